@@ -1,0 +1,97 @@
+# `make demo` and `make test` work on a fresh machine: they set up what is missing. `make help` lists the rest.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+STAMPS := target/stamps
+NPM := $(STAMPS)/npm
+WASM := js/generated/lookback.wasm
+PACKAGE := js/dist/index.js
+STUDIO := www/dist/index.html
+
+rust_sources := Cargo.toml Cargo.lock .cargo/config.toml $(shell find src -type f)
+build_sources := $(shell find js/build -type f)
+js_sources := js/package.json js/tsconfig.json $(shell find js/src -type f)
+
+studio_sources := www/index.html www/package.json www/vite.config.ts $(shell find www/src www/build www/public -type f)
+
+.PHONY: help
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: setup
+setup: $(NPM) target/wasm-toolchain ## install what is missing (WASM_TOOLCHAIN=rustup or debian decides how)
+
+.PHONY: build
+build: $(PACKAGE) ## build the package to js/dist
+
+.PHONY: size
+size: $(PACKAGE) ## print what the package costs to send
+	@node js/build/sizes.mjs
+
+.PHONY: clean
+clean: ## remove everything that was built
+	rm -rf target js/dist js/generated js/worker/dist www/dist node_modules
+
+$(NPM): package.json package-lock.json js/package.json js/worker/package.json tests/package.json www/package.json
+	@js/build/npm.sh
+	@mkdir -p $(@D) && touch $@
+
+target/wasm-toolchain: js/build/toolchain.sh
+	@js/build/toolchain.sh
+
+$(STAMPS)/browsers: js/build/browsers.sh
+	@js/build/browsers.sh
+	@mkdir -p $(@D) && touch $@
+
+$(WASM): $(rust_sources) $(build_sources) $(NPM) target/wasm-toolchain
+	@node js/build/build.mjs wasm
+
+$(PACKAGE): $(WASM) $(js_sources) $(build_sources) $(NPM)
+	@node js/build/build.mjs package
+
+$(STUDIO): $(PACKAGE) $(studio_sources)
+	@cd www && ../node_modules/.bin/vite build --logLevel warn
+
+.PHONY: studio
+studio: $(STUDIO) ## build the Studio to www/dist, ready for any static host
+
+.PHONY: test
+test: $(PACKAGE) $(STUDIO) $(STAMPS)/browsers ## run every test
+	@node tests/all.js
+
+.PHONY: check
+check: $(PACKAGE) ## check formatting, lints, types, the package, sizes, dependencies and links
+	@node js/build/check.mjs
+
+.PHONY: demo
+demo: $(PACKAGE) ## show metrics and decisions for sample customers, or for your own DATA=file.jsonl
+	@node js/demo/main.js
+
+.PHONY: bench
+bench: $(PACKAGE) ## compare with JavaScript that computes the same (QUICK=1 for less time)
+	@node tests/bench/run.js
+
+.PHONY: release-dry-run
+release-dry-run: $(PACKAGE) ## pack the crate and the npm package, and try the latter in an empty project
+	cargo package --locked --no-verify --allow-dirty
+	cd js && npm pack --dry-run --loglevel=error
+	node node_modules/vitest/vitest.mjs run --root tests package
+
+.PHONY: deny
+deny: ## check dependencies' licences, sources and versions with cargo-deny, where it is installed
+	@command -v cargo-deny >/dev/null || { echo "cargo-deny is missing; run: cargo install cargo-deny --locked" >&2; exit 1; }
+	cargo deny check licenses bans sources
+
+PORT ?= 8787
+STATE ?= .state
+
+.PHONY: serve
+serve: $(PACKAGE) $(STUDIO) ## serve the Worker and the Studio on 127.0.0.1 (PORT=8787), storing in STATE=.state
+	@command=$$(node js/worker/local/serve.mjs --port "$(PORT)" --state "$(STATE)"); eval "exec $$command"
+
+.PHONY: bench-worker
+bench-worker: $(PACKAGE) ## load the Worker over the loopback, next to one in plain JavaScript (needs wrk)
+	@node --experimental-websocket tests/worker/bench/run.js

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Installs Debian packages where that is possible, and says what to run where it is not.
+set -euo pipefail
+
+command -v apt-get >/dev/null || {
+  echo "setup: this is not a Debian system; install what these packages hold by its own means: $*" >&2
+  exit 1
+}
+
+if [ "$(id -u)" -eq 0 ]; then
+  sudo=()
+elif command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+  sudo=(sudo -n)
+else
+  echo "setup: installing needs root: sudo apt-get install -y --no-install-recommends $*" >&2
+  exit 1
+fi
+
+install() {
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" </dev/null
+}
+
+echo "setup: installing Debian packages: $*"
+# The lists of a fresh image are missing or out of date; without the need they are not fetched again.
+install "$@" 2>/dev/null || { "${sudo[@]}" apt-get update && install "$@"; }

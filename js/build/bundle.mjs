@@ -1,0 +1,84 @@
+/** Bundles the package's entry points to `js/dist`, and writes their types. */
+
+import { execFileSync } from "node:child_process";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { rolldown } from "rolldown";
+import { dist, generated, root } from "./paths.mjs";
+
+/** Bundlers find the wasm by this text, and some of them only in plain quotes. */
+const ADDRESS = 'new URL("./lookback.wasm",import.meta.url)';
+
+/** What npm shows of a package, which stands at the top of the project. */
+const ACCOMPANYING = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
+
+const ENTRIES = ["index", "inline", "node", "workerd"];
+
+/** `virtual:wasm` is the wasm as base64: what the inline entry carries. */
+const inlineWasm = {
+  name: "inline-wasm",
+  resolveId: (id) => (id === "virtual:wasm" ? id : null),
+  load: (id) =>
+    id === "virtual:wasm"
+      ? `export default "${readFileSync(`${generated}/lookback.wasm`).toString("base64")}";`
+      : null,
+};
+
+/** `virtual:recipes` is the ready configurations that the engine's sources carry. */
+const recipes = {
+  name: "recipes",
+  resolveId: (id) => (id === "virtual:recipes" ? id : null),
+  load(id) {
+    if (id !== "virtual:recipes") return null;
+    const folder = `${root}/src/rules/recipes`;
+    const texts = readdirSync(folder).map((file) => readFileSync(`${folder}/${file}`, "utf8"));
+    return `export default ${JSON.stringify(Object.fromEntries(texts.map((text) => [JSON.parse(text).id, JSON.parse(text)])))};`;
+  },
+};
+
+export async function bundle() {
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist, { recursive: true });
+  const build = await rolldown({
+    input: Object.fromEntries(ENTRIES.map((name) => [name, `${root}/js/src/${name}.ts`])),
+    external: ["./lookback.wasm", "node:fs"],
+    plugins: [inlineWasm, recipes],
+    platform: "neutral",
+  });
+  await build.write({
+    dir: dist,
+    format: "esm",
+    minify: true,
+    sourcemap: true,
+    chunkFileNames: "engine.js",
+    codeSplitting: {
+      groups: [{ name: "engine", test: /js\/(src|generated)\/(?!index|inline|node|workerd)/ }],
+    },
+  });
+  await build.close();
+  for (const name of ["index", "node"]) plainAddress(`${dist}/${name}.js`);
+  copyFileSync(`${generated}/lookback.wasm`, `${dist}/lookback.wasm`);
+  execFileSync(process.execPath, [`${root}/node_modules/typescript/bin/tsc`, "-p", `${root}/js`], {
+    stdio: "inherit",
+  });
+  for (const name of ACCOMPANYING.filter((name) => existsSync(`${root}/${name}`))) {
+    copyFileSync(`${root}/${name}`, `${root}/js/${name}`);
+  }
+  for (const name of ENTRIES.slice(1)) {
+    writeFileSync(`${dist}/${name}.d.ts`, 'export * from "./index.js";\n');
+  }
+}
+
+function plainAddress(file) {
+  const text = readFileSync(file, "utf8").replace("new URL(`./lookback.wasm`,import.meta.url)", ADDRESS);
+  if (!text.includes(ADDRESS))
+    throw new Error(`${file} does not name its wasm in the form that bundlers look for`);
+  writeFileSync(file, text);
+}

@@ -1,0 +1,84 @@
+/** Everything that can be said about the project without running it. Each step prints one line; failures print all. */
+
+import { execFile } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { checkCrates } from "./crates.mjs";
+import { checkLinks } from "./links.mjs";
+import { root } from "./paths.mjs";
+
+const bin = (name) => `${root}/node_modules/.bin/${name}`;
+
+/** A command that has to succeed. */
+const command =
+  (program, args, cwd = root) =>
+  () =>
+    new Promise((resolve, reject) => {
+      const options = { cwd, maxBuffer: 2 ** 28, env: { ...process.env, FORCE_COLOR: "0" } };
+      execFile(program, args, options, (error, stdout, stderr) =>
+        error === null ? resolve() : reject(new Error(`${stdout}${stderr}` || error.message)),
+      );
+    });
+
+const wasmIsRustups = () => readFileSync(`${root}/target/wasm-toolchain`, "utf8").trim() === "rustup";
+const CLIPPY = ["clippy", "--locked", "--quiet"];
+const DENY = ["--", "--deny", "warnings"];
+
+const steps = [
+  ["rustfmt", command("cargo", ["fmt", "--check"])],
+  ["clippy", command("cargo", [...CLIPPY, "--all-targets", ...DENY])],
+  [
+    "clippy for wasm",
+    command("cargo", [...CLIPPY, "--lib", "--target=wasm32-unknown-unknown", ...DENY]),
+    wasmIsRustups,
+  ],
+  [
+    "rustdoc",
+    command("env", ["RUSTDOCFLAGS=-Dwarnings", "cargo", "doc", "--locked", "--no-deps", "--quiet"]),
+  ],
+  ["biome", command(bin("biome"), ["check", "--error-on-warnings", "."])],
+  ["types of the package", command(bin("tsc"), ["-p", "js", "--noEmit"])],
+  ["types of the Worker", command(bin("tsc"), ["-p", "js/worker"])],
+  ["types as they are used", command(bin("tsc"), ["-p", "tests/types"])],
+  [
+    "types of the Studio",
+    command(
+      `${root}/www/node_modules/.bin/svelte-check`,
+      ["--tsconfig", "tsconfig.json", "--fail-on-warnings"],
+      `${root}/www`,
+    ),
+  ],
+  ["publint", command(bin("publint"), ["run", "js", "--strict"])],
+  [
+    "are the types wrong",
+    command(bin("attw"), [
+      "--pack",
+      "js",
+      "--profile",
+      "esm-only",
+      "--exclude-entrypoints",
+      "./package.json",
+    ]),
+  ],
+  ["knip", command(bin("knip"), ["--no-progress"])],
+  ["size budget", command(process.execPath, ["js/build/sizes.mjs"])],
+  ["crates", checkCrates],
+  ["links", checkLinks],
+];
+
+let failed = 0;
+for (const [name, step, applies = () => true] of steps) {
+  if (!applies()) {
+    console.log(`  -  ${name} (does not apply here)`);
+    continue;
+  }
+  const started = Date.now();
+  try {
+    await step();
+    console.log(`  ok ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
+  } catch (error) {
+    failed++;
+    console.log(`FAIL ${name}\n${error.message.trimEnd().replaceAll(/^/gm, "     ")}`);
+  }
+}
+console.log(`check: ${steps.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,42 @@
+/** JSON Schemas of what is given to the package and what it answers, made from its TypeScript types. */
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { createGenerator } from "ts-json-schema-generator";
+import { dist, root } from "./paths.mjs";
+
+/** Files, the types they describe, and whether members that the type does not name are let through. */
+const SCHEMAS = [
+  { file: "configuration", type: "Configuration", open: false },
+  { file: "metric-definition", type: "MetricDefinition", open: false },
+  { file: "event", type: "InteractionEvent", open: true },
+  { file: "interaction", type: "Interaction", open: true },
+  { file: "decide-request", type: "DecideRequest", open: false },
+  { file: "decision", type: "Decision", open: false },
+  { file: "metric-result", type: "MetricResult", open: false },
+  { file: "behavior-profile", type: "ContactBehaviorProfile", open: false },
+  { file: "xconnect-behavior-profile", type: "XConnectContactBehaviorProfile", open: false },
+];
+
+export function writeSchemas() {
+  const folder = `${dist}/schemas`;
+  mkdirSync(folder, { recursive: true });
+  for (const open of [false, true]) {
+    const generator = createGenerator({
+      path: `${root}/js/build/documents.ts`,
+      tsconfig: `${root}/js/tsconfig.json`,
+      skipTypeCheck: true,
+      additionalProperties: open,
+      topRef: false,
+    });
+    for (const { file, type } of SCHEMAS.filter((schema) => schema.open === open)) {
+      const schema = generator.createSchema(type);
+      const titled = {
+        $schema: schema.$schema,
+        $id: `lookback/schemas/${file}.json`,
+        title: type,
+        ...schema,
+      };
+      writeFileSync(`${folder}/${file}.json`, `${JSON.stringify(titled, null, 2)}\n`);
+    }
+  }
+}

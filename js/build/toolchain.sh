@@ -1,0 +1,72 @@
+#!/usr/bin/env bash
+# Finds what compiles Rust to wasm, installs it where it is missing, and notes the choice in target/wasm-toolchain.
+# WASM_TOOLCHAIN=rustup or =debian skips the choosing.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+TARGET=wasm32-unknown-unknown
+DEBIAN_PACKAGES=(rustc-web rust-web-src lld-19)
+# How long a download by rustup may take before the other way is tried.
+LIMIT=${RUSTUP_SECONDS:-60}
+
+say() { printf 'setup: %s\n' "$*"; }
+fail() { echo >&2; printf 'setup: %s\n' "$@" >&2; exit 1; }
+
+# The target itself serves the lints; the sources of the standard library are built along with the engine.
+has_rustup_target() {
+  local lib
+  lib=$(rustc --print sysroot)/lib/rustlib
+  [ -d "$lib/$TARGET/lib" ] && [ -f "$lib/src/rust/library/std/Cargo.toml" ]
+}
+
+# A panic that aborts at once, by that name, is known to rustc since 1.92.
+is_new_enough() {
+  local minor
+  minor=$(rustc --version | sed -E 's/^rustc 1\.([0-9]+).*/\1/')
+  [ "$minor" -ge 92 ] || { say "$(rustc --version) is too old to compile to wasm: 1.92 is needed (rustup update)"; return 1; }
+}
+
+by_rustup() {
+  is_new_enough || return 1
+  has_rustup_target && return 0
+  command -v rustup >/dev/null || { say "there is no rustup here"; return 1; }
+  say "adding $TARGET and the standard library's sources with rustup (at most $LIMIT s)"
+  timeout --kill-after=5 "$LIMIT" rustup component add rust-src </dev/null \
+    && timeout --kill-after=5 "$LIMIT" rustup target add "$TARGET" </dev/null || {
+    say "rustup could not add $TARGET"
+    return 1
+  }
+  has_rustup_target
+}
+
+has_debian_packages() {
+  [ -x /usr/bin/rustc ] && command -v wasm-ld-19 >/dev/null \
+    && [ -f "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library/std/Cargo.toml" ]
+}
+
+by_debian() {
+  has_debian_packages && return 0
+  js/build/apt.sh "${DEBIAN_PACKAGES[@]}" && has_debian_packages
+}
+
+command -v cargo >/dev/null && command -v rustc >/dev/null \
+  || fail "Rust is missing. Install it from https://rustup.rs (1.92 or newer), then run make again."
+
+mkdir -p target
+case "${WASM_TOOLCHAIN:-}" in
+  rustup) by_rustup && chosen=rustup ;;
+  debian) by_debian && chosen=debian ;;
+  "") if by_rustup; then chosen=rustup; elif by_debian; then chosen=debian; fi ;;
+  *) fail "WASM_TOOLCHAIN is rustup or debian, not ${WASM_TOOLCHAIN}" ;;
+esac
+
+[ -n "${chosen:-}" ] || fail \
+  "nothing here can compile Rust to wasm yet. One of these puts that right; then run make again:" \
+  "  rustup target add $TARGET && rustup component add rust-src" \
+  "  sudo apt-get install -y --no-install-recommends ${DEBIAN_PACKAGES[*]}    (Debian 12 or newer)"
+
+case $chosen in
+  rustup) say "wasm toolchain: rustup's $TARGET target ($(rustc --version))" ;;
+  debian) say "wasm toolchain: Debian's packages ${DEBIAN_PACKAGES[*]} ($(/usr/bin/rustc --version))" ;;
+esac
+echo "$chosen" >target/wasm-toolchain

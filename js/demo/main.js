@@ -1,0 +1,23 @@
+// make demo: metrics computed by the built package, as tables.
+//
+// DATA=file        your own events instead of the samples: see own-file.js
+// FIELDS=…         where they carry the fields of an event: eventType=kind,offer=item.id
+// NOW=time         when to read them; the newest event's time when left out
+
+import * as lookback from "lookback";
+import { showOwnFile } from "./own-file.js";
+import { heading, paragraph } from "./print.js";
+import { sections } from "./sections/index.js";
+
+const { DATA, FIELDS, NOW } = process.env;
+
+if (DATA) {
+  process.exitCode = await showOwnFile(lookback, { path: DATA, fields: FIELDS, now: NOW });
+} else {
+  for (const section of sections) await section.show(lookback);
+  heading("Try next");
+  paragraph(
+    "Your own events: make demo DATA=events.jsonl, one event a line, or { customer, events } a line.",
+  );
+  paragraph("How much faster than JavaScript: make bench. The metrics and rules in full: README.md.");
+}

@@ -1,0 +1,119 @@
+// A user's own file: read, or told exactly what is wrong with it.
+
+import { detectFields, parseFields } from "./fields.js";
+import { showMetric } from "./metric-tables.js";
+import { heading, number, paragraph, table, time } from "./print.js";
+import { BadFile, readCustomers } from "./read-file.js";
+import { suggestMetrics } from "./suggest.js";
+
+const MOST_FAULTS = 20;
+const MOST_CUSTOMERS = 20;
+
+/**
+ * Shows the metrics of the customers in a file.
+ * @param {typeof import("lookback")} lookback
+ * @returns {Promise<number>} the exit code: 1 for a file that cannot be used
+ */
+export async function showOwnFile(lookback, { path, fields, now }) {
+  try {
+    await show(lookback, path, fields, now);
+    return 0;
+  } catch (error) {
+    if (error instanceof BadFile) {
+      const faults = error.faults.slice(0, MOST_FAULTS);
+      const more = error.faults.length - faults.length;
+      for (const fault of more > 0 ? [...faults, `and ${more} more`] : faults)
+        console.error(`${path}: ${fault}`);
+    } else if (error instanceof lookback.LookbackError) {
+      // The events were checked before, so this is about NOW or FIELDS.
+      for (const issue of error.issues)
+        console.error(issue.path === "" ? issue.message : `${issue.path}: ${issue.message}`);
+    } else throw error;
+    return 1;
+  }
+}
+
+async function show(lookback, path, fieldsText, nowText) {
+  const read = readCustomers(path);
+  const eventFields = fieldsText
+    ? parseFields(fieldsText)
+    : detectFields(read.flatMap(({ records }) => records.map(({ record }) => record)));
+  const events = await check(lookback, read, eventFields);
+  const newest = events
+    .map(({ timestamp }) => timestamp)
+    .sort()
+    .at(-1);
+  const now = nowText ?? newest;
+  const metrics = suggestMetrics(events);
+  const engine = await lookback.createEngine({ metrics, eventFields });
+  const customers = read.map(({ id, records }) => ({
+    id,
+    customer: engine.customer(records.map(({ record }) => record)),
+  }));
+  const [first] = customers;
+  const results = first.customer.metrics({ now });
+
+  heading(
+    `${path}: ${events.length} events of ${customers.length} ${customers.length === 1 ? "customer" : "customers"}`,
+    `Fields: ${Object.entries(eventFields)
+      .map(([field, own]) => `${field} = ${own}`)
+      .join(", ")}. Read at ${nowText ?? `${time(newest)}, the time of the newest event`}. ` +
+      "The metrics are suggested by the event types found.",
+  );
+  console.log(`Customer ${first.id}, ${first.customer.size} events\n`);
+  results.forEach((result, index) => {
+    showMetric(metrics[index], result);
+  });
+  if (customers.length > 1) overview(customers, metrics, now);
+  paragraph(
+    "Another moment: NOW=2026-03-10T14:30:00Z. Other fields: FIELDS=eventType=kind,timestamp=at,value=order.total",
+  );
+  engine.free();
+}
+
+/**
+ * All events as the package reads them.
+ * @throws {BadFile} with every bad event, where it stands and why
+ */
+async function check({ createEngine, LookbackError }, customers, eventFields) {
+  const engine = await createEngine({ eventFields });
+  const faults = [];
+  const events = [];
+  for (const { records } of customers) {
+    try {
+      events.push(...engine.customer(records.map(({ record }) => record)).events());
+    } catch (error) {
+      if (!(error instanceof LookbackError)) throw error;
+      faults.push(...error.issues.map((issue) => faultOf(issue, records)));
+    }
+  }
+  engine.free();
+  if (faults.length > 0) throw new BadFile(faults);
+  return events;
+}
+
+/** `events[3].timestamp` of what was given to the package, as a place in the file. */
+function faultOf({ path, message }, records) {
+  const [, index, field] = /^events\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+  const place = records[Number(index)]?.place;
+  if (place === undefined) return `${path}: ${message}`;
+  return field === "" ? `${place}: ${message}` : `${place}: ${field}: ${message}`;
+}
+
+/** The undimensioned metrics of all customers, one a line. */
+function overview(customers, metrics, now) {
+  const plain = metrics.filter((metric) => (metric.dimensions ?? []).length === 0);
+  table(
+    ["customer", ">events", ...plain.map((metric) => `>${metric.key}`)],
+    customers
+      .slice(0, MOST_CUSTOMERS)
+      .map(({ id, customer }) => [
+        id,
+        String(customer.size),
+        ...plain.map((metric) => number(customer.metric(metric.key, { now }))),
+      ]),
+  );
+  if (customers.length > MOST_CUSTOMERS)
+    console.log(`  and ${customers.length - MOST_CUSTOMERS} more customers`);
+  console.log();
+}

@@ -1,0 +1,96 @@
+import type { CustomerHandle, EngineHandle } from "../generated/bindings.js";
+import { type ErrorCode, type Issue, LookbackError } from "./errors.js";
+import type { Instance } from "./instance.js";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+/** Sees no need to look for longer characters. */
+const ascii = new TextDecoder("latin1");
+
+/** An engine's handle and the buffers through which it is spoken to: text and words, both ways. */
+export class Boundary {
+  readonly instance: Instance;
+  readonly engine: EngineHandle;
+
+  constructor(instance: Instance) {
+    this.instance = instance;
+    this.engine = this.run(() => new instance.bindings.EngineHandle());
+  }
+
+  /** Calls into the wasm; a trap gives the instance up and says so. */
+  run<T>(call: () => T): T {
+    try {
+      return call();
+    } catch (error) {
+      throw this.instance.trap(error);
+    }
+  }
+
+  /** As {@link run}, for a call that tells whether it went well. */
+  attempt(call: () => boolean): void {
+    if (!this.run(call)) throw this.failure();
+  }
+
+  /** Writes text where the next call reads it; answers its length in bytes. */
+  writeText(text: string): number {
+    let room = text.length;
+    let written = 0;
+    let rest = text;
+    for (;;) {
+      const start = this.room(room);
+      const target = this.instance.bytes.subarray(start + written, start + room);
+      const step = encoder.encodeInto(rest, target);
+      written += step.written;
+      if (step.read === rest.length) return written;
+      rest = rest.slice(step.read);
+      room = written + rest.length * 3;
+    }
+  }
+
+  /** Writes bytes where the next call reads them; answers how many. */
+  writeBytes(bytes: Uint8Array): number {
+    const start = this.room(bytes.length);
+    this.instance.bytes.set(bytes, start);
+    return bytes.length;
+  }
+
+  /** Makes room for text; what was written before stays. */
+  room(bytes: number): number {
+    return this.run(() => this.engine.text_in(bytes));
+  }
+
+  /** The bytes that the last call left: a view, valid until the next call. */
+  get bytesOut(): Uint8Array {
+    const start = this.engine.text_out();
+    return this.instance.bytes.subarray(start, start + this.engine.text_out_length());
+  }
+
+  /** The text that the last call left. */
+  readText(): string {
+    return decoder.decode(this.bytesOut);
+  }
+
+  /** The text that the last call left, or the beginning of it, which is ASCII. */
+  readAscii(length?: number): string {
+    return ascii.decode(this.bytesOut.subarray(0, length));
+  }
+
+  /** What the last call left as JSON. */
+  readJson<T>(): T {
+    return JSON.parse(this.readText()) as T;
+  }
+
+  /** The numbers that the last call left: a view, valid until the next call. */
+  get wordsOut(): Float64Array {
+    const start = this.engine.words_out() / 8;
+    return this.instance.floats.subarray(start, start + this.engine.words_out_length());
+  }
+
+  /** The error that the last call left. */
+  failure(): LookbackError {
+    const { code, issues } = this.readJson<{ code: ErrorCode; issues: Issue[] }>();
+    return new LookbackError(code, issues);
+  }
+}
+
+export type { CustomerHandle };

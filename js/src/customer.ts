@@ -1,0 +1,231 @@
+import type { CustomerHandle } from "./boundary.js";
+import { NO_NAME } from "./dictionary.js";
+import { LookbackError } from "./errors.js";
+import { inWords } from "./fields.js";
+import type { LiveEngine } from "./live.js";
+import { readResults } from "./results.js";
+import { toMillis } from "./time.js";
+import type {
+  AppendOptions,
+  AppendResult,
+  AtTime,
+  BacktestRequest,
+  BacktestResult,
+  Configuration,
+  ContactBehaviorProfile,
+  DecideRequest,
+  Decision,
+  EventColumns,
+  EventInput,
+  Interaction,
+  InteractionResult,
+  MergeOptions,
+  MetricGroupKey,
+  MetricResult,
+  MetricSeries,
+  PatternDistance,
+  ReserveRequest,
+  SeriesRequest,
+  StoredEvent,
+  Time,
+  XConnectContactBehaviorProfile,
+} from "./types.js";
+import { zonesOf } from "./zones.js";
+
+/** As many events as are fetched at a time. */
+const EVENTS_PAGE = 512;
+
+/** One customer's history and profile, held by an engine. */
+export class LookbackCustomer<Key extends string = string> {
+  readonly #engine: LiveEngine<Key>;
+  #handle: CustomerHandle | undefined;
+
+  constructor(engine: LiveEngine<Key>, handle: CustomerHandle) {
+    this.#engine = engine;
+    this.#handle = handle;
+  }
+
+  get #held(): CustomerHandle {
+    if (this.#handle !== undefined) return this.#handle;
+    throw LookbackError.single("disposed", "", "disposed", "the customer was freed before this call");
+  }
+
+  get size(): number {
+    const handle = this.#held;
+    return this.#engine.boundary.run(() => handle.size());
+  }
+
+  append(events: EventInput, options?: AppendOptions): AppendResult {
+    const handle = this.#held;
+    const { boundary, rows, fields } = this.#engine;
+    const skip = options?.onInvalid === "skip";
+    if (Array.isArray(events)) return rows.records(handle, events, fields, skip);
+    const bytes = typeof events !== "string";
+    if (bytes && !(events instanceof Uint8Array)) {
+      const message = "expected an array of events, JSON text or its bytes as a Uint8Array";
+      throw LookbackError.single("invalid_argument", "events", "wrong_type", message);
+    }
+    const length = bytes ? boundary.writeBytes(events) : boundary.writeText(events);
+    boundary.attempt(() => handle.append_json(boundary.engine, length, skip));
+    return boundary.readJson<AppendResult>();
+  }
+
+  appendColumns(columns: EventColumns, options?: AppendOptions): AppendResult {
+    const { rows, fields } = this.#engine;
+    return rows.columns(this.#held, columns, fields, options?.onInvalid === "skip");
+  }
+
+  applyInteraction(interaction: Interaction): InteractionResult {
+    const handle = this.#held;
+    const { boundary } = this.#engine;
+    const length = boundary.writeText(JSON.stringify(interaction, inWords) ?? "null");
+    boundary.attempt(() => handle.apply_interaction(boundary.engine, length));
+    return boundary.readJson();
+  }
+
+  merge(other: LookbackCustomer<Key>, options?: MergeOptions): AppendResult {
+    const handle = this.#held;
+    if (!(other instanceof LookbackCustomer) || other.#engine !== this.#engine) {
+      const message =
+        "expected a customer of the same engine; restore the other's snapshot with this engine first";
+      throw LookbackError.single("invalid_argument", "other", "wrong_type", message);
+    }
+    const theirs = other.#held;
+    if (theirs === handle) return { appended: 0, duplicates: this.size, conflicts: [], invalid: [] };
+    const before = this.size;
+    const { boundary } = this.#engine;
+    const sum = options?.mergeScores === "sum";
+    boundary.attempt(() => handle.merge(boundary.engine, theirs, sum));
+    const appended = this.size - before;
+    return { appended, duplicates: other.size - appended, conflicts: [], invalid: [] };
+  }
+
+  prune(now?: AtTime["now"]): number {
+    const handle = this.#held;
+    const { boundary } = this.#engine;
+    const at = toMillis(boundary, "now", now);
+    return boundary.run(() => handle.prune(at));
+  }
+
+  snapshot(): Uint8Array {
+    const handle = this.#held;
+    const { boundary } = this.#engine;
+    boundary.run(() => handle.snapshot(boundary.engine));
+    return boundary.bytesOut.slice();
+  }
+
+  *events(): IterableIterator<StoredEvent> {
+    const { boundary } = this.#engine;
+    for (let from = 0; from < this.size; from += EVENTS_PAGE) {
+      const handle = this.#held;
+      boundary.run(() => handle.events(boundary.engine, from, EVENTS_PAGE));
+      yield* boundary.readJson<StoredEvent[]>();
+    }
+  }
+
+  metrics(options?: AtTime): MetricResult<Key>[] {
+    const handle = this.#held;
+    const { boundary, dictionary, shapes } = this.#engine;
+    const now = toMillis(boundary, "now", options?.now);
+    dictionary.tidy();
+    boundary.attempt(() => handle.metrics(boundary.engine, now));
+    return readResults(boundary, dictionary, shapes) as MetricResult<Key>[];
+  }
+
+  metric(key: Key, options?: AtTime & MetricGroupKey): number | null {
+    const handle = this.#held;
+    const { boundary } = this.#engine;
+    const at = this.#engine.metricPosition(key);
+    const now = toMillis(boundary, "now", options?.now);
+    const channel = this.#code(options?.channel);
+    const offer = this.#code(options?.offer);
+    const value = boundary.run(() => handle.metric(boundary.engine, at, now, channel, offer));
+    if (Number.isFinite(value)) return value;
+    if (Number.isNaN(value)) return null;
+    throw boundary.failure();
+  }
+
+  series(key: Key, request: SeriesRequest): MetricSeries {
+    const handle = this.#held;
+    const { boundary } = this.#engine;
+    const at = this.#engine.metricPosition(key);
+    const from = toMillis(boundary, "from", request.from);
+    const to = toMillis(boundary, "to", request.to);
+    const channel = this.#code(request.channel);
+    const offer = this.#code(request.offer);
+    const step = Number.isFinite(request.step) ? Math.trunc(request.step) : 0;
+    boundary.attempt(() => handle.series(boundary.engine, at, from, to, step, channel, offer));
+    const words = boundary.wordsOut;
+    return { times: words.slice(0, words.length / 2), values: words.slice(words.length / 2) };
+  }
+
+  behaviorProfile(options?: AtTime): ContactBehaviorProfile {
+    const handle = this.#held;
+    const { boundary } = this.#engine;
+    const now = this.#moment(options);
+    boundary.run(() => handle.behavior_profile(boundary.engine, now));
+    return boundary.readJson();
+  }
+
+  patternDistances(profileId: string, options?: AtTime): PatternDistance[] {
+    const handle = this.#held;
+    const { boundary } = this.#engine;
+    const now = this.#moment(options);
+    const length = boundary.writeText(profileId);
+    boundary.attempt(() => handle.pattern_distances(boundary.engine, length, now));
+    return boundary.readJson();
+  }
+
+  toXConnect(): XConnectContactBehaviorProfile {
+    const handle = this.#held;
+    const { boundary } = this.#engine;
+    boundary.run(() => handle.to_xconnect(boundary.engine));
+    return boundary.readJson();
+  }
+
+  loadBehaviorProfile(facet: XConnectContactBehaviorProfile | ContactBehaviorProfile): void {
+    const handle = this.#held;
+    const { boundary } = this.#engine;
+    const length = boundary.writeText(JSON.stringify(facet, inWords) ?? "null");
+    boundary.attempt(() => handle.load_behavior_profile(boundary.engine, length));
+  }
+
+  decide(request: DecideRequest): Decision {
+    return this.#engine.decider.decide(this.#held, request);
+  }
+
+  reserve(request: ReserveRequest): Decision {
+    return this.#engine.decider.reserve(this.#held, request);
+  }
+
+  backtest(request: BacktestRequest<Configuration>): BacktestResult {
+    const handle = this.#held;
+    const { boundary } = this.#engine;
+    const { from, to, against, ...rest } = request ?? {};
+    const time = (path: string, time: Time | undefined) =>
+      time === undefined ? undefined : toMillis(boundary, path, time);
+    const zones = against === undefined ? undefined : zonesOf(against.contactPolicies);
+    const asked = { ...rest, from: time("from", from), to: time("to", to), against, zones };
+    const length = boundary.writeText(JSON.stringify(asked));
+    boundary.attempt(() => handle.backtest(boundary.engine, length));
+    return boundary.readJson();
+  }
+
+  free(): void {
+    this.#handle?.free();
+    this.#handle = undefined;
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+
+  /** When to read a profile: NaN, and as the last interaction left it, when nothing is said. */
+  #moment(options: AtTime | undefined): number {
+    return options?.now === undefined ? Number.NaN : toMillis(this.#engine.boundary, "now", options.now);
+  }
+
+  #code(name: string | null | undefined): number {
+    return name === undefined || name === null ? NO_NAME : this.#engine.dictionary.code(name);
+  }
+}

@@ -1,0 +1,84 @@
+import { LookbackCustomer } from "./customer.js";
+import { LookbackError } from "./errors.js";
+import { LiveEngine } from "./live.js";
+import type {
+  AppendOptions,
+  Configuration,
+  EventInput,
+  LintFinding,
+  LintOptions,
+  NormalizedConfiguration,
+  Requirements,
+} from "./types.js";
+
+/** Metrics, rules and profiles, ready to compute, in a wasm instance of their own. */
+export class LookbackEngine<Key extends string = string> {
+  readonly #module: WebAssembly.Module;
+  #current: LiveEngine<Key>;
+
+  constructor(module: WebAssembly.Module, configuration: Configuration) {
+    this.#module = module;
+    this.#current = new LiveEngine(module, configuration);
+  }
+
+  /** A trap spoils an instance with all of its customers; the next customer gets a fresh one. */
+  get #live(): LiveEngine<Key> {
+    if (this.#current.boundary.instance.failed) {
+      this.#current = new LiveEngine(this.#module, this.#current.configuration);
+    }
+    return this.#current;
+  }
+
+  get configuration(): NormalizedConfiguration<Key> {
+    return this.#current.configuration;
+  }
+
+  get requirements(): Requirements {
+    const { boundary } = this.#live;
+    boundary.run(() => boundary.engine.requirements());
+    return boundary.readJson();
+  }
+
+  lint(options?: LintOptions): LintFinding[] {
+    const { boundary } = this.#live;
+    const days = options?.retainedDays ?? 0;
+    if (!(Number.isInteger(days) && days >= 0 && days <= 0xffffffff)) {
+      const message = "expected how many days of history are kept, as a whole number";
+      throw LookbackError.single("invalid_argument", "retainedDays", "out_of_range", message);
+    }
+    boundary.run(() => boundary.engine.lint(days));
+    return boundary.readJson();
+  }
+
+  customer(history?: EventInput, options?: AppendOptions): LookbackCustomer<Key> {
+    const live = this.#live;
+    const { boundary } = live;
+    const customer = new LookbackCustomer<Key>(
+      live,
+      boundary.run(() => boundary.engine.customer()),
+    );
+    if (history !== undefined) customer.append(history, options);
+    return customer;
+  }
+
+  restore(snapshot: Uint8Array): LookbackCustomer<Key> {
+    if (!(snapshot instanceof Uint8Array)) {
+      const message = "expected the bytes of a snapshot as a Uint8Array";
+      throw LookbackError.single("invalid_argument", "snapshot", "wrong_type", message);
+    }
+    const live = this.#live;
+    const { boundary } = live;
+    const length = boundary.writeBytes(snapshot);
+    const handle = boundary.run(() => boundary.engine.restore(length));
+    if (handle === undefined) throw boundary.failure();
+    return new LookbackCustomer<Key>(live, handle);
+  }
+
+  free(): void {
+    this.#current.boundary.instance.free();
+  }
+
+  [Symbol.dispose](): void {
+    this.free();
+  }
+}

@@ -1,0 +1,61 @@
+/** The kind of failure: the same words in Rust, in JavaScript and over HTTP. */
+export type ErrorCode =
+  | "invalid_configuration"
+  | "invalid_event"
+  | "invalid_argument"
+  | "duplicate_key"
+  | "metric_limit_exceeded"
+  | "unknown_metric"
+  | "metric_in_use"
+  | "not_found"
+  | "invalid_snapshot"
+  | "unsupported_snapshot"
+  | "disposed"
+  | "internal";
+
+/** One thing that is wrong, where it is, and how to mend it. */
+export interface Issue {
+  /** Where: `metrics[2].windowDays`, `events[0].timestamp`; empty for the input as a whole. */
+  path: string;
+  /** A stable word for programs: `required`, `wrong_type`, `out_of_range`, `unknown_metric`, … */
+  code: string;
+  /** A sentence for people, which says what was found and what to write instead. */
+  message: string;
+}
+
+/**
+ * Why a call was refused. Nothing was applied when one is thrown, except after `internal`, which says
+ * that the engine can no longer be used.
+ */
+export class LookbackError extends Error {
+  /** The kind of failure. */
+  readonly code: ErrorCode;
+  /** Everything that is wrong, in the order of the input; never empty. */
+  readonly issues: Issue[];
+
+  constructor(code: ErrorCode, issues: Issue[], options?: ErrorOptions) {
+    super(`${code}: ${summary(issues)}`, options);
+    this.name = "LookbackError";
+    this.code = code;
+    this.issues = issues;
+  }
+
+  /** An error with one issue. @internal */
+  static single(
+    code: ErrorCode,
+    path: string,
+    issueCode: string,
+    message: string,
+    options?: ErrorOptions,
+  ): LookbackError {
+    return new LookbackError(code, [{ path, code: issueCode, message }], options);
+  }
+}
+
+/** The first issue in full and how many more there are: a log line, not the whole list. */
+function summary(issues: Issue[]): string {
+  const [first] = issues;
+  if (first === undefined) return "no details";
+  const text = first.path === "" ? first.message : `${first.path}: ${first.message}`;
+  return issues.length === 1 ? text : `${text} (and ${issues.length - 1} more)`;
+}

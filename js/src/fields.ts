@@ -1,0 +1,81 @@
+import type { EventFields } from "./types.js";
+
+/** Where the fields of an event are found in a record. */
+export interface FieldPaths extends Required<EventFields> {
+  /** Whether none of the paths reaches into nested objects. */
+  readonly simple: boolean;
+}
+
+export function fieldPaths(fields: Required<EventFields>): FieldPaths {
+  return { ...fields, simple: !Object.values(fields).some((path) => path.includes(".")) };
+}
+
+/** What a record has at a dotted path. */
+export function readPath(record: object, path: string): unknown {
+  // Most paths are plain names, and splitting costs more than reading.
+  if (!path.includes(".")) return (record as Record<string, unknown>)[path];
+  let found: unknown = record;
+  for (const name of path.split(".")) {
+    if (typeof found !== "object" || found === null || Array.isArray(found)) return undefined;
+    found = (found as Record<string, unknown>)[name];
+  }
+  return found;
+}
+
+/** A record with `value` at a dotted path. */
+function writePath(record: Record<string, unknown>, path: string, value: unknown): void {
+  const names = path.split(".");
+  const last = names.pop() as string;
+  let inner = record;
+  for (const name of names) {
+    inner[name] ??= {};
+    inner = inner[name] as Record<string, unknown>;
+  }
+  inner[last] = value;
+}
+
+/**
+ * A record as JSON, as far as the engine reads it. What JSON cannot hold, or would turn into something else, is
+ * replaced by something that is just as wrong.
+ */
+export function recordJson(read: (field: keyof EventFields) => unknown, paths: FieldPaths): string {
+  const record = {};
+  for (const field of Object.keys(EXPRESSIBLE) as (keyof EventFields)[]) {
+    writePath(record, paths[field], EXPRESSIBLE[field](read(field)) ?? null);
+  }
+  return JSON.stringify(record);
+}
+
+/** Not a string, a number or an object. */
+const WRONG = true;
+
+/** `given` when it is a string or absent. */
+const text = (given: unknown) => (given == null || typeof given === "string" ? given : WRONG);
+
+const EXPRESSIBLE: Record<keyof EventFields, (given: unknown) => unknown> = {
+  id: text,
+  eventType: text,
+  timestamp: (given) => {
+    if (given instanceof Date) return Number.isNaN(given.getTime()) ? "Invalid Date" : given.getTime();
+    if (typeof given === "number") return Number.isFinite(given) ? given : String(given);
+    return text(given);
+  },
+  channel: text,
+  offer: text,
+  value: (given) => (given == null || typeof given === "number" ? given : WRONG),
+  properties: (given) => {
+    if (given == null) return null;
+    if (typeof given !== "object" || Array.isArray(given)) return WRONG;
+    return Object.fromEntries(Object.entries(given).filter(([, number]) => Number.isFinite(number)));
+  },
+};
+
+/** A replacer for `JSON.stringify`: what JSON cannot hold is named in words, so that it gets a clear error. */
+export function inWords(this: unknown, key: string, value: unknown): unknown {
+  const raw = (this as Record<string, unknown>)[key];
+  if (raw instanceof Date && Number.isNaN(raw.getTime())) return "Invalid Date";
+  if (typeof value === "number" && !Number.isFinite(value) && key !== "value") return String(value);
+  if (typeof value === "bigint" || typeof value === "symbol") return String(value);
+  if (typeof value === "function") return "function";
+  return value;
+}

@@ -1,0 +1,59 @@
+import { type Api, createApi } from "./api.js";
+import type { MetricCatalog as Catalog } from "./types.js";
+
+export type { Evaluation } from "./api.js";
+export { type ErrorCode, type Issue, LookbackError } from "./errors.js";
+export type { WasmSource } from "./module.js";
+export { type Recipe, type RecipeId, recipes } from "./recipes.js";
+export type * from "./types.js";
+
+const address = () => new URL("./lookback.wasm", import.meta.url);
+const api = createApi({ later: async () => readFile(address()) ?? address() });
+
+/**
+ * Gets the wasm ready, once for the runtime. `createEngine` does it by itself; call it before `evaluate` in
+ * browsers, or with a `source` to load the wasm from another place.
+ *
+ * @example
+ * await init();
+ * await init("https://cdn.example/lookback.wasm");
+ */
+export const init: Api["init"] = api.init;
+
+/**
+ * Builds an engine from definitions. Everything that is wrong with them comes in one `invalid_configuration`
+ * error, each with its path.
+ *
+ * @example
+ * const engine = await createEngine({
+ *   metrics: [{ key: "clicks_7d", aggregationType: "count", eventType: "click", windowDays: 7 }],
+ * });
+ * const customer = engine.customer([{ eventType: "click", timestamp: "2026-03-10T14:30:00Z" }]);
+ * customer.metric("clicks_7d", { now: "2026-03-12T00:00:00Z" }); // 1
+ */
+export const createEngine: Api["createEngine"] = api.createEngine;
+
+/**
+ * Metrics and a decision in one call, for one-off questions; an engine is far quicker for more.
+ *
+ * @example
+ * const { metrics, decision } = evaluate({ metrics: definitions, events, candidates: [{ offer: "card" }] });
+ */
+export const evaluate: Api["evaluate"] = api.evaluate;
+
+/**
+ * The definitions of a tenant's metrics. In browsers, call `init` first.
+ *
+ * @example
+ * const catalog = new MetricCatalog();
+ * const { id } = catalog.create({ key: "clicks_7d", aggregationType: "count", eventType: "click", windowDays: 7 });
+ * catalog.update(id, { windowDays: 14 });
+ */
+export const MetricCatalog: Api["MetricCatalog"] = api.MetricCatalog;
+export type MetricCatalog = Catalog;
+
+/** The bytes of a file, in runtimes that cannot fetch one and have Node's modules. */
+function readFile(url: URL): BufferSource | undefined {
+  if (url.protocol !== "file:" || typeof process === "undefined") return undefined;
+  return process.getBuiltinModule?.("node:fs").readFileSync(url);
+}

@@ -1,0 +1,53 @@
+import { Boundary } from "./boundary.js";
+import { Decider } from "./decisions.js";
+import { Dictionary } from "./dictionary.js";
+import { LookbackError } from "./errors.js";
+import { type FieldPaths, fieldPaths } from "./fields.js";
+import { Instance } from "./instance.js";
+import { type MetricShape, metricShape } from "./results.js";
+import { RowWriter } from "./rows.js";
+import type { Configuration, NormalizedConfiguration } from "./types.js";
+import { supplyZones } from "./zones.js";
+
+/** A configuration in one wasm instance: what customers are held by until a trap spoils it. */
+export class LiveEngine<Key extends string = string> {
+  readonly boundary: Boundary;
+  readonly dictionary: Dictionary;
+  readonly rows: RowWriter;
+  readonly decider: Decider;
+  readonly fields: FieldPaths;
+  readonly shapes: readonly MetricShape[];
+  readonly configuration: NormalizedConfiguration<Key>;
+  readonly #positions: Map<string, number>;
+
+  constructor(module: WebAssembly.Module, configuration: Configuration) {
+    const boundary = new Boundary(new Instance(module));
+    const length = boundary.writeText(JSON.stringify(configuration, unlessFinite) ?? "null");
+    boundary.attempt(() => boundary.engine.configure(length));
+    boundary.run(() => boundary.engine.configuration());
+    this.boundary = boundary;
+    this.configuration = boundary.readJson();
+    supplyZones(boundary, this.configuration.contactPolicies);
+    this.dictionary = new Dictionary(boundary);
+    this.rows = new RowWriter(boundary, this.dictionary);
+    const again = () => new LiveEngine(module, this.configuration).boundary;
+    this.decider = new Decider(boundary, this.dictionary, this.configuration, again);
+    this.fields = fieldPaths(this.configuration.eventFields);
+    this.shapes = this.configuration.metrics.map(metricShape);
+    this.#positions = new Map(this.shapes.map(({ key }, position) => [key, position]));
+  }
+
+  /** The place of a metric in the configuration. */
+  metricPosition(key: string): number {
+    const position = this.#positions.get(key);
+    if (position !== undefined) return position;
+    const known = [...this.#positions.keys()].join(", ");
+    const message = `no metric has the key "${key}"; the keys are ${known}`;
+    throw LookbackError.single("unknown_metric", "key", "unknown_metric", message);
+  }
+}
+
+/** JSON has no word for a number that is not finite; a string in its place gets a clear error. */
+function unlessFinite(_: string, value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+}

@@ -1,0 +1,102 @@
+import { LookbackError } from "./errors.js";
+
+/** Where the wasm can be had from: a compiled module, its bytes, a response that brings them, or an address. */
+export type WasmSource = WebAssembly.Module | BufferSource | Response | URL | string;
+
+/** How an entry point gets at the wasm that comes with the package. */
+export interface WasmOrigin {
+  /** For places where it is at hand at once. */
+  readonly now?: () => WebAssembly.Module;
+  /** For places where it has to be fetched. */
+  readonly later?: () => Promise<WasmSource>;
+}
+
+/** The compiled engine: one for a runtime, from which every engine makes an instance of its own. */
+export class WasmModule {
+  readonly #origin: WasmOrigin;
+  #compiled: WebAssembly.Module | undefined;
+  #pending: Promise<void> | undefined;
+
+  constructor(origin: WasmOrigin) {
+    this.#origin = origin;
+  }
+
+  /**
+   * Gets the wasm ready, once: later calls wait for the first one, and a failed one may be tried again.
+   *
+   * @param source used instead of the wasm that comes with the package
+   */
+  init(source?: WasmSource | PromiseLike<WasmSource>): Promise<void> {
+    if (this.#compiled !== undefined) return Promise.resolve();
+    this.#pending ??= this.#load(source).finally(() => {
+      this.#pending = undefined;
+    });
+    return this.#pending;
+  }
+
+  /** The compiled engine, where that is possible without waiting. */
+  get(): WebAssembly.Module {
+    if (this.#compiled !== undefined) return this.#compiled;
+    const { now } = this.#origin;
+    if (now === undefined) {
+      throw LookbackError.single(
+        "invalid_argument",
+        "",
+        "not_initialized",
+        "used before it was initialised: call `await init()` first",
+      );
+    }
+    this.#compiled = explained(now);
+    return this.#compiled;
+  }
+
+  async #load(source: WasmSource | PromiseLike<WasmSource> | undefined): Promise<void> {
+    const { now, later } = this.#origin;
+    if (source === undefined && now !== undefined) {
+      this.get();
+      return;
+    }
+    try {
+      const given = await (source ?? later?.());
+      if (given === undefined) throw new TypeError("there is no wasm to load");
+      this.#compiled = await compile(given);
+    } catch (error) {
+      throw failure(error);
+    }
+  }
+}
+
+async function compile(source: WasmSource): Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return source;
+  if (typeof source === "string" || source instanceof URL) return compileResponse(await fetch(source));
+  if (typeof Response === "function" && source instanceof Response) return compileResponse(source);
+  return WebAssembly.compile(source as BufferSource);
+}
+
+/** Compiles while it arrives, where the server names the type that this needs. */
+async function compileResponse(response: Response): Promise<WebAssembly.Module> {
+  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
+  const streaming = response.headers.get("content-type")?.startsWith("application/wasm");
+  if (streaming && typeof WebAssembly.compileStreaming === "function") {
+    return WebAssembly.compileStreaming(response);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+function explained(load: () => WebAssembly.Module): WebAssembly.Module {
+  try {
+    return load();
+  } catch (error) {
+    throw failure(error);
+  }
+}
+
+function failure(cause: unknown): LookbackError {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const hint = /unsafe-eval|content security policy|code generation/i.test(text)
+    ? "; the page's Content-Security-Policy needs script-src 'wasm-unsafe-eval'"
+    : "";
+  return LookbackError.single("internal", "", "load_failed", `the wasm could not be loaded: ${text}${hint}`, {
+    cause,
+  });
+}

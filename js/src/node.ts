@@ -1,0 +1,14 @@
+import { readFileSync } from "node:fs";
+import { type Api, createApi } from "./api.js";
+
+export { LookbackError } from "./errors.js";
+export { recipes } from "./recipes.js";
+
+/** Node, Deno and Bun read the file beside this one, at once. */
+const read = () => new WebAssembly.Module(readFileSync(new URL("./lookback.wasm", import.meta.url)));
+const api = createApi({ now: read });
+
+export const init: Api["init"] = api.init;
+export const createEngine: Api["createEngine"] = api.createEngine;
+export const evaluate: Api["evaluate"] = api.evaluate;
+export const MetricCatalog: Api["MetricCatalog"] = api.MetricCatalog;

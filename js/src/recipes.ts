@@ -1,0 +1,29 @@
+import found from "virtual:recipes";
+import type { Configuration } from "./types.js";
+
+/** A ready configuration for a common need. */
+export interface Recipe {
+  readonly id: RecipeId;
+  readonly name: string;
+  /** What it does. */
+  readonly description: string;
+  /** To build an engine with, as it is or with more in it. */
+  readonly configuration: Configuration;
+}
+
+/** The recipes there are. */
+export type RecipeId =
+  | "frequency_cap"
+  | "conversion_cooldown"
+  | "channel_fatigue"
+  | "response_rate_gate"
+  | "high_value_targeting"
+  | "cross_sell_detection";
+
+/**
+ * Ready configurations by id.
+ *
+ * @example
+ * const engine = await createEngine(recipes.frequency_cap.configuration);
+ */
+export const recipes: { readonly [Id in RecipeId]: Recipe } = found as { [Id in RecipeId]: Recipe };

@@ -1,0 +1,137 @@
+import type { Boundary } from "./boundary.js";
+import type { Dictionary } from "./dictionary.js";
+import type { MetricGroup, MetricResult, NormalizedMetric } from "./types.js";
+
+/** The length of a time in the text of the results. */
+const TIME = 24;
+/** Words of a metric before its groups, and words of a group. */
+const HEADER = 2;
+const GROUP = 4;
+/** Longer lists of groups are made when they are first looked at. */
+const EAGER_GROUPS = 24;
+
+/** What does not change between two readings of a metric. */
+export interface MetricShape {
+  readonly key: string;
+  readonly aggregationType: MetricResult["aggregationType"];
+  readonly windowDays: number;
+  readonly byChannel: boolean;
+  readonly byOffer: boolean;
+}
+
+export function metricShape(metric: NormalizedMetric): MetricShape {
+  const { key, aggregationType, windowDays, dimensions } = metric;
+  const byChannel = dimensions.includes("channel");
+  return { key, aggregationType, windowDays, byChannel, byOffer: dimensions.includes("offer") };
+}
+
+/** The results of all metrics, out of the words and the text that the engine left. */
+export function readResults(
+  boundary: Boundary,
+  dictionary: Dictionary,
+  shapes: readonly MetricShape[],
+): MetricResult[] {
+  let source: Source = {
+    words: boundary.wordsOut,
+    times: boundary.readAscii(),
+    dictionary,
+    names: dictionary.names,
+  };
+  const results: MetricResult[] = [];
+  const to = source.times.substring(0, TIME);
+  let word = 0;
+  let time = TIME;
+  for (const shape of shapes) {
+    const count = source.words[word + 1] as number;
+    if (count > EAGER_GROUPS && source.words.buffer === boundary.instance.floats.buffer) {
+      // A list made later needs words that the next call does not overwrite.
+      source = { ...source, words: source.words.slice() };
+    }
+    results.push(readResult(source, shape, to, word, time, count));
+    word += HEADER + count * GROUP;
+    time += (2 + count) * TIME;
+  }
+  return results;
+}
+
+/** What the engine left, and the names that its codes stand for. */
+interface Source {
+  readonly words: Float64Array;
+  readonly times: string;
+  readonly dictionary: Dictionary;
+  readonly names: Dictionary["names"];
+}
+
+function readResult(
+  source: Source,
+  shape: MetricShape,
+  to: string,
+  word: number,
+  time: number,
+  count: number,
+): MetricResult {
+  const { key, aggregationType, windowDays } = shape;
+  const { words, times } = source;
+  const skipped = words[word] as number;
+  const from = times.substring(time, time + TIME);
+  const validUntil = readTime(times, time + TIME);
+  const groups: MetricGroup[] = [];
+  if (!shape.byChannel && !shape.byOffer) {
+    const value = nullable(words[word + HEADER + 2] as number);
+    const events = words[word + HEADER + 3] as number;
+    groups.push({ value, events, validUntil: readTime(times, time + 2 * TIME) });
+    return { key, aggregationType, windowDays, from, to, groups, value, skipped, validUntil };
+  }
+  const result = { key, aggregationType, windowDays, from, to, groups, skipped, validUntil };
+  const read = () => readGroups(source, shape, word + HEADER, time + 2 * TIME, count);
+  if (count <= EAGER_GROUPS) result.groups = read();
+  else defineLazily(result, "groups", read);
+  return result;
+}
+
+function readGroups(
+  source: Source,
+  shape: MetricShape,
+  word: number,
+  time: number,
+  count: number,
+): MetricGroup[] {
+  const { words, times, dictionary, names } = source;
+  const { byChannel, byOffer } = shape;
+  const groups = new Array<MetricGroup>(count);
+  for (let index = 0, at = word; index < count; index++, at += GROUP) {
+    const value = nullable(words[at + 2] as number);
+    const events = words[at + 3] as number;
+    const validUntil = readTime(times, time + index * TIME);
+    const channel = byChannel ? dictionary.name(words[at] as number, names) : null;
+    const offer = byOffer ? dictionary.name(words[at + 1] as number, names) : null;
+    groups[index] = !byOffer
+      ? { channel, value, events, validUntil }
+      : !byChannel
+        ? { offer, value, events, validUntil }
+        : { channel, offer, value, events, validUntil };
+  }
+  return groups;
+}
+
+/** A member that is made when it is first read, and plain data from then on. */
+function defineLazily<T extends object, K extends keyof T>(target: T, key: K, make: () => T[K]): void {
+  const settle = (value: T[K]) => {
+    Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
+    return value;
+  };
+  Object.defineProperty(target, key, {
+    get: () => settle(make()),
+    set: settle,
+    configurable: true,
+    enumerable: true,
+  });
+}
+
+function nullable(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}
+
+function readTime(times: string, at: number): string | null {
+  return times.charCodeAt(at) === 32 ? null : times.substring(at, at + TIME);
+}

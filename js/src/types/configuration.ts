@@ -1,0 +1,82 @@
+import type { OfferDefinition } from "./decisions.js";
+import type { EventFields } from "./events.js";
+import type { Dimension, MetricDefinition, MetricStatus } from "./metrics.js";
+import type { ProfileDefinition } from "./profiles.js";
+import type { Arbitration, ContactPolicy, QualificationRule } from "./rules.js";
+
+/** Everything an engine is built from. */
+export interface Configuration<Key extends string = string> {
+  /** At most 20. */
+  readonly metrics?: readonly MetricDefinition<Key>[];
+  readonly contactPolicies?: readonly ContactPolicy<Key>[];
+  readonly qualificationRules?: readonly QualificationRule<Key>[];
+  readonly arbitration?: Arbitration<Key>;
+  /** A list of offers with their keys, or an object with the keys as names. */
+  readonly offers?: readonly OfferDefinition[] | { readonly [key: string]: Omit<OfferDefinition, "key"> };
+  readonly profiles?: readonly ProfileDefinition[];
+  /** Whether interactions add up in the profiles (the default) or each replaces them. */
+  readonly profileMode?: "aggregating" | "most_recent";
+  readonly eventFields?: EventFields;
+}
+
+/**
+ * The keys of the metrics of a configuration: a union of literals when the definitions are literal (written in
+ * the call, or `as const`), else `string`.
+ */
+export type MetricKey<C> = C extends { readonly metrics: readonly (infer M)[] }
+  ? M extends { readonly key: infer Key extends string }
+    ? Key
+    : string
+  : string;
+
+/** A metric with everything filled in. */
+export interface NormalizedMetric<Key extends string = string> extends MetricDefinition<Key> {
+  readonly id: string;
+  readonly name: string;
+  readonly dimensions: readonly Dimension[];
+  readonly status: MetricStatus;
+}
+
+type WithId<Rule> = Rule extends unknown
+  ? Rule & { readonly id: string; readonly name: string; readonly priority: number }
+  : never;
+
+/** A configuration with ids and defaults filled in. */
+export interface NormalizedConfiguration<Key extends string = string> {
+  readonly metrics: readonly NormalizedMetric<Key>[];
+  readonly contactPolicies: readonly WithId<ContactPolicy<Key>>[];
+  readonly qualificationRules: readonly WithId<QualificationRule<Key>>[];
+  readonly arbitration: Arbitration<Key>;
+  readonly offers: readonly OfferDefinition[];
+  readonly profiles: readonly ProfileDefinition[];
+  readonly profileMode: "aggregating" | "most_recent";
+  readonly eventFields: Required<EventFields>;
+}
+
+/** The least history that keeps every result exact. */
+export interface Requirements {
+  /** The event types that anything reads. */
+  eventTypes: string[];
+  /** How far back anything looks. */
+  lookbackDays: number;
+  /** The numeric properties that metrics aggregate. */
+  properties: string[];
+}
+
+/** What lint should know. */
+export interface LintOptions {
+  /** How many days of history are kept, when rules that look back further are to be found. */
+  readonly retainedDays?: number;
+}
+
+/** Something in a configuration that is allowed and yet likely a mistake. */
+export interface LintFinding {
+  /** `unused_metric`, `shadowed_rule`, `contradictory_rules`, `unreachable_rule`, … */
+  code: string;
+  /** `contactPolicies[1]`. */
+  path: string;
+  /** A sentence for people. */
+  message: string;
+  /** The ids of the other definitions it is about. */
+  related?: string[];
+}

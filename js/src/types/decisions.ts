@@ -1,0 +1,202 @@
+import type { EventInput, Time } from "./events.js";
+import type { Attributes, Operator } from "./rules.js";
+
+/** Something that could be shown now. */
+export interface Candidate {
+  /** The key of the offer. */
+  readonly offer: string;
+  /** Needed when a metric or rule that applies is bound to the channel. */
+  readonly channel?: string;
+  /** The offer catalogue's when left out. */
+  readonly category?: string;
+  /** The offer catalogue's when left out, else 1. */
+  readonly score?: number;
+  /** Breaks ties between equal scores, the highest first; 0 when left out. */
+  readonly priority?: number;
+  /** Laid over the offer catalogue's. */
+  readonly attributes?: Attributes;
+}
+
+/** What is known of an offer, by its key. */
+export interface OfferDefinition {
+  readonly id?: string;
+  readonly key: string;
+  readonly name?: string;
+  readonly description?: string;
+  readonly category?: string;
+  /** 1 when left out. */
+  readonly score?: number;
+  /** 0 when left out. */
+  readonly priority?: number;
+  readonly attributes?: Attributes;
+  /** Carried by stored definitions; not read. */
+  readonly createdAt?: string;
+  /** Carried by stored definitions; not read. */
+  readonly updatedAt?: string;
+}
+
+/** How much a decision tells. */
+export type Explain = "none" | "summary" | "full";
+
+/** What to decide. */
+export interface DecideRequest {
+  readonly candidates: readonly Candidate[];
+  /** The moment to decide at; the present when left out. */
+  readonly now?: Time;
+  /** The segments the customer is in. */
+  readonly segments?: readonly string[];
+  /** What is known of the customer. */
+  readonly attributes?: Attributes;
+  /** How many to rank at most; all when left out. */
+  readonly limit?: number;
+  /**
+   * `none` leaves reasons out, `summary` (the default) gives them, `full` adds the contributing events and the
+   * smallest change that would flip the outcome.
+   */
+  readonly explain?: Explain;
+}
+
+/** What to decide, and which event to record for each winner. */
+export interface ReserveRequest extends DecideRequest {
+  /** `impression` when left out. */
+  readonly eventType?: string;
+}
+
+/** Where a candidate ended. */
+export type OutcomeStatus = "eligible" | "suppressed" | "disqualified";
+
+/** The steps of a decision. */
+export type Stage = "qualification" | "contact_policy" | "arbitration";
+
+/** What a rule did. */
+export type Effect = "suppress" | "disqualify" | "multiply" | "boost" | "override" | "pass";
+
+/** Which candidates may be shown, in which order, why, and until when that holds. */
+export interface Decision {
+  now: string;
+  /** The ranked ones, then the rest. */
+  outcomes: Outcome[];
+  funnel: Funnel;
+  /** The first moment after `now` at which anything here can change with no new event; null for never. */
+  validUntil: string | null;
+  diagnostics: Diagnostics;
+}
+
+/** What was decided about one candidate. */
+export interface Outcome {
+  offer: string;
+  channel?: string;
+  category?: string;
+  status: OutcomeStatus;
+  /** From 1; null when not eligible or beyond the limit. */
+  rank: number | null;
+  /** The candidate's score times `multiplier` times `boost`. */
+  score: number;
+  /** The product of all multipliers. */
+  multiplier: number;
+  /** The product of all arbitration factors. */
+  boost: number;
+  reasons: Reason[];
+  /**
+   * The first moment at which a blocked candidate would pass with no new event; null for one that passes, and
+   * when no passing of time alone would free it.
+   */
+  nextEligibleAt: string | null;
+}
+
+/** What one rule did to a candidate, and on which grounds. */
+export interface Reason {
+  /** The id of the rule. */
+  rule: string;
+  ruleType: string;
+  stage: Stage;
+  effect: Effect;
+  metricKey?: string;
+  /** What the value was read for. */
+  group?: { channel?: string; offer?: string; category?: string };
+  /** The comparison in force. */
+  operator?: Operator | string;
+  /** The value read; null when there was none. */
+  observed: number | null;
+  threshold?: number;
+  multiplier?: number;
+  /** How many more it takes no offence at: with one more than this, it acts. */
+  headroom?: number | null;
+  /** With `explain: "full"`: the ids, or positions in canonical order, of the events that counted. */
+  events?: (string | number)[];
+  /** With `explain: "full"`: the smallest change that would flip what this rule did. */
+  flip?: string;
+  /** A sentence for people. */
+  message: string;
+}
+
+/** How many candidates were left after each step. */
+export interface Funnel {
+  candidates: number;
+  qualified: number;
+  allowed: number;
+  ranked: number;
+  /** How many each rule took out. */
+  drops: { rule: string; stage: Stage; count: number }[];
+}
+
+/** What a decision noticed by the way. */
+export interface Diagnostics {
+  /** How many events lie after `now` and took no part. */
+  futureEvents: number;
+}
+
+/** What to replay. */
+export interface BacktestRequest<Other = unknown> {
+  /** The type of the events to replay a decision before. */
+  readonly eventType: string;
+  /** A second configuration to compare with. */
+  readonly against?: Other;
+  /** Only events after this moment. */
+  readonly from?: Time;
+  /** Only events up to this moment. */
+  readonly to?: Time;
+  /** The segments the customer is in. */
+  readonly segments?: readonly string[];
+  /** What is known of the customer. */
+  readonly attributes?: Attributes;
+}
+
+/** One replayed event. */
+export interface BacktestEvent {
+  /** Its position in canonical order. */
+  index: number;
+  id?: string;
+  timestamp: string;
+  offer?: string;
+  channel?: string;
+  /** The rule that stopped it; absent when it passed. */
+  rule?: string;
+}
+
+/** What the decisions just before the events of a history would have been. */
+export interface BacktestResult {
+  /** How many events were replayed. */
+  decisions: number;
+  /** How many the engine's own configuration lets pass. */
+  passed: number;
+  /** Those it stops. */
+  blocked: BacktestEvent[];
+  /** With `against`: how many the other configuration lets pass. */
+  passedAgainst?: number;
+  /** With `against`: those that only the other configuration lets pass. */
+  gained?: BacktestEvent[];
+  /** With `against`: those that only the engine's own configuration lets pass. */
+  lost?: BacktestEvent[];
+}
+
+/** Everything at once, for one call without an engine. */
+export interface EvaluateInput {
+  readonly events: EventInput;
+  readonly candidates?: readonly Candidate[];
+  readonly now?: Time;
+  readonly segments?: readonly string[];
+  readonly attributes?: Attributes;
+  readonly limit?: number;
+  readonly explain?: Explain;
+}

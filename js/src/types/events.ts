@@ -1,0 +1,97 @@
+/**
+ * A moment: an ISO 8601 text with an offset or `Z`, milliseconds since 1970-01-01T00:00:00Z, or a `Date`.
+ * A text without an offset is refused, for it means different moments in different places.
+ */
+export type Time = string | number | Date;
+
+/** One thing that a customer did or was shown. Members that are not named here are ignored. */
+export interface InteractionEvent {
+  /** The outcome type: `impression`, `click`, `conversion`, `dismiss` or a word of your own. */
+  eventType: string;
+  /** When it happened. */
+  timestamp: Time;
+  /** Makes appending idempotent: an event with an id seen before is counted as a duplicate and ignored. */
+  id?: string | null;
+  /** The delivery channel: `email`, `push`, `sms`, … */
+  channel?: string | null;
+  /** The key of the offer it was about. */
+  offer?: string | null;
+  /** The number that sum, avg, min and max take when the metric names no `property`. */
+  value?: number | null;
+  /** Further numbers by name, for metrics with a `property`. Entries that are not numbers are ignored. */
+  properties?: { readonly [name: string]: unknown } | null;
+}
+
+/**
+ * Where the fields of an event are found in records of another shape. A dotted path (`outcome.value`)
+ * reaches into nested objects. Fields left out keep their own names.
+ */
+export interface EventFields {
+  readonly eventType?: string;
+  readonly timestamp?: string;
+  readonly id?: string;
+  readonly channel?: string;
+  readonly offer?: string;
+  readonly value?: string;
+  readonly properties?: string;
+}
+
+/** A record of any shape, read through {@link EventFields}. */
+export type EventRecord = object;
+
+/**
+ * A history in any of the forms that are understood: objects, JSON text (an array, or one object a line), or
+ * the UTF-8 bytes of such a text.
+ */
+export type EventInput = readonly EventRecord[] | string | Uint8Array;
+
+/** What to do when some of the events given are wrong. */
+export interface AppendOptions {
+  /** `throw` (the default) applies nothing and reports every bad event; `skip` applies the good ones. */
+  onInvalid?: "throw" | "skip";
+}
+
+/** What was wrong with one of the events given. */
+export interface EventIssue {
+  /** The position of the event in the input. */
+  index: number;
+  /** `events[3].timestamp`. */
+  path: string;
+  /** `required`, `wrong_type`, `invalid_time`, `conflicting_duplicate`, … */
+  code: string;
+  /** A sentence for people. */
+  message: string;
+}
+
+/** What became of the events given: each is counted once. */
+export interface AppendResult {
+  /** How many were new. */
+  appended: number;
+  /** How many had an id and content already held. */
+  duplicates: number;
+  /** Those with an id already held and other content; the first one stays. */
+  conflicts: EventIssue[];
+  /** Those that could not be read; empty unless `onInvalid` is `skip`. */
+  invalid: EventIssue[];
+}
+
+/**
+ * Events as columns: the quickest way in. All columns have the same length. Names are numbers into
+ * `dictionary`; −1 stands for absent.
+ */
+export interface EventColumns {
+  /** The names that the other columns refer to. */
+  readonly dictionary: readonly string[];
+  /** Positions in `dictionary`. */
+  readonly eventType: Int32Array | readonly number[];
+  /** Milliseconds since the epoch. */
+  readonly timestamp: Float64Array | readonly number[];
+  /** Positions in `dictionary`, or −1. */
+  readonly channel?: Int32Array | readonly number[];
+  /** Positions in `dictionary`, or −1. */
+  readonly offer?: Int32Array | readonly number[];
+  /** Values; NaN stands for absent. */
+  readonly value?: Float64Array | readonly number[];
+  /** Event ids, for idempotent appending. */
+  readonly id?: readonly (string | null | undefined)[];
+}

@@ -1,0 +1,105 @@
+import type { Boundary } from "./boundary.js";
+import { LookbackError } from "./errors.js";
+
+/** 2010 to 2060, and a time within which no zone changes twice: as the engine has it where it knows the zones. */
+const BEGIN = Date.UTC(2010, 0, 1);
+const END = Date.UTC(2060, 0, 1);
+const STEP = 14 * 86_400_000;
+
+/** Pairs of an instant in milliseconds and the offset in seconds that holds from then on. */
+export type Offsets = number[];
+
+const known = new Map<string, Offsets>();
+
+/** Gives the engine the offsets of the zones its rules speak of: the wasm carries no time-zone database. */
+export function supplyZones(boundary: Boundary, policies: readonly Policy[] | undefined): void {
+  boundary.run(() => boundary.engine.zones());
+  for (const [at, name] of boundary.readJson<string[]>().entries()) {
+    const offsets = zoneOffsets(name);
+    if (offsets === undefined) throw noSuchZone(name, policies);
+    const length = boundary.writeText(JSON.stringify(offsets));
+    boundary.attempt(() => boundary.engine.set_zone(at, length));
+  }
+}
+
+interface Policy {
+  readonly config?: object;
+}
+
+function zoneName(policy: Policy | null | undefined): unknown {
+  return (policy?.config as { timezone?: unknown } | undefined)?.timezone;
+}
+
+/** The offsets of the zones that the policies of a configuration speak of, by name. */
+export function zonesOf(policies: unknown): { [name: string]: Offsets } {
+  const zones: { [name: string]: Offsets } = {};
+  if (!Array.isArray(policies)) return zones;
+  for (const policy of policies as readonly Policy[]) {
+    const name = zoneName(policy);
+    if (typeof name !== "string") continue;
+    const offsets = zoneOffsets(name);
+    if (offsets === undefined) throw noSuchZone(name, policies, "against.");
+    zones[name] = offsets;
+  }
+  return zones;
+}
+
+function noSuchZone(name: string, policies: readonly Policy[] | undefined, prefix = ""): LookbackError {
+  const index = policies?.findIndex((policy) => zoneName(policy) === name) ?? 0;
+  const path = `${prefix}contactPolicies[${index}].config.timezone`;
+  const message = `there is no time zone "${name}"; write Europe/Berlin or UTC`;
+  return LookbackError.single("invalid_configuration", path, "invalid_value", message);
+}
+
+/** The offsets of a zone; undefined when the host knows no such zone. */
+function zoneOffsets(name: string): Offsets | undefined {
+  const found = known.get(name);
+  if (found !== undefined) return found;
+  const offset = offsetReader(name);
+  if (offset === undefined) return undefined;
+  let current = offset(BEGIN);
+  const offsets = [BEGIN, current];
+  for (let time = BEGIN; time < END; ) {
+    const next = time + STEP;
+    if (offset(next) === current) {
+      time = next;
+      continue;
+    }
+    let before = time;
+    let after = next;
+    while (after - before > 1) {
+      const middle = Math.floor((before + after) / 2);
+      if (offset(middle) === current) before = middle;
+      else after = middle;
+    }
+    current = offset(after);
+    offsets.push(after, current);
+    time = after;
+  }
+  known.set(name, offsets);
+  return offsets;
+}
+
+/** What tells a zone's offset from UTC in seconds at an instant. */
+function offsetReader(timeZone: string): ((time: number) => number) | undefined {
+  let format: Intl.DateTimeFormat;
+  try {
+    format = new Intl.DateTimeFormat("en-US", {
+      timeZone,
+      hourCycle: "h23",
+      year: "numeric",
+      month: "numeric",
+      day: "numeric",
+      hour: "numeric",
+      minute: "numeric",
+      second: "numeric",
+    });
+  } catch {
+    return undefined;
+  }
+  return (time) => {
+    const [month, day, year, hour, minute, second] = (format.format(time).match(/\d+/g) ?? []).map(Number);
+    const local = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
+    return Math.round((local - Math.floor(time / 1000) * 1000) / 1000);
+  };
+}

@@ -1,0 +1,51 @@
+/** What HTTP calls forever. */
+const MAX_AGE_SECONDS = 31_536_000;
+
+/** What an answer was computed from: the same means the same answer, until it runs out. */
+export interface Basis {
+  /** The version of the definitions. */
+  readonly version: number;
+  /** The state of the customer. */
+  readonly state: string;
+  /** What was asked. */
+  readonly question: Uint8Array;
+  /** The moment it was computed at. */
+  readonly now: number;
+  /** The first moment at which it can change with no new event. */
+  readonly validUntil: string | null;
+}
+
+/**
+ * How long an answer holds and what to name it. The tag is a weak one: answers given at two moments between
+ * which nothing changes carry the same tag, though the moment is printed in them.
+ */
+export function freshness(basis: Basis): { "Cache-Control": string; ETag: string; Vary: string } {
+  const { version, state, question, now, validUntil } = basis;
+  const seconds =
+    validUntil === null ? MAX_AGE_SECONDS : Math.max(0, Math.floor((Date.parse(validUntil) - now) / 1000));
+  const until = validUntil === null ? "never" : Date.parse(validUntil).toString(36);
+  return {
+    "Cache-Control": `private, max-age=${Math.min(seconds, MAX_AGE_SECONDS)}`,
+    ETag: `W/"${version}.${state}.${fingerprint(question)}.${until}"`,
+    // One browser may hold keys of two tenants.
+    Vary: "Authorization",
+  };
+}
+
+/** Whether an If-None-Match header names the tag. */
+export function matches(ifNoneMatch: string | null, tag: string): boolean {
+  if (ifNoneMatch === null) return false;
+  const opaque = (text: string) => text.trim().replace(/^W\//, "");
+  return ifNoneMatch.trim() === "*" || ifNoneMatch.split(",").some((item) => opaque(item) === opaque(tag));
+}
+
+/** 64 bits of FNV-1a in two halves: enough to tell the questions about one state of one customer apart. */
+function fingerprint(bytes: Uint8Array): string {
+  let a = 0x811c9dc5;
+  let b = 0x01000193;
+  for (const byte of bytes) {
+    a = Math.imul(a ^ byte, 0x01000193);
+    b = Math.imul(b ^ byte, 0x85ebca6b);
+  }
+  return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+}

@@ -1,0 +1,37 @@
+import { authorize, requireRight } from "./access/authorize.ts";
+import type { Env } from "./env.ts";
+import { corsHeaders, preflight } from "./http/cors.ts";
+import { answering, type Reply, response } from "./http/reply.ts";
+import { Router } from "./routes/router.ts";
+import { ROUTES } from "./routes/table.ts";
+
+const router = new Router(ROUTES);
+
+/** The front door: answers what is the API's, and hands everything else to the Studio's files. */
+export const front: ExportedHandler<Env> = {
+  async fetch(request, env) {
+    const url = new URL(request.url);
+    if (env.ASSETS !== undefined && !isOurs(url.pathname)) return env.ASSETS.fetch(request);
+    const origin = request.headers.get("Origin");
+    if (request.method === "OPTIONS" && router.methods(url.pathname).length > 0) {
+      return preflight(origin, env.CORS_ORIGINS);
+    }
+    const answer = response(await answering(() => route(request, url, env)));
+    for (const [name, value] of Object.entries(corsHeaders(origin, env.CORS_ORIGINS))) {
+      answer.headers.append(name, value);
+    }
+    return answer;
+  },
+};
+
+async function route(request: Request, url: URL, env: Env): Promise<Reply> {
+  const { route, parameters } = router.match(request.method, url.pathname);
+  if (route.right === null) return route.handle({ request, url, env, parameters });
+  const grant = await authorize(request, url, env);
+  requireRight(grant, route.right);
+  return route.handle({ request, url, env, parameters, grant });
+}
+
+function isOurs(path: string): boolean {
+  return path.startsWith("/api/") || router.methods(path).length > 0;
+}

@@ -1,0 +1,106 @@
+import { invalid } from "./problem.ts";
+
+/** A JSON object as it came in. */
+export type JsonObject = { [name: string]: unknown };
+
+/** Nothing that is defined here nests deeper. */
+const MAX_DEPTH = 32;
+
+/** Parses a JSON text; refuses bad UTF-8, nesting beyond 32 levels, and numbers that no double can hold. */
+export function parseJson(bytes: Uint8Array): unknown {
+  if (bytes.byteLength === 0)
+    throw invalid("", "required", "A JSON body is needed here, and there was none.");
+  const value = parse(decode(bytes));
+  refuseExtremes(value, "", MAX_DEPTH);
+  return value;
+}
+
+/** An exponent or a run of digits as only a number beyond all doubles has one; so may a text, which is looked at. */
+const MAYBE_HUGE = /[eE]\+?\d{3}|\d{300}/;
+
+/** Refuses numbers that no double can hold in a JSON text of events, of any form that the engine reads. */
+export function refuseHugeNumbers(bytes: Uint8Array): void {
+  const text = new TextDecoder().decode(bytes);
+  if (!MAYBE_HUGE.test(text)) return;
+  let events: unknown;
+  try {
+    events = JSON.parse(/^\s*\[/.test(text) ? text : `[${text.trim().replaceAll(/\r?\n\s*(?=\{)/g, ",")}]`);
+  } catch {
+    // What is wrong with a text that is not JSON says the engine, with the place.
+    return;
+  }
+  refuseExtremes(events, "events", Number.POSITIVE_INFINITY);
+}
+
+/** Parses a JSON text that must be an object. */
+export function parseObject(bytes: Uint8Array): JsonObject {
+  const value = parseJson(bytes);
+  if (!isObject(value)) {
+    throw invalid("", "wrong_type", `The body must be a JSON object, not ${nameOfType(value)}.`);
+  }
+  return value;
+}
+
+/** Whether a value is a JSON object. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** What a JSON value is called in messages. */
+export function nameOfType(value: unknown): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "an array";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw invalid("", "invalid_json", "The body is not UTF-8.");
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw invalid("", "invalid_json", `The body is not JSON: ${reason}.`);
+  }
+}
+
+/** An object or array that is still to be looked through, with its path. */
+interface Container {
+  readonly value: object;
+  readonly path: string;
+  readonly depth: number;
+}
+
+/** Walks without recursion, so that the depth of the input cannot exhaust the stack. */
+function refuseExtremes(root: unknown, rootPath: string, maxDepth: number): void {
+  const open: Container[] = [];
+  const look = (value: unknown, depth: number, pathOf: () => string) => {
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      throw invalid(pathOf(), "out_of_range", "This number is too large for a double.");
+    }
+    if (typeof value !== "object" || value === null) return;
+    if (depth > maxDepth) {
+      throw invalid("", "too_deep", `JSON may nest at most ${maxDepth} levels deep here.`);
+    }
+    open.push({ value, path: pathOf(), depth });
+  };
+  look(root, 1, () => rootPath);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, path, depth } = next;
+    if (Array.isArray(value)) {
+      value.forEach((item, index) => {
+        look(item, depth + 1, () => `${path}[${index}]`);
+      });
+    } else {
+      for (const [name, item] of Object.entries(value)) {
+        look(item, depth + 1, () => (path === "" ? name : `${path}.${name}`));
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import { type Issue, LookbackError } from "lookback";
+
+/** A request that is refused: what the answer's status, code and issues will be. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly issues: readonly Issue[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    issues: readonly Issue[] = [],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+    this.name = "Problem";
+    this.status = status;
+    this.code = code;
+    this.issues = issues;
+    this.headers = headers;
+  }
+}
+
+/** A 400 with one issue. */
+export function invalid(path: string, code: string, message: string): Problem {
+  return new Problem(400, "invalid_argument", message, [{ path, code, message }]);
+}
+
+/** A 404. */
+export function notFound(message: string): Problem {
+  return new Problem(404, "not_found", message);
+}
+
+/** Whether an issue is about what is stored already rather than about the form of what was sent. */
+function isConflict({ code, path }: Issue): boolean {
+  if (code === "duplicate_key") return path === "" || path === "key" || path === "id";
+  return code === "metric_limit_exceeded";
+}
+
+const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+  invalid_configuration: 400,
+  invalid_event: 400,
+  invalid_argument: 400,
+  unknown_metric: 400,
+  duplicate_key: 409,
+  metric_limit_exceeded: 409,
+  metric_in_use: 409,
+  not_found: 404,
+};
+
+/** What an error of the engine means over HTTP; undefined for one that is a fault of ours. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (!(error instanceof LookbackError)) return undefined;
+  const status = STATUS_OF_CODE[error.code];
+  if (status === undefined) return undefined;
+  const conflict = error.issues.find(isConflict);
+  const message = error.issues[0]?.message ?? error.message;
+  return conflict === undefined
+    ? new Problem(status, error.code, message, error.issues)
+    : new Problem(409, conflict.code, conflict.message, error.issues);
+}

@@ -1,0 +1,15 @@
+import { invalid } from "./problem.ts";
+
+/** A parameter of the query; undefined when it is not there. Given twice, it is refused. */
+export function single(query: URLSearchParams, name: string): string | undefined {
+  const [first, second] = query.getAll(name);
+  if (second !== undefined) throw invalid(name, "duplicate_key", `The parameter ${name} is given twice.`);
+  return first;
+}
+
+/** A parameter that is one of some words, the first of which is the default. */
+export function choice(query: URLSearchParams, name: string, words: readonly [string, ...string[]]): string {
+  const value = single(query, name) ?? words[0];
+  if (words.includes(value)) return value;
+  throw invalid(name, "invalid_value", `The parameter ${name} must be one of ${words.join(", ")}.`);
+}

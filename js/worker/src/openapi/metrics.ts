@@ -1,0 +1,58 @@
+import { ref, type Schema } from "./operation.ts";
+import { answered, COUNT, given, list, NUMBER, nullable, PLAIN, TEXT, whole, word } from "./shapes.ts";
+
+const AGGREGATION = word("count", "sum", "avg", "min", "max", "ratio");
+
+const REQUIRED = {
+  key: { type: "string", pattern: "^[a-z][a-z0-9_]{0,63}$" },
+  eventType: TEXT,
+  windowDays: whole(1, 365),
+};
+
+const PROPERTY = { ...TEXT, description: "The numeric property to aggregate; value when left out" };
+const DENOMINATOR = { ...TEXT, description: "The event type of the denominator" };
+
+const OPTIONAL = {
+  name: TEXT,
+  description: PLAIN,
+  dimensions: { ...list(word("channel", "offer")), maxItems: 2, uniqueItems: true },
+  where: given({}, { channel: list(TEXT, 1), offer: list(TEXT, 1) }),
+  status: word("active", "paused"),
+};
+
+/** Metrics as they are defined and as they are computed. */
+export const METRIC_SCHEMAS: Readonly<Record<string, Schema>> = {
+  Metric: {
+    anyOf: [
+      given({ ...REQUIRED, aggregationType: word("count") }, OPTIONAL),
+      given(
+        { ...REQUIRED, aggregationType: word("sum", "avg", "min", "max") },
+        { ...OPTIONAL, property: PROPERTY },
+      ),
+      given({ ...REQUIRED, aggregationType: word("ratio"), secondaryEventType: DENOMINATOR }, OPTIONAL),
+    ],
+  },
+  MetricResult: answered(
+    {
+      key: PLAIN,
+      aggregationType: AGGREGATION,
+      windowDays: whole(1, 365),
+      from: ref("Instant"),
+      to: ref("Instant"),
+      groups: list(ref("MetricGroup")),
+      skipped: COUNT,
+      validUntil: nullable(ref("Instant")),
+    },
+    { value: nullable(NUMBER) },
+  ),
+  MetricGroup: answered(
+    { value: nullable(NUMBER), events: COUNT, validUntil: nullable(ref("Instant")) },
+    { channel: nullable(PLAIN), offer: nullable(PLAIN) },
+  ),
+  Metrics: answered({
+    data: list(ref("MetricResult")),
+    total: COUNT,
+    now: ref("Instant"),
+    validUntil: nullable(ref("Instant")),
+  }),
+};

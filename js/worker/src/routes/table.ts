@@ -1,0 +1,13 @@
+import { CUSTOMER_ROUTES } from "./customers.ts";
+import { DEFINITION_ROUTES } from "./definitions.ts";
+import { KEY_ROUTES } from "./keys.ts";
+import type { Route } from "./route.ts";
+import { systemRoutes } from "./system.ts";
+
+/** Everything the Worker answers. openapi.json is made from this table, so it cannot leave anything out. */
+export const ROUTES: readonly Route[] = [
+  ...DEFINITION_ROUTES,
+  ...CUSTOMER_ROUTES,
+  ...KEY_ROUTES,
+  ...systemRoutes(() => ROUTES),
+];

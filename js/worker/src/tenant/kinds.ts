@@ -1,0 +1,101 @@
+import { type JsonObject, nameOfType } from "../http/json.ts";
+import { invalid } from "../http/problem.ts";
+
+/** The member of an engine's configuration that definitions of one kind go into. */
+export type KindName = "metrics" | "contactPolicies" | "qualificationRules" | "offers" | "profiles";
+
+/** As long as a parameter of a path can be. */
+const MAX_ID = 256;
+
+/** A kind of definition that a tenant keeps. */
+export interface Kind {
+  readonly name: KindName;
+  /** Its place under /api/v1/. */
+  readonly path: string;
+  /** What its schemas are called in openapi.json. */
+  readonly title: string;
+  /** What one of them is called in messages. */
+  readonly noun: string;
+  /** What ids of this kind are made from: a prefix before the key or the name; null when the id must be given. */
+  readonly idFrom: { readonly prefix: string; readonly member: "key" | "name" } | null;
+  /** Members that cannot be changed, since other definitions and events refer to them. */
+  readonly fixed: readonly string[];
+}
+
+/** All kinds, in the order in which they stand in a configuration. */
+export const KINDS: readonly Kind[] = [
+  {
+    name: "metrics",
+    path: "behavioral-metrics",
+    title: "Metric",
+    noun: "metric",
+    idFrom: { prefix: "bm_", member: "key" },
+    fixed: ["id", "key"],
+  },
+  {
+    name: "contactPolicies",
+    path: "contact-policies",
+    title: "ContactPolicy",
+    noun: "contact policy",
+    idFrom: { prefix: "cp_", member: "name" },
+    fixed: ["id"],
+  },
+  {
+    name: "qualificationRules",
+    path: "qualification-rules",
+    title: "QualificationRule",
+    noun: "qualification rule",
+    idFrom: { prefix: "qr_", member: "name" },
+    fixed: ["id"],
+  },
+  {
+    name: "offers",
+    path: "offers",
+    title: "Offer",
+    noun: "offer",
+    idFrom: { prefix: "of_", member: "key" },
+    fixed: ["id", "key"],
+  },
+  { name: "profiles", path: "profiles", title: "Profile", noun: "profile", idFrom: null, fixed: ["id"] },
+];
+
+/** The id of a new definition: the one given, or one made from its key or name. Empty when the key is missing. */
+export function idOf(kind: Kind, body: JsonObject, taken: (id: string) => boolean): string {
+  const id = unchecked(kind, body, taken);
+  if (id.length <= MAX_ID) return id;
+  throw invalid(
+    kind.idFrom?.member ?? "id",
+    "out_of_range",
+    `An id can have ${MAX_ID} characters; this makes ${id.length}.`,
+  );
+}
+
+function unchecked(kind: Kind, body: JsonObject, taken: (id: string) => boolean): string {
+  const { idFrom } = kind;
+  const given = body.id;
+  if (given !== undefined && (typeof given !== "string" || given === "")) {
+    throw invalid("id", "wrong_type", `An id is a text of at least one character, not ${nameOfType(given)}.`);
+  }
+  if (idFrom === null) {
+    if (given === undefined) throw invalid("id", "required", `A ${kind.noun} needs an id.`);
+    return given;
+  }
+  const source = body[idFrom.member];
+  if (idFrom.member === "key") {
+    // Without a key there is no id; what is wrong with the key then says the engine.
+    const id = typeof source === "string" ? idFrom.prefix + source : "";
+    if (given === undefined || given === id) return id;
+    throw invalid("id", "invalid_value", `The id of this ${kind.noun} is "${id}"; it can be left out.`);
+  }
+  if (given !== undefined) return given;
+  const stem = idFrom.prefix + wordsOf(typeof source === "string" ? source : String(body.ruleType));
+  let id = stem;
+  for (let n = 2; taken(id); n += 1) id = `${stem}_${n}`;
+  return id;
+}
+
+/** A name as part of an id: "Dynamic Email Cap" becomes dynamic_email_cap. */
+function wordsOf(name: string): string {
+  const words = name.toLowerCase().match(/[a-z0-9]+/g) ?? ["rule"];
+  return words.join("_").slice(0, 64);
+}

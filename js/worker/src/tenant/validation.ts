@@ -1,0 +1,85 @@
+import { type Configuration, createEngine, type Issue, LookbackError } from "lookback";
+import type { JsonObject } from "../http/json.ts";
+import type { Definition } from "./definitions.ts";
+import { KINDS } from "./kinds.ts";
+
+/** What the engine is built from: the definitions that take part. */
+export function configurationOf(definitions: readonly Definition[]): Configuration {
+  const configuration: JsonObject = {};
+  for (const { name } of KINDS) {
+    const ofKind = definitions.filter(({ kind }) => kind === name);
+    if (ofKind.length === 0) continue;
+    configuration[name] = ofKind.map(({ id, body }) => (id === "" ? body : { id, ...body }));
+  }
+  const arbitration = definitions.find(({ kind }) => kind === "arbitration");
+  if (arbitration !== undefined) configuration.arbitration = arbitration.body;
+  // Whether it is one is what the engine says: it reads every member and refuses what does not fit.
+  return configuration as Configuration;
+}
+
+/** Thrown when the definitions other than the edited one would no longer hold together. */
+export class Broken extends Error {
+  readonly definitions: readonly Definition[];
+  readonly issues: readonly Issue[];
+
+  constructor(definitions: readonly Definition[], issues: readonly Issue[]) {
+    super("other definitions depend on it");
+    this.definitions = definitions;
+    this.issues = issues;
+  }
+}
+
+/**
+ * Builds an engine from a tenant's definitions as they would be after an edit, and tells which of them must be
+ * set aside. Those set aside earlier take part again as soon as what they read is there. Errors in the edited
+ * definition are thrown with paths within it; others that would fall out are `Broken`, unless `force` sets
+ * them aside too.
+ */
+export async function settle(
+  definitions: readonly Definition[],
+  edited: Definition | null,
+  force: boolean,
+): Promise<Set<Definition>> {
+  const aside = new Set<Definition>();
+  for (;;) {
+    const taking = definitions.filter((definition) => !aside.has(definition));
+    const error = await refusalOf(taking);
+    if (error === undefined) return aside;
+    const blamed = error.issues.map((issue) => blame(issue, taking));
+    const own = blamed.filter(({ definition }) => definition === undefined || definition === edited);
+    if (own.length > 0)
+      throw new LookbackError(
+        error.code,
+        own.map(({ issue }) => issue),
+        { cause: error },
+      );
+    const fallen = new Set(blamed.flatMap(({ definition }) => definition ?? []));
+    const broken = [...fallen].filter((definition) => !definition.aside);
+    if (broken.length > 0 && !force) throw new Broken(broken, error.issues);
+    for (const definition of fallen) aside.add(definition);
+  }
+}
+
+async function refusalOf(definitions: readonly Definition[]): Promise<LookbackError | undefined> {
+  try {
+    (await createEngine(configurationOf(definitions))).free();
+    return undefined;
+  } catch (error) {
+    if (error instanceof LookbackError && error.code !== "internal") return error;
+    throw error;
+  }
+}
+
+/** The definition that an issue is about, and the issue with its path from there on. */
+function blame(
+  issue: Issue,
+  taking: readonly Definition[],
+): { definition: Definition | undefined; issue: Issue } {
+  const [, member, index, rest] = /^(\w+)(?:\[(\d+)\])?\.?(.*)$/s.exec(issue.path) ?? [];
+  const ofMember = taking.filter(({ kind }) => kind === member);
+  const definition =
+    member === "arbitration" ? ofMember[0] : ofMember[index === undefined ? -1 : Number(index)];
+  return definition === undefined
+    ? { definition, issue }
+    : { definition, issue: { ...issue, path: rest ?? "" } };
+}

@@ -1,0 +1,241 @@
+//! A customer's behavior profile: visits are applied to it, and it is read at any instant.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::customer::{Customer, OnInvalid};
+use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::events::{EventIssue, read_events};
+use crate::history::Incoming;
+use crate::json;
+use crate::profiles::{
+    ContactBehaviorProfile, Interaction, PatternDistance, ProfileFacet, XConnectFacet, normalized_id,
+};
+use crate::time::Instant;
+
+/// What became of a visit.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Visited {
+    /// False when an interaction with this id was applied before, and then nothing was done.
+    pub applied: bool,
+    /// How many of its plain events are in the history now that were not before.
+    pub appended: usize,
+    /// How many had an id that was seen before, and the same content.
+    pub duplicates: usize,
+    /// Those that had an id seen before, but other content; the first to arrive stays.
+    pub conflicts: Vec<EventIssue>,
+}
+
+impl Customer {
+    /// Applies a visit: its change events to the profile, its plain events to the history; all of
+    /// it or nothing.
+    ///
+    /// A visit is `{ id?, startDateTime, events?, profileScores? }`; its plain events have the shape
+    /// that the configuration's `eventFields` describe.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidEvent`] with everything that is wrong; nothing is applied.
+    pub fn apply_interaction(&mut self, interaction: &Value) -> Result<Visited> {
+        let set = &self.engine.profiles;
+        let read = Interaction::from_json(interaction, set.mode())?;
+        let change = self.profile.prepare(set, &read)?;
+        if !change.is_new() {
+            return Ok(Visited::default());
+        }
+        let (places, events): (Vec<usize>, Vec<&Value>) = read.plain_events(interaction).unzip();
+        let (incoming, invalid) = self.gather(&events)?;
+        let invalid = invalid.into_iter().map(|issue| relocated(issue, &places)).collect();
+        let appended = self.settle(incoming, invalid, OnInvalid::Reject)?;
+        let applied = self.profile.commit(change);
+        Ok(Visited {
+            applied,
+            appended: appended.appended,
+            duplicates: appended.duplicates,
+            conflicts: appended.conflicts.into_iter().map(|issue| relocated(issue, &places)).collect(),
+        })
+    }
+
+    /// Reads events that are JSON already, without applying them.
+    fn gather(&mut self, events: &[&Value]) -> Result<(Incoming, Vec<EventIssue>)> {
+        let unreadable = |issue| Error::single(ErrorCode::InvalidEvent, issue);
+        let mut incoming = Incoming::new(&self.history, events.len());
+        if events.is_empty() {
+            return Ok((incoming, Vec::new()));
+        }
+        let mut issues = Vec::new();
+        let fields = &self.engine.configuration.event_fields;
+        let tree = &self.engine.field_tree;
+        let text = json::to_string(&events);
+        match read_events(&text, fields, tree, &mut self.history, &mut incoming, &mut issues) {
+            Ok(()) => Ok((incoming, issues)),
+            Err(fault) => {
+                incoming.discard(&mut self.history);
+                Err(unreadable(json::locate(&text, fault, "interaction.events")))
+            }
+        }
+    }
+
+    /// The profile as it reads at `now`, or as the last interaction left it.
+    pub fn behavior_profile(&self, now: Option<Instant>) -> ContactBehaviorProfile {
+        self.profile.read(&self.engine.profiles, now)
+    }
+
+    /// How near the customer is to each pattern of a profile, in the order they are defined: at `now`,
+    /// or as the last interaction left it.
+    ///
+    /// Empty when nothing can match yet.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NotFound`] for a profile that is not defined.
+    pub fn pattern_distances(&self, profile: &str, now: Option<Instant>) -> Result<Vec<PatternDistance>> {
+        let set = &self.engine.profiles;
+        let id = normalized_id(profile);
+        if set.definition(&id).is_none() {
+            let issue = Issue::new("profileId", "not_found", format!("no profile has the id {profile:?}"));
+            return Err(Error::single(ErrorCode::NotFound, issue));
+        }
+        Ok(self.profile.pattern_distances(set, &id, now))
+    }
+
+    /// The profile in xConnect's JSON, as the last interaction left it.
+    pub fn to_xconnect(&self) -> XConnectFacet {
+        self.profile.to_xconnect(&self.engine.profiles)
+    }
+
+    /// Puts a profile from xConnect's JSON, or from [`Customer::behavior_profile`]'s, in the place of
+    /// the customer's own. The interactions seen before stay seen.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidArgument`] with everything that is wrong; nothing is changed.
+    pub fn load_behavior_profile(&mut self, facet: &Value) -> Result<()> {
+        let loaded = ProfileFacet::from_json(facet, &self.engine.profiles)?;
+        self.profile.replace_scores(loaded);
+        Ok(())
+    }
+}
+
+/// An issue with a plain event, at its place among all events of the interaction.
+fn relocated(EventIssue { index, issue }: EventIssue, places: &[usize]) -> EventIssue {
+    let place = places.get(index).copied().unwrap_or(index);
+    let field = issue.path.split_once(']').map_or("", |(_, field)| field);
+    let issue = Issue { path: format!("interaction.events[{place}]{field}"), ..issue };
+    EventIssue { index: place, issue }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{Configuration, Engine};
+
+    fn customer() -> Customer {
+        let configuration = Configuration::from_value(&json!({
+            "metrics": [{
+                "name": "Clicks", "key": "clicks", "aggregationType": "count", "eventType": "click", "windowDays": 7,
+            }],
+            "profiles": [{
+                "id": "{24DFF2CF-B30A-4B75-8967-2FE3DEE0B4A2}", "keys": ["a"], "halfLifeDays": 1,
+                "patterns": [{ "id": "x", "values": { "a": 1 } }],
+            }],
+        }));
+        Engine::new(configuration.unwrap()).unwrap().customer()
+    }
+
+    fn visit() -> Value {
+        json!({ "id": "v1", "startDateTime": "2026-01-01T00:00:00Z", "events": [
+            { "eventType": "click", "timestamp": "2026-01-01T00:01:00Z", "id": "e1" },
+            { "eventType": "ChangeProfileScoreEvent", "delta": {
+                "24dff2cf-b30a-4b75-8967-2fe3dee0b4a2": { "scoreCount": 1, "values": { "a": 8 } },
+            }},
+            { "eventType": "view", "timestamp": "2026-01-01T00:02:00Z" },
+        ]})
+    }
+
+    #[test]
+    fn p3_scores_and_plain_events_of_a_visit_land_together() {
+        let mut customer = customer();
+        let visited = customer.apply_interaction(&visit()).unwrap();
+        assert_eq!(visited, Visited { applied: true, appended: 2, duplicates: 0, conflicts: Vec::new() });
+        assert_eq!(customer.len(), 2);
+        let profile = serde_json::to_value(customer.behavior_profile(None)).unwrap();
+        assert_eq!(profile["scores"]["24dff2cf-b30a-4b75-8967-2fe3dee0b4a2"]["score"], 8.0);
+        let later = customer.behavior_profile("2026-01-02T00:00:00Z".parse().ok());
+        assert_eq!(later.scores.iter().map(|(_, score)| score.score).collect::<Vec<_>>(), [4.0]);
+    }
+
+    #[test]
+    fn p7_a_visit_seen_before_adds_neither_scores_nor_events() {
+        let mut customer = customer();
+        customer.apply_interaction(&visit()).unwrap();
+        let profile = customer.behavior_profile(None);
+        assert_eq!(customer.apply_interaction(&visit()).unwrap(), Visited::default());
+        assert_eq!((customer.len(), customer.behavior_profile(None)), (2, profile));
+    }
+
+    #[test]
+    fn e4_repeats_and_conflicts_among_the_plain_events_are_told() {
+        let mut customer = customer();
+        customer.apply_interaction(&visit()).unwrap();
+        let mut again = visit();
+        again["id"] = json!("v2");
+        again["events"][2] = json!({ "eventType": "view", "timestamp": "2026-01-01T00:02:00Z", "id": "e1" });
+        let visited = customer.apply_interaction(&again).unwrap();
+        assert_eq!((visited.applied, visited.appended, visited.duplicates), (true, 0, 1));
+        let conflict = visited.conflicts.first().unwrap();
+        assert_eq!((conflict.index, conflict.issue.path.as_str()), (2, "interaction.events[2]"));
+    }
+
+    #[test]
+    fn e6_a_bad_event_or_a_bad_score_leaves_everything_as_it_was() {
+        let mut customer = customer();
+        let mut bad_event = visit();
+        bad_event["events"][2]["timestamp"] = json!("2026-02-30T00:00:00Z");
+        let error = customer.apply_interaction(&bad_event).unwrap_err();
+        let paths: Vec<&str> = error.issues.iter().map(|issue| issue.path.as_str()).collect();
+        assert_eq!(paths, ["interaction.events[2].timestamp"]);
+        let mut bad_score = visit();
+        bad_score["events"][1]["delta"] = json!({ "p": { "values": { "a": null } } });
+        let error = customer.apply_interaction(&bad_score).unwrap_err();
+        let paths: Vec<&str> = error.issues.iter().map(|issue| issue.path.as_str()).collect();
+        assert_eq!(paths, ["interaction.events[1].delta.p.values.a"]);
+        assert!(customer.is_empty() && customer.profile.is_empty());
+        assert!(customer.apply_interaction(&visit()).unwrap().applied);
+    }
+
+    #[test]
+    fn p8_merging_customers_merges_their_profiles() {
+        let (mut one, mut two) = (customer(), customer());
+        two.apply_interaction(&visit()).unwrap();
+        one.merge(&two).unwrap();
+        assert_eq!(one.behavior_profile(None), two.behavior_profile(None));
+        assert!(!one.apply_interaction(&visit()).unwrap().applied);
+        one.merge_with(&two, crate::profiles::MergeScores::Sum).unwrap();
+        assert_eq!(
+            one.behavior_profile(None).scores.iter().map(|(_, score)| score.score).collect::<Vec<_>>(),
+            [16.0]
+        );
+    }
+
+    #[test]
+    fn p10_a_profile_moves_between_customers_as_xconnect_json() {
+        let (mut one, mut two) = (customer(), customer());
+        one.apply_interaction(&visit()).unwrap();
+        two.load_behavior_profile(&serde_json::to_value(one.to_xconnect()).unwrap()).unwrap();
+        assert_eq!(two.behavior_profile(None), one.behavior_profile(None));
+        assert_eq!(two.to_xconnect(), one.to_xconnect());
+        let error = two.load_behavior_profile(&json!({ "Extra": 1 })).unwrap_err();
+        assert_eq!(error.code, ErrorCode::InvalidArgument);
+        assert_eq!(two.behavior_profile(None), one.behavior_profile(None));
+    }
+
+    #[test]
+    fn p5_distances_are_told_for_defined_profiles_in_any_spelling_of_their_id() {
+        let mut customer = customer();
+        let id = "24DFF2CFB30A4B7589672FE3DEE0B4A2";
+        assert_eq!(customer.pattern_distances(id, None).unwrap(), []);
+        customer.apply_interaction(&visit()).unwrap();
+        assert_eq!(customer.pattern_distances(id, None).unwrap().len(), 1);
+        assert_eq!(customer.pattern_distances("q", None).unwrap_err().code, ErrorCode::NotFound);
+    }
+}

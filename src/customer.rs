@@ -1,0 +1,264 @@
+use std::sync::Arc;
+
+use crate::decisions::Tracks;
+use crate::engine::Compiled;
+use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::events::{EventIssue, InteractionEvent, read_events, take_typed};
+use crate::history::{History, Incoming, MAX_EVENTS, NO_NAME};
+use crate::json;
+use crate::metrics::{self, MetricResult, Rolling, Series};
+use crate::profiles::{MergeScores, ProfileFacet};
+use crate::snapshots;
+use crate::time::Instant;
+
+/// One customer's history, and what the engine's definitions make of it.
+#[derive(Debug, Clone)]
+pub struct Customer {
+    pub(crate) engine: Arc<Compiled>,
+    pub(crate) history: History,
+    pub(crate) rolling: Rolling,
+    pub(crate) profile: ProfileFacet,
+    pub(crate) tracks: Tracks,
+}
+
+/// What happens when some of the events given are malformed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnInvalid {
+    /// Nothing is applied, and all that is wrong is reported.
+    #[default]
+    Reject,
+    /// The good events are applied, and the bad ones reported.
+    Skip,
+}
+
+/// What became of the events given: every one is in exactly one of the four.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
+pub struct Appended {
+    /// How many are in the history now that were not before.
+    pub appended: usize,
+    /// How many had an id that was seen before, and the same content.
+    pub duplicates: usize,
+    /// Those that had an id seen before, but other content; the first to arrive stays.
+    pub conflicts: Vec<EventIssue>,
+    /// Those that are malformed.
+    pub invalid: Vec<EventIssue>,
+}
+
+impl Appended {
+    /// Whether every event was new and good.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn is_plain(&self) -> bool {
+        self.duplicates == 0 && self.conflicts.is_empty() && self.invalid.is_empty()
+    }
+}
+
+impl Customer {
+    pub(crate) fn new(engine: Arc<Compiled>) -> Self {
+        Self {
+            engine,
+            history: History::default(),
+            rolling: Rolling::default(),
+            profile: ProfileFacet::new(),
+            tracks: Tracks::default(),
+        }
+    }
+
+    /// Adds events to the history.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidEvent`] with every malformed event; nothing is applied.
+    pub fn append(&mut self, events: &[InteractionEvent]) -> Result<Appended> {
+        let mut incoming = Incoming::new(&self.history, events.len());
+        let mut invalid = Vec::new();
+        let fields = &self.engine.configuration.event_fields;
+        take_typed(events, fields, &mut self.history, &mut incoming, &mut invalid);
+        self.settle(incoming, invalid, OnInvalid::Reject)
+    }
+
+    /// Adds the events of a JSON text: an array of records, or records one after another, in the
+    /// shape that the configuration's `eventFields` describe.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidEvent`] when the text is not JSON or, with [`OnInvalid::Reject`], when
+    /// any event is malformed; nothing is applied.
+    pub fn append_json(&mut self, text: &[u8], on_invalid: OnInvalid) -> Result<Appended> {
+        let invalid = |issue| Error::single(ErrorCode::InvalidEvent, issue);
+        let text = std::str::from_utf8(text).map_err(|error| {
+            let message = format!("not UTF-8 at byte {}", error.valid_up_to());
+            invalid(Issue::new("events", "invalid_json", message))
+        })?;
+        let mut incoming = Incoming::new(&self.history, text.len() / 96);
+        let mut issues = Vec::new();
+        let fields = &self.engine.configuration.event_fields;
+        let tree = &self.engine.field_tree;
+        match read_events(text, fields, tree, &mut self.history, &mut incoming, &mut issues) {
+            Ok(()) => self.settle(incoming, issues, on_invalid),
+            Err(fault) => {
+                incoming.discard(&mut self.history);
+                Err(invalid(json::locate(text, fault, "events")))
+            }
+        }
+    }
+
+    /// Applies gathered events, or refuses them all.
+    pub(crate) fn settle(
+        &mut self,
+        incoming: Incoming,
+        invalid: Vec<EventIssue>,
+        on_invalid: OnInvalid,
+    ) -> Result<Appended> {
+        if on_invalid == OnInvalid::Reject && !invalid.is_empty() {
+            incoming.discard(&mut self.history);
+            let issues = invalid.into_iter().map(|invalid| invalid.issue).collect();
+            return Err(Error::new(ErrorCode::InvalidEvent, issues));
+        }
+        let outcome = incoming.commit(&mut self.history);
+        self.rolling.events_changed(outcome.changed_from);
+        self.tracks.events_changed(outcome.changed_from);
+        Ok(Appended {
+            appended: outcome.appended,
+            duplicates: outcome.duplicates,
+            conflicts: outcome.conflicts.into_iter().map(conflict).collect(),
+            invalid,
+        })
+    }
+
+    /// How many events are held.
+    pub fn len(&self) -> usize {
+        self.history.len()
+    }
+
+    /// Whether no event is held.
+    pub fn is_empty(&self) -> bool {
+        self.history.len() == 0
+    }
+
+    /// The events held, in canonical order.
+    pub fn events(&self) -> impl Iterator<Item = InteractionEvent> + '_ {
+        self.history.events()
+    }
+
+    /// Adds another customer's history and profile to this one's: the union of the events, and of a
+    /// profile that both have the scores of the later interaction.
+    ///
+    /// # Errors
+    /// As [`Customer::merge_with`].
+    pub fn merge(&mut self, other: &Self) -> Result<()> {
+        self.merge_with(other, MergeScores::Latest)
+    }
+
+    /// Adds another customer's history and profile to this one's.
+    ///
+    /// The history becomes the union of both.
+    ///
+    /// Of two events with the same id and different content the canonically first stays, so that
+    /// it does not matter which customer is merged into which.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidArgument`] when both together hold too many events, or scores that are
+    /// added up grow beyond the largest number.
+    pub fn merge_with(&mut self, other: &Self, scores: MergeScores) -> Result<()> {
+        if self.len() + other.len() > MAX_EVENTS {
+            let message = format!("a customer holds at most {MAX_EVENTS} events; prune both first");
+            return Err(Error::single(ErrorCode::InvalidArgument, Issue::new("other", "too_many", message)));
+        }
+        self.profile = self.profile.merged(&other.profile, &self.engine.profiles, scores)?;
+        self.history.merge(&other.history);
+        self.rolling.reset();
+        self.tracks.reset();
+        Ok(())
+    }
+
+    /// Drops the events that no definition can see at or after `now`; answers how many.
+    pub fn prune(&mut self, now: Instant) -> usize {
+        let engine = &self.engine;
+        let lookback = |history: &History, cell| {
+            let names = &history.names;
+            engine.metrics.lookback(cell, names).max(engine.program.lookback(cell, names))
+        };
+        let dropped = self.history.prune(now.millis(), lookback);
+        if dropped > 0 {
+            self.rolling.reset();
+            self.tracks.reset();
+        }
+        dropped
+    }
+
+    /// Everything that is held, as bytes: the same history and profile always give the same.
+    pub fn snapshot(&self) -> Vec<u8> {
+        snapshots::write(&self.history, &self.profile)
+    }
+
+    /// All metrics at `now`, in the order they are defined.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidEvent`] when a sum is beyond the largest double.
+    pub fn metrics(&mut self, now: Instant) -> Result<Vec<MetricResult>> {
+        self.advance(now);
+        metrics::results(&mut self.rolling, &self.engine.metrics, &self.history, now)
+    }
+
+    /// One value of a metric at `now`: that of the group for `channel` and `offer`, as far as the
+    /// metric has these dimensions. A group that was never seen has the metric's empty value.
+    ///
+    /// # Errors
+    /// [`ErrorCode::UnknownMetric`] for a key that is not defined; [`ErrorCode::InvalidEvent`]
+    /// when a sum is beyond the largest double.
+    pub fn metric(
+        &mut self,
+        key: &str,
+        now: Instant,
+        channel: Option<&str>,
+        offer: Option<&str>,
+    ) -> Result<Option<f64>> {
+        let at = self.metric_position(key)?;
+        self.advance(now);
+        let code = |name: Option<&str>| match name {
+            None => Some(NO_NAME),
+            Some(name) => self.history.names.find(name),
+        };
+        self.value_in(at, code(channel), code(offer))
+    }
+
+    /// A metric through time, at `from`, `from + step`, … up to and including `to`.
+    ///
+    /// # Errors
+    /// As [`Customer::metric`]; [`ErrorCode::InvalidArgument`] for a range with no or too many steps.
+    pub fn series(
+        &self,
+        key: &str,
+        range: &metrics::SeriesRange,
+        channel: Option<&str>,
+        offer: Option<&str>,
+    ) -> Result<Series> {
+        let at = self.metric_position(key)?;
+        metrics::series(&self.engine.metrics, &self.history, at, range, channel, offer)
+    }
+
+    pub(crate) fn advance(&mut self, now: Instant) {
+        self.rolling.advance(&self.engine.metrics, &self.history, now.millis());
+    }
+
+    /// The value of a metric in the group of two names, by their codes; none for a name that the
+    /// history does not hold.
+    pub(crate) fn value_in(
+        &self,
+        at: usize,
+        channel: Option<u32>,
+        offer: Option<u32>,
+    ) -> Result<Option<f64>> {
+        metrics::value_in(&self.rolling, &self.engine.metrics, at, channel, offer)
+    }
+
+    pub(crate) fn metric_position(&self, key: &str) -> Result<usize> {
+        self.engine.metrics.position(key).ok_or_else(|| {
+            let message = format!("no metric has the key {key:?}");
+            Error::single(ErrorCode::UnknownMetric, Issue::new("key", "unknown_metric", message))
+        })
+    }
+}
+
+fn conflict(index: usize) -> EventIssue {
+    let message = "another event has this id and different content; the first one stays";
+    EventIssue { index, issue: Issue::new(format!("events[{index}]"), "conflicting_duplicate", message) }
+}

@@ -1,0 +1,224 @@
+//! Back-tests: a configuration replayed over a customer's own history.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::candidates::Candidates;
+use super::evaluation::{Ask, Evaluation};
+use super::findings::Status;
+use super::reasons::source;
+use super::request::{Candidate, Explain};
+use super::tracks::Tracks;
+use super::world::World;
+use crate::definitions::{Issues, Reader};
+use crate::engine::Compiled;
+use crate::error::{ErrorCode, Result};
+use crate::history::{Cell, History};
+use crate::metrics::Rolling;
+use crate::profiles::ProfileFacet;
+use crate::time::Instant;
+
+/// What is replayed.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BacktestRequest {
+    /// The type of the events before which a decision is made.
+    pub event_type: String,
+    /// Only events after this instant.
+    pub from: Option<Instant>,
+    /// Only events up to this instant.
+    pub to: Option<Instant>,
+    /// The segments the customer is in.
+    pub segments: Vec<String>,
+    /// What is known of the customer.
+    pub attributes: Map<String, Value>,
+}
+
+impl BacktestRequest {
+    /// Reads a request from a JSON tree; the members that say what to compare with are not looked at.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidArgument`] with everything that is wrong.
+    pub fn from_value(value: &Value) -> Result<Self> {
+        let issues = Issues::default();
+        let read = Reader::new(value, "", &issues).object().and_then(|mut fields| {
+            fields.ignore(&["against", "zones"]);
+            let event_type = fields.required("eventType", |reader| reader.text());
+            let from = fields.optional("from", |reader| reader.instant());
+            let to = fields.optional("to", |reader| reader.instant());
+            let names = |reader: Reader<'_>| reader.list(|name| name.text());
+            let segments = fields.or("segments", Vec::new(), names);
+            let attributes = fields.or("attributes", Map::new(), |reader| reader.map().cloned());
+            fields.finish();
+            Some(Self {
+                event_type: event_type?,
+                from: from?,
+                to: to?,
+                segments: segments?,
+                attributes: attributes?,
+            })
+        });
+        issues.into_result(ErrorCode::InvalidArgument, read)
+    }
+}
+
+/// What the decisions just before the events of a history would have been.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Backtest {
+    /// How many events were replayed.
+    pub decisions: usize,
+    /// How many of them pass.
+    pub passed: usize,
+    /// The others.
+    pub blocked: Vec<BacktestEvent>,
+    /// How many pass under the other configuration.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passed_against: Option<usize>,
+    /// Those that only the other configuration lets pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gained: Option<Vec<BacktestEvent>>,
+    /// Those that only this configuration lets pass.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub lost: Option<Vec<BacktestEvent>>,
+}
+
+/// An event that was replayed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BacktestEvent {
+    /// Its position in canonical order.
+    pub index: usize,
+    /// Its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// When it was.
+    pub timestamp: Instant,
+    /// Its offer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offer: Option<String>,
+    /// Its channel.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<String>,
+    /// The rule that stops it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+}
+
+/// Replays one configuration, and another one if there is one to compare with.
+pub(crate) fn backtest(
+    engine: &Compiled,
+    against: Option<&Compiled>,
+    history: &History,
+    facet: &ProfileFacet,
+    request: &BacktestRequest,
+) -> Result<Backtest> {
+    let events: Vec<usize> = replayed(history, request);
+    let own = replay(engine, history, facet, request, &events)?;
+    let told = |verdicts: &[Option<String>], wanted: &dyn Fn(usize) -> bool| -> Vec<BacktestEvent> {
+        let places = events.iter().zip(verdicts).enumerate().filter(|(place, _)| wanted(*place));
+        places.map(|(_, (&at, rule))| event(history, at, rule.clone())).collect()
+    };
+    let blocked =
+        |verdicts: &[Option<String>], place: usize| verdicts.get(place).is_some_and(Option::is_some);
+    let passed = |verdicts: &[Option<String>]| verdicts.iter().filter(|rule| rule.is_none()).count();
+    let mut result = Backtest {
+        decisions: events.len(),
+        passed: passed(&own),
+        blocked: told(&own, &|place| blocked(&own, place)),
+        passed_against: None,
+        gained: None,
+        lost: None,
+    };
+    if let Some(against) = against {
+        let other = replay(against, history, facet, request, &events)?;
+        result.passed_against = Some(passed(&other));
+        result.gained = Some(told(&own, &|place| blocked(&own, place) && !blocked(&other, place)));
+        result.lost = Some(told(&other, &|place| !blocked(&own, place) && blocked(&other, place)));
+    }
+    Ok(result)
+}
+
+/// The positions of the events to replay.
+fn replayed(history: &History, request: &BacktestRequest) -> Vec<usize> {
+    let Some(event_type) = history.names.find(&request.event_type) else { return Vec::new() };
+    let begin = request.from.map_or(0, |from| history.columns.up_to(from.millis()));
+    let end = request.to.map_or(history.len(), |to| history.columns.up_to(to.millis()));
+    let matches = |&at: &usize| cell(history, at).is_some_and(|cell| cell.event_type == event_type);
+    (begin..end).filter(matches).collect()
+}
+
+fn cell(history: &History, at: usize) -> Option<Cell> {
+    history.cells.get(history.columns.cell(at))
+}
+
+/// For each event, the rule that the decision a millisecond before would have stopped it with.
+fn replay(
+    engine: &Compiled,
+    history: &History,
+    facet: &ProfileFacet,
+    request: &BacktestRequest,
+    events: &[usize],
+) -> Result<Vec<Option<String>>> {
+    let (mut rolling, mut tracks) = (Rolling::default(), Tracks::default());
+    let program = &engine.program;
+    tracks.refresh(&program.signals.tracks, history);
+    let rules = &engine.configuration.rules;
+    let mut verdicts = Vec::with_capacity(events.len());
+    for &at in events {
+        let now = history.columns.time(at).saturating_sub(1);
+        let Some(now) = Instant::from_millis(now) else {
+            verdicts.push(None);
+            continue;
+        };
+        rolling.advance(&engine.metrics, history, now.millis());
+        let world = World {
+            program,
+            metrics: &engine.metrics,
+            history,
+            tracks: &tracks,
+            rolling: Some(&rolling),
+            profiles: &engine.profiles,
+            facet,
+            timeless: true,
+        };
+        let ask = Ask {
+            now,
+            segments: &request.segments,
+            attributes: &request.attributes,
+            limit: None,
+            explain: Explain::None,
+        };
+        let mut candidates = Candidates::new(&[candidate(history, at)]);
+        candidates.complete(&program.catalogue);
+        let mut evaluation = Evaluation::new(world, ask, candidates);
+        evaluation.run()?;
+        let row = evaluation.found.rows.first().filter(|row| row.status != Status::Eligible);
+        let blocking = row.and_then(|row| evaluation.found.active.get(row.blocked_by?));
+        let rule = blocking.and_then(|rule| source(rules, program.rules.get(rule.rule)?));
+        verdicts.push(rule.map(|rule| rule.id.clone()));
+    }
+    Ok(verdicts)
+}
+
+/// The event as a candidate. What it lacks has an empty name, which no event has.
+fn candidate(history: &History, at: usize) -> Candidate {
+    let name =
+        |code: Option<u32>| code.and_then(|code| history.names.optional(code)).unwrap_or_default().to_owned();
+    let cell = cell(history, at);
+    Candidate {
+        offer: name(cell.map(|cell| cell.offer)),
+        channel: Some(name(cell.map(|cell| cell.channel))),
+        ..Candidate::default()
+    }
+}
+
+fn event(history: &History, at: usize, rule: Option<String>) -> BacktestEvent {
+    let event = history.event(at);
+    BacktestEvent {
+        index: at,
+        id: event.id,
+        timestamp: event.timestamp,
+        offer: event.offer,
+        channel: event.channel,
+        rule,
+    }
+}

@@ -1,0 +1,143 @@
+use super::candidates::Candidates;
+use super::evaluation::{Ask, Evaluation};
+use super::findings::{Active, Findings, Status};
+use super::outcome::{Decision, Diagnostics, Drop, Funnel, Outcome, Reason};
+use super::program::{Program, Stage};
+use super::reasons::Telling;
+use super::request::{DecideRequest, Explain};
+use super::world::World;
+use crate::error::Result;
+use crate::rules::Rules;
+use crate::time::Instant;
+
+impl DecideRequest {
+    /// What is asked, but for the candidates.
+    pub(crate) fn ask(&self) -> Ask<'_> {
+        Ask {
+            now: self.now,
+            segments: &self.segments,
+            attributes: &self.attributes,
+            limit: self.limit,
+            explain: self.explain,
+        }
+    }
+}
+
+/// Decides: what is found, the candidates in the order of the outcomes, and until when that holds.
+pub(crate) fn evaluate<'a>(
+    world: World<'a>,
+    ask: Ask<'a>,
+    mut candidates: Candidates,
+) -> Result<(Evaluation<'a>, Vec<usize>)> {
+    candidates.complete(&world.program.catalogue);
+    let mut evaluation = Evaluation::new(world, ask, candidates);
+    evaluation.check()?;
+    evaluation.run()?;
+    let mut order = evaluation.settle()?;
+    let rows = evaluation.found.rows.iter().enumerate();
+    order.extend(rows.filter(|(_, row)| row.status != Status::Eligible).map(|(at, _)| at));
+    evaluation.found.now = evaluation.now();
+    evaluation.found.segments = ask.segments.to_vec();
+    Ok((evaluation, order))
+}
+
+/// Decides, and tells it in full.
+pub(crate) fn decide(
+    world: World<'_>,
+    rules: &Rules,
+    ask: Ask<'_>,
+    candidates: Candidates,
+) -> Result<Decision> {
+    let (mut evaluation, order) = evaluate(world, ask, candidates)?;
+    let outcomes = order.iter().map(|&at| outcome(&mut evaluation, at, rules)).collect();
+    Ok(Decision {
+        now: ask.now,
+        outcomes,
+        funnel: funnel(&evaluation.found, world.program).told(order.len(), rules),
+        valid_until: Instant::from_millis(evaluation.until),
+        diagnostics: Diagnostics { future_events: future_events(&evaluation) },
+    })
+}
+
+/// How many events lie after the decision.
+pub(crate) fn future_events(evaluation: &Evaluation<'_>) -> usize {
+    let history = evaluation.world.history;
+    history.len() - history.columns.up_to(evaluation.now())
+}
+
+/// The reasons of a candidate, as full as was asked for.
+pub(crate) fn full_reasons(evaluation: &mut Evaluation<'_>, at: usize, rules: &Rules) -> Vec<Reason> {
+    if evaluation.ask.explain == Explain::None {
+        return Vec::new();
+    }
+    let telling = Telling { program: evaluation.world.program, rules, found: &evaluation.found };
+    let mut reasons = telling.reasons(at);
+    if evaluation.ask.explain == Explain::Full {
+        evaluation.explain(at, rules, &mut reasons);
+    }
+    reasons
+}
+
+fn outcome(evaluation: &mut Evaluation<'_>, at: usize, rules: &Rules) -> Outcome {
+    let reasons = full_reasons(evaluation, at, rules);
+    let found = &evaluation.found;
+    let name = |code: u32| found.name(code).map(str::to_owned);
+    let row = found.rows.get(at).copied().unwrap_or_default();
+    Outcome {
+        offer: name(found.candidates.offer(at)).unwrap_or_default(),
+        channel: name(found.candidates.channel(at)),
+        category: name(found.candidates.category(at)),
+        status: row.status,
+        rank: Some(row.rank).filter(|&rank| rank > 0),
+        score: row.score,
+        multiplier: row.multiplier,
+        boost: row.boost,
+        reasons,
+        next_eligible_at: Instant::from_millis(row.next_eligible),
+    }
+}
+
+/// How many candidates were left after each step.
+pub(crate) struct Counts {
+    pub(crate) qualified: usize,
+    pub(crate) allowed: usize,
+    pub(crate) ranked: usize,
+    /// For each rule that took candidates out, its stage, its place in the configuration and how
+    /// many those were.
+    pub(crate) drops: Vec<(Stage, usize, usize)>,
+}
+
+pub(crate) fn funnel(found: &Findings, program: &Program) -> Counts {
+    let mut drops = vec![0; found.active.len()];
+    for row in &found.rows {
+        let blocking = row.blocked_by.or(row.excluded_by.map(|(position, _)| position));
+        if let Some(count) = blocking.and_then(|position| drops.get_mut(position)) {
+            *count += 1;
+        }
+    }
+    let with = |wanted: fn(Status) -> bool| found.rows.iter().filter(|row| wanted(row.status)).count();
+    let named = |(&count, active): (&usize, &Active)| {
+        let rule = program.rules.get(active.rule).filter(|_| count > 0)?;
+        Some((rule.stage, rule.source, count))
+    };
+    Counts {
+        qualified: with(|status| status != Status::Disqualified),
+        allowed: with(|status| status == Status::Eligible),
+        ranked: found.rows.iter().filter(|row| row.rank > 0).count(),
+        drops: drops.iter().zip(&found.active).filter_map(named).collect(),
+    }
+}
+
+impl Counts {
+    fn told(self, candidates: usize, rules: &Rules) -> Funnel {
+        let drop = |(stage, source, count): (Stage, usize, usize)| {
+            let rules = match stage {
+                Stage::Qualification => &rules.qualification_rules,
+                _ => &rules.contact_policies,
+            };
+            Some(Drop { rule: rules.get(source)?.id.clone(), stage, count })
+        };
+        let drops = self.drops.into_iter().filter_map(drop).collect();
+        Funnel { candidates, qualified: self.qualified, allowed: self.allowed, ranked: self.ranked, drops }
+    }
+}

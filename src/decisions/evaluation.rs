@@ -1,0 +1,355 @@
+//! The evaluator: one pass over candidates and rules.
+//!
+//! What a rule says depends on little of a candidate: nothing at all, its channel, its offer. Each
+//! such verdict is reached once and looked up from then on, so that the pass itself only adds up
+//! verdicts. Reasons are made from the same verdicts afterwards, when somebody wants them.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::attributes;
+use super::candidates::{Candidates, members};
+use super::findings::{Active, Dims, Findings, Row, Status, Verdict, dim};
+use super::program::{Condition, Effect, Stage};
+use super::request::Explain;
+use super::schedule::Asked;
+use super::signal::Reach;
+use super::suppression::Suppression;
+use super::world::{NEVER, Names, Reading, UNSEEN, World};
+use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::history::NO_NAME;
+use crate::metrics::overflow;
+use crate::sort;
+use crate::time::Instant;
+
+/// What was asked, but for the candidates.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Ask<'a> {
+    pub(crate) now: Instant,
+    pub(crate) segments: &'a [String],
+    pub(crate) attributes: &'a Map<String, Value>,
+    pub(crate) limit: Option<u32>,
+    pub(crate) explain: Explain,
+}
+
+/// A decision under way.
+pub(crate) struct Evaluation<'a> {
+    pub(crate) world: World<'a>,
+    pub(crate) ask: Ask<'a>,
+    pub(crate) found: Findings,
+    /// For each name of the candidates, its code in the history.
+    codes: Vec<u32>,
+    /// By category, the codes of its offers in the history.
+    members: BTreeMap<u32, Vec<u32>>,
+    /// By signal and what the signal depends on.
+    readings: Vec<Option<Reading>>,
+    reading_bases: Vec<usize>,
+    /// When rules do not act, as far as it was asked.
+    pub(super) asked: BTreeMap<Asked, Option<i64>>,
+    /// The blocking rules that act: position among the active ones, slot, and for whom that was found.
+    acting: Vec<(usize, usize, Dims)>,
+    /// The first instant at which anything that was looked at differs.
+    pub(crate) until: i64,
+}
+
+impl<'a> Evaluation<'a> {
+    /// Candidates must be complete.
+    pub(crate) fn new(world: World<'a>, ask: Ask<'a>, candidates: Candidates) -> Self {
+        let names = (0..candidates.names.len())
+            .map(|code| candidates.names.get(u32::try_from(code).unwrap_or(NO_NAME)));
+        let codes: Vec<u32> = names.map(|name| world.history.names.find(name).unwrap_or(UNSEEN)).collect();
+        let signals = &world.program.signals;
+        let mut reading_bases = Vec::new();
+        let mut readings = 0;
+        for signal in &signals.list {
+            reading_bases.push(readings);
+            readings += candidates.size(signals.domain(signal));
+        }
+        Self {
+            world,
+            ask,
+            found: Findings {
+                attributes: ask.attributes.clone(),
+                ..Findings::new(world.program, candidates)
+            },
+            codes,
+            members: BTreeMap::new(),
+            readings: vec![None; readings],
+            reading_bases,
+            asked: BTreeMap::new(),
+            acting: Vec::new(),
+            until: NEVER,
+        }
+    }
+
+    pub(crate) fn now(&self) -> i64 {
+        self.ask.now.millis()
+    }
+
+    /// Refuses candidates that lack a channel or category which a rule that applies needs.
+    pub(crate) fn check(&self) -> Result<()> {
+        let program = self.world.program;
+        let lacks_channel = self.found.candidates.channels.contains(&NO_NAME);
+        let lacks_category = self.found.candidates.categories.contains(&NO_NAME);
+        let mut issues = Vec::new();
+        for at in 0..self.found.candidates.len() {
+            if !lacks_channel && !lacks_category {
+                break;
+            }
+            let dims = self.found.dims(at);
+            let rules = self.found.active.iter().filter(|active| active.applies(&dims));
+            let rules = rules.filter_map(|active| program.rules.get(active.rule));
+            let needs = rules.map(|rule| (rule.needs_channel, rule.needs_category));
+            let weights = program.weights.iter().map(|weight| (weight.needs_channel, weight.needs_category));
+            let (channel, category) =
+                needs.chain(weights).fold((false, false), |all, one| (all.0 || one.0, all.1 || one.1));
+            for (needed, code, member) in [
+                (channel, self.found.candidates.channel(at), "channel"),
+                (category, self.found.candidates.category(at), "category"),
+            ] {
+                if needed && code == NO_NAME {
+                    let message = format!("is required, since a rule that applies reads by {member}");
+                    issues.push(Issue::new(format!("candidates[{at}].{member}"), "required", message));
+                }
+            }
+        }
+        if issues.is_empty() { Ok(()) } else { Err(Error::new(ErrorCode::InvalidArgument, issues)) }
+    }
+
+    /// Runs all rules over all candidates.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn run(&mut self) -> Result<()> {
+        let active = std::mem::take(&mut self.found.active);
+        // Overrides come first, since policies of any priority are lifted by them.
+        for (position, rule) in active.iter().enumerate().filter(|(_, rule)| rule.effect == Effect::Lift) {
+            self.decide(position, rule, &[0; 5])?;
+        }
+        self.found.active = active;
+        let lifts = self.found.active.iter().any(|rule| rule.effect == Effect::Lift);
+        for at in 0..self.found.candidates.len() {
+            let dims = self.found.dims(at);
+            let mut row = Row::default();
+            for position in 0..self.found.active.len() {
+                let Some(rule) = self.found.active.get(position).filter(|rule| rule.applies(&dims)) else {
+                    continue;
+                };
+                let effect = rule.effect;
+                let mut verdict = self.found.verdict(rule.slot(&dims));
+                if verdict == Verdict::Unknown {
+                    let rule = rule.clone();
+                    verdict = self.decide(position, &rule, &dims)?;
+                }
+                if !verdict.acts() {
+                    continue;
+                }
+                match effect {
+                    Effect::Multiply(factor) => row.multiplier *= factor,
+                    Effect::Block
+                        if row.blocked_by.is_none() && !(lifts && self.is_lifted(position, &dims)) =>
+                    {
+                        row.blocked_by = Some(position);
+                    }
+                    Effect::Block | Effect::Lift => {}
+                }
+            }
+            for weight in 0..self.world.program.weights.len() {
+                row.boost *= self.boost(weight, &dims)?;
+            }
+            row.score = (self.found.candidates.score(at) * row.multiplier * row.boost).min(f64::MAX);
+            row.status = match row.blocked_by.and_then(|position| self.stage(position)) {
+                None => Status::Eligible,
+                Some(Stage::Qualification) => Status::Disqualified,
+                Some(_) => Status::Suppressed,
+            };
+            self.found.rows.push(row);
+        }
+        Ok(())
+    }
+
+    fn is_lifted(&self, position: usize, dims: &Dims) -> bool {
+        let rule = self.found.active.get(position);
+        rule.is_some_and(|rule| self.found.lifting(self.world.program, rule, dims).is_some())
+    }
+
+    fn stage(&self, position: usize) -> Option<Stage> {
+        Some(self.world.program.rules.get(self.found.active.get(position)?.rule)?.stage)
+    }
+
+    /// Finds out when the blocking rules that act cease to.
+    pub(super) fn free(&mut self) {
+        let mut freed = Vec::new();
+        for (position, slot, dims) in std::mem::take(&mut self.acting) {
+            let Some(rule) = self.found.active.get(position).cloned() else { continue };
+            let now = self.now();
+            freed.extend(self.quiet_from(&rule, &dims, now).map(|time| (slot, time)));
+        }
+        sort::list(&mut freed, Ord::cmp);
+        self.found.freed = freed;
+    }
+
+    /// Reaches a verdict for the first time.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn decide(&mut self, position: usize, active: &Active, dims: &Dims) -> Result<Verdict> {
+        let world = self.world;
+        let Some(rule) = world.program.rules.get(active.rule) else { return Ok(Verdict::Quiet) };
+        let slot = active.slot(dims);
+        let now = self.now();
+        let (verdict, observed, until) = match &rule.condition {
+            Condition::Number { signal, acts, threshold, missing_acts } => {
+                let reading = self.reading(*signal, dims)?;
+                let verdict = match reading.value {
+                    None => Verdict::on_missing(*missing_acts),
+                    Some(value) => Verdict::of(acts.holds(value, *threshold)),
+                };
+                (verdict, reading.value, reading.until)
+            }
+            Condition::Reached { signal, count, suppress } => {
+                let suppression = self.suppression(*signal, *count, *suppress, dims);
+                let before = suppression.at(now);
+                #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 events")]
+                let observed = before.1 as f64;
+                (Verdict::of(before.0), Some(observed), suppression.next(now, |at| at != before))
+            }
+            Condition::InAny(segments) => {
+                (Verdict::of(segments.iter().any(|name| self.ask.segments.contains(name))), None, NEVER)
+            }
+            Condition::NotInAll(segments) => {
+                (Verdict::of(!segments.iter().all(|name| self.ask.segments.contains(name))), None, NEVER)
+            }
+            Condition::Lifts(segments) => {
+                let lifts =
+                    segments.is_empty() || segments.iter().any(|name| self.ask.segments.contains(name));
+                (Verdict::of(lifts), None, NEVER)
+            }
+            Condition::Attribute(check) => {
+                let value = self.found.attribute(world.program, &check.attribute, dims);
+                let observed = value.and_then(Value::as_f64);
+                let verdict = match attributes::holds(check, value) {
+                    Some(holds) => Verdict::of(!holds),
+                    None => Verdict::on_missing(check.on_missing == crate::rules::OnMissing::Fail),
+                };
+                (verdict, observed, NEVER)
+            }
+            Condition::Hours(hours) => {
+                let zone = world.program.zones.get(hours.zone).map(|(_, zone)| zone);
+                let verdict = zone.map(|zone| (hours.acts(zone, now), hours.next_change(zone, now)));
+                let (acts, until) = verdict.unwrap_or_default();
+                (Verdict::of(acts), None, until.unwrap_or(NEVER))
+            }
+            Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => {
+                let (verdict, observed) = world.profile(&rule.condition, self.ask.now);
+                let until =
+                    world.profile_change(&rule.condition, self.ask.now).map_or(NEVER, Instant::millis);
+                (verdict, observed, until)
+            }
+            Condition::Paused => (Verdict::Quiet, None, NEVER),
+        };
+        self.until = self.until.min(until);
+        if let (Some(place), Some(number)) =
+            (self.found.verdicts.get_mut(slot), self.found.observed.get_mut(slot))
+        {
+            *place = verdict;
+            *number = observed.unwrap_or(f64::NAN);
+        }
+        if verdict.acts() && rule.effect == Effect::Block {
+            self.acting.push((position, slot, *dims));
+        }
+        Ok(verdict)
+    }
+
+    /// Reads a signal for a candidate, once for everything it depends on.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(super) fn reading(&mut self, signal: usize, dims: &Dims) -> Result<Reading> {
+        let world = self.world;
+        let Some(read) = world.program.signals.list.get(signal) else {
+            return Ok(Reading { value: None, until: NEVER, overflow: false });
+        };
+        let base = self.reading_bases.get(signal).copied().unwrap_or_default();
+        let slot = base + dim(dims, world.program.signals.domain(read));
+        if let Some(Some(reading)) = self.readings.get(slot) {
+            return Ok(*reading);
+        }
+        self.gather_members(signal, dims);
+        let names = self.names(signal, dims);
+        let mut reading = world.read(read, names, self.now());
+        if self.ask.explain == Explain::Full {
+            // The list of events that counted differs whenever one enters or leaves.
+            reading.until = world.walk(read, names, self.now()).next().unwrap_or(NEVER);
+        }
+        if reading.overflow {
+            let key = read.metric.and_then(|at| world.metrics.get(at)).map(|metric| &metric.definition.key);
+            return Err(overflow(key.map_or("total", String::as_str)));
+        }
+        if let Some(place) = self.readings.get_mut(slot) {
+            *place = Some(reading);
+        }
+        Ok(reading)
+    }
+
+    /// Makes the offers of a candidate's category known, where a signal asks for them.
+    pub(super) fn gather_members(&mut self, signal: usize, dims: &Dims) {
+        let read = self.world.program.signals.list.get(signal);
+        if read.is_none_or(|signal| signal.reach != Reach::Category) || self.members.contains_key(&dims[3]) {
+            return;
+        }
+        let offers = members(&self.found.candidates, &self.world.program.catalogue, dims[3]);
+        let codes = offers.iter().filter_map(|offer| self.world.history.names.find(offer)).collect();
+        self.members.insert(dims[3], codes);
+    }
+
+    /// A candidate's names as the history knows them.
+    pub(super) fn names(&self, signal: usize, dims: &Dims) -> Names<'_> {
+        let code = |name: u32| self.codes.get(name as usize).copied().unwrap_or(UNSEEN);
+        let by_category =
+            self.world.program.signals.list.get(signal).is_some_and(|signal| signal.reach == Reach::Category);
+        let members = if by_category { self.members.get(&dims[3]) } else { None };
+        Names { channel: code(dims[2]), offer: code(dims[1]), members: members.map_or(&[], Vec::as_slice) }
+    }
+
+    /// The suppressions that a count brought about for a candidate.
+    pub(super) fn suppression(
+        &mut self,
+        signal: usize,
+        count: usize,
+        suppress: i64,
+        dims: &Dims,
+    ) -> Suppression {
+        self.gather_members(signal, dims);
+        let Some(read) = self.world.program.signals.list.get(signal) else {
+            return Suppression::new(Vec::new(), 0, count, suppress);
+        };
+        let names = self.names(signal, dims);
+        let times = self.world.times();
+        let oldest = self.now() - suppress - read.span;
+        let groups = self.world.groups(read, names);
+        let lists = groups.iter().flatten().flat_map(|(_, list)| {
+            let from = list.up_to(times, oldest);
+            list.positions.get(from..).unwrap_or_default()
+        });
+        let times = lists.filter_map(|&position| times.get(position as usize).copied()).collect();
+        Suppression::new(times, read.span, count, suppress)
+    }
+
+    /// The factor by which a weight boosts a candidate.
+    pub(crate) fn boost(&mut self, at: usize, dims: &Dims) -> Result<f64> {
+        let Some(weight) = self.world.program.weights.get(at) else { return Ok(1.0) };
+        let (factor, _) = self.found.factor(self.world.program, at, dims);
+        if !factor.is_nan() {
+            return Ok(factor);
+        }
+        let (factor, observed) = match weight.signal {
+            None => (1.0, None),
+            Some(signal) => {
+                let reading = self.reading(signal, dims)?;
+                self.until = self.until.min(reading.until);
+                (1.0 + weight.share * weight.scale.apply(reading.value), reading.value)
+            }
+        };
+        let slot = self.found.factor_slot(at, weight.domain, dims);
+        if let Some(place) = self.found.factors.get_mut(slot) {
+            *place = (factor, observed.unwrap_or(f64::NAN));
+        }
+        Ok(factor)
+    }
+}

@@ -1,0 +1,128 @@
+//! Explaining in full: the events that counted, and the smallest change that would flip a verdict.
+
+use super::evaluation::Evaluation;
+use super::findings::{Dims, Verdict};
+use super::outcome::{EventName, Reason};
+use super::program::{Compiled, Condition};
+use super::reasons::{metric_key, source};
+use super::wording::{counted, number};
+use crate::json;
+use crate::metrics::AggregationType;
+use crate::rules::{Operator, Rule, Rules};
+use crate::sort;
+
+impl Evaluation<'_> {
+    /// Adds to the reasons of a candidate what only a full explanation has.
+    pub(crate) fn explain(&mut self, at: usize, rules: &Rules, reasons: &mut [Reason]) {
+        let dims = self.found.dims(at);
+        let applying: Vec<_> = self.found.active.iter().filter(|rule| rule.applies(&dims)).cloned().collect();
+        let (by_rules, by_weights) = reasons.split_at_mut_checked(applying.len()).unwrap_or_default();
+        for (active, reason) in applying.iter().zip(by_rules) {
+            let Some(rule) = self.world.program.rules.get(active.rule) else { continue };
+            let verdict = self.found.verdict(active.slot(&dims));
+            reason.events = self.events(rule, &dims);
+            reason.flip = source(rules, rule)
+                .and_then(|rule_source| self.flip(rule, rule_source, verdict, reason.observed));
+        }
+        for (weight, reason) in self.world.program.weights.iter().zip(by_weights) {
+            reason.events = weight.signal.map(|signal| self.contributing(signal, &dims));
+        }
+    }
+
+    /// The events that a rule's number rests on.
+    fn events(&mut self, rule: &Compiled, dims: &Dims) -> Option<Vec<EventName>> {
+        match &rule.condition {
+            Condition::Number { signal, .. } => Some(self.contributing(*signal, dims)),
+            Condition::Reached { signal, count, suppress } => {
+                let suppression = self.suppression(*signal, *count, *suppress, dims);
+                let (found, last) = suppression.contributing(self.now());
+                let read = self.world.program.signals.list.get(*signal)?;
+                let groups = self.world.groups(read, self.names(*signal, dims));
+                let times = self.world.times();
+                let mut positions: Vec<u32> = Vec::new();
+                for (_, list) in groups.iter().flatten() {
+                    let end = list.up_to(times, last);
+                    positions.extend(list.positions.get(..end).unwrap_or_default());
+                }
+                sort::numbers(&mut positions, &mut |left, right| left.cmp(&right));
+                let from = positions.len().saturating_sub(found);
+                Some(self.named(positions.get(from..).unwrap_or_default()))
+            }
+            _ => None,
+        }
+    }
+
+    fn contributing(&mut self, signal: usize, dims: &Dims) -> Vec<EventName> {
+        self.gather_members(signal, dims);
+        let Some(read) = self.world.program.signals.list.get(signal) else { return Vec::new() };
+        let walk = self.world.walk(read, self.names(signal, dims), self.now());
+        self.named(&walk.contributing())
+    }
+
+    fn named(&self, positions: &[u32]) -> Vec<EventName> {
+        let history = self.world.history;
+        let name = |&position: &u32| match history.ids.get(history.columns.id(position as usize)) {
+            Some(id) => EventName::Id(id.to_owned()),
+            None => EventName::Position(position),
+        };
+        positions.iter().map(name).collect()
+    }
+
+    /// The smallest change that would flip what a rule did.
+    fn flip(
+        &self,
+        rule: &Compiled,
+        source: &Rule,
+        verdict: Verdict,
+        observed: Option<f64>,
+    ) -> Option<String> {
+        let acts = verdict.acts();
+        let (program, found) = (self.world.program, &self.found);
+        match &rule.condition {
+            Condition::Number { signal, acts: operator, threshold, .. } => {
+                let signal = program.signals.list.get(*signal)?;
+                let wanted = if acts { operator.opposite() } else { *operator };
+                let value = observed?;
+                if signal.aggregation != AggregationType::Count {
+                    return Some(format!("a value of {} {}", wanted.in_words(), number(*threshold)));
+                }
+                let event_type = &program.signals.tracks.get(signal.primary)?.event_type;
+                let target = nearest_count(wanted, *threshold, value)?;
+                let (change, word) =
+                    if target > value { (target - value, "more") } else { (value - target, "fewer") };
+                let noun = counted(change, event_type);
+                let (count, noun) = noun.split_once(' ')?;
+                Some(format!("{count} {word} {noun}"))
+            }
+            Condition::InAny(segments) if acts => {
+                Some(format!("leaving the segment {}", found.in_segments(segments, true).join(", ")))
+            }
+            Condition::NotInAll(segments) if acts => {
+                Some(format!("joining the segment {}", found.in_segments(segments, false).join(", ")))
+            }
+            Condition::Attribute(check) if acts && !check.value.is_null() => {
+                let wanted = json::to_string(&check.value);
+                Some(format!("{} {} {wanted}", check.attribute, check.operator.in_words()))
+            }
+            Condition::ProfileScore { acts: operator, threshold, .. } => {
+                let wanted = if acts { operator.opposite() } else { *operator };
+                Some(format!("a score of {} {}", wanted.in_words(), number(*threshold)))
+            }
+            Condition::Paused => Some(format!("activating {}", metric_key(source)?)),
+            _ => None,
+        }
+    }
+}
+
+/// The count nearest to `value` for which the comparison holds.
+fn nearest_count(operator: Operator, threshold: f64, value: f64) -> Option<f64> {
+    let target = match operator {
+        Operator::Gt => threshold.floor() + 1.0,
+        Operator::Gte => threshold.ceil(),
+        Operator::Lt => threshold.ceil() - 1.0,
+        Operator::Lte => threshold.floor(),
+        Operator::Eq => threshold,
+        Operator::Neq => value + 1.0,
+    };
+    (target >= 0.0 && target.fract() == 0.0).then_some(target)
+}

@@ -1,0 +1,194 @@
+//! Findings as bytes, for reasons that are asked for after the engine has gone on to other things.
+//!
+//! The bytes stay with one engine and never outlive it, so they need neither a version nor a
+//! checksum; reading them back still trusts nothing.
+
+use serde_json::{Map, Value};
+
+use super::candidates::Candidates;
+use super::findings::{Findings, Row, Verdict};
+use super::program::Program;
+use crate::bytes::{Input, put_length, put_varint};
+use crate::history::{NO_NAME, Names};
+
+const VERDICTS: [Verdict; 5] =
+    [Verdict::Unknown, Verdict::Quiet, Verdict::Acts, Verdict::MissingQuiet, Verdict::MissingActs];
+
+impl Findings {
+    /// Appends what reasons are made from.
+    pub(crate) fn keep(&self, bytes: &mut Vec<u8>) {
+        let candidates = &self.candidates;
+        put_varint(bytes, self.now.unsigned_abs());
+        put_json(bytes, &self.attributes);
+        put_length(bytes, self.segments.len());
+        for name in &self.segments {
+            put_text(bytes, name);
+        }
+        put_length(bytes, candidates.names.len());
+        for code in 0..candidates.names.len() {
+            put_text(bytes, candidates.names.get(u32::try_from(code).unwrap_or(NO_NAME)));
+        }
+        put_length(bytes, candidates.len());
+        for column in [&candidates.offers, &candidates.channels, &candidates.categories] {
+            for &code in column {
+                put_varint(bytes, u64::from(code.wrapping_add(1)));
+            }
+        }
+        put_length(bytes, candidates.attributes.len());
+        for attributes in &candidates.attributes {
+            put_json(bytes, attributes);
+        }
+        let excluded = self.rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.excluded_by?)));
+        put_length(bytes, excluded.clone().count());
+        for (at, (position, winner)) in excluded {
+            for number in [at, position, winner] {
+                put_length(bytes, number);
+            }
+        }
+        put_length(bytes, self.verdicts.len());
+        for (verdict, observed) in self.verdicts.iter().zip(&self.observed) {
+            let known = (0..).zip(VERDICTS).find(|(_, known)| known == verdict);
+            bytes.push(known.map_or(0, |(at, _)| at));
+            if *verdict != Verdict::Unknown {
+                bytes.extend_from_slice(&observed.to_le_bytes());
+            }
+        }
+        put_length(bytes, self.freed.len());
+        for &(slot, time) in &self.freed {
+            put_length(bytes, slot);
+            put_varint(bytes, time.unsigned_abs());
+        }
+        put_length(bytes, self.factors.len());
+        for number in self.factors.iter().flat_map(|&(factor, observed)| [factor, observed]) {
+            bytes.extend_from_slice(&number.to_le_bytes());
+        }
+    }
+
+    /// Reads what [`Findings::keep`] wrote.
+    pub(crate) fn kept(program: &Program, bytes: &[u8]) -> Option<Self> {
+        let mut input = Input::new(bytes);
+        let now = i64::try_from(input.varint()?).ok()?;
+        let attributes = take_json(&mut input)?;
+        let segments = (0..input.count()?).map(|_| take_text(&mut input).map(str::to_owned));
+        let segments = segments.collect::<Option<_>>()?;
+        let mut candidates = Candidates::default();
+        let mut names = Names::default();
+        for _ in 0..input.count()? {
+            names.intern(take_text(&mut input)?);
+        }
+        candidates.names = names;
+        let count = input.count()?;
+        let mut column = || -> Option<Vec<u32>> {
+            let code = |number: u64| u32::try_from(number).ok().map(|code| code.wrapping_sub(1));
+            (0..count).map(|_| input.varint().and_then(code)).collect()
+        };
+        (candidates.offers, candidates.channels, candidates.categories) = (column()?, column()?, column()?);
+        candidates.attributes = (0..input.count()?).map(|_| take_json(&mut input)).collect::<Option<_>>()?;
+        let mut rows = vec![Row::default(); count];
+        for _ in 0..input.count()? {
+            let (at, by) = (input.length()?, (input.length()?, input.length()?));
+            rows.get_mut(at)?.excluded_by = Some(by);
+        }
+        let mut findings = Self { now, segments, attributes, rows, ..Self::new(program, candidates) };
+        (findings.verdicts.len() == input.count()?).then_some(())?;
+        for (verdict, observed) in findings.verdicts.iter_mut().zip(&mut findings.observed) {
+            *verdict = *VERDICTS.get(usize::from(input.byte()?))?;
+            if *verdict != Verdict::Unknown {
+                *observed = take_number(&mut input)?;
+            }
+        }
+        for _ in 0..input.count()? {
+            findings.freed.push((input.length()?, i64::try_from(input.varint()?).ok()?));
+        }
+        (findings.factors.len() == input.count()?).then_some(())?;
+        for (factor, observed) in &mut findings.factors {
+            (*factor, *observed) = (take_number(&mut input)?, take_number(&mut input)?);
+        }
+        Some(findings)
+    }
+}
+
+fn put_text(bytes: &mut Vec<u8>, text: &str) {
+    put_length(bytes, text.len());
+    bytes.extend_from_slice(text.as_bytes());
+}
+
+fn take_text<'i>(input: &mut Input<'i>) -> Option<&'i str> {
+    let length = input.length()?;
+    input.text(length)
+}
+
+/// Appends attributes; none take one byte.
+fn put_json(bytes: &mut Vec<u8>, attributes: &Map<String, Value>) {
+    let text = if attributes.is_empty() { String::new() } else { crate::json::to_string(attributes) };
+    put_text(bytes, &text);
+}
+
+fn take_json(input: &mut Input<'_>) -> Option<Map<String, Value>> {
+    let text = take_text(input)?;
+    if text.is_empty() {
+        return Some(Map::new());
+    }
+    match crate::json::parse(text.as_bytes()).ok()? {
+        Value::Object(map) => Some(map),
+        _ => None,
+    }
+}
+
+fn take_number(input: &mut Input<'_>) -> Option<f64> {
+    Some(f64::from_le_bytes(*input.take(8)?.first_chunk()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::decisions::decide::evaluate;
+    use crate::decisions::reasons::Telling;
+    use crate::decisions::{Candidates, DecideRequest};
+    use crate::{Configuration, Engine, OnInvalid};
+
+    #[test]
+    fn r12_reasons_told_later_are_the_same() {
+        let configuration = json!({
+            "metrics": [{ "name": "Spend", "key": "spend", "aggregationType": "sum", "eventType": "conversion", "windowDays": 90 }],
+            "contactPolicies": [
+                { "id": "cap", "ruleType": "frequency_cap", "config": { "maxContacts": 1, "windowDays": 7, "scope": "offer" } },
+                { "ruleType": "mutual_exclusion", "config": { "offers": ["silver", "bronze"] } },
+                { "ruleType": "allow_override", "config": { "segments": ["vip"], "policies": ["cap"] } }
+            ],
+            "qualificationRules": [{ "ruleType": "attribute_condition", "qualification": "soft",
+                "config": { "attribute": "age", "operator": "gte", "value": 18, "multiplier": 0.5 } }],
+            "arbitration": { "weights": [{ "metricKey": "spend", "weight": 1, "scale": { "half": 10 } }] }
+        });
+        let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
+        let mut customer = engine.customer();
+        let events = br#"[{ "eventType": "impression", "timestamp": 1000, "offer": "gold" },
+            { "eventType": "conversion", "timestamp": 1000, "value": 2.5 }]"#;
+        customer.append_json(events, OnInvalid::Reject).unwrap();
+        let request = DecideRequest::from_value(&json!({
+            "candidates": [
+                { "offer": "gold", "attributes": { "age": 17 } }, { "offer": "silver" }, { "offer": "bronze" }
+            ],
+            "now": 2000, "segments": ["staff"], "attributes": { "country": "de" }
+        }))
+        .unwrap();
+        customer.look(request.now);
+        let (evaluation, order) =
+            evaluate(customer.world(), request.ask(), Candidates::new(&request.candidates)).unwrap();
+        let compiled = engine.compiled();
+        let (program, rules) = (&compiled.program, &compiled.configuration.rules);
+        let mut bytes = Vec::new();
+        evaluation.found.keep(&mut bytes);
+        let kept = Findings::kept(program, &bytes).unwrap();
+        for at in order {
+            let now = Telling { program, rules, found: &evaluation.found }.reasons(at);
+            assert_eq!(Telling { program, rules, found: &kept }.reasons(at), now);
+            assert!(!now.is_empty());
+        }
+        for length in 0..bytes.len() {
+            assert!(Findings::kept(program, bytes.get(..length).unwrap()).is_none(), "cut to {length}");
+        }
+    }
+}

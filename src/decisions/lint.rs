@@ -1,0 +1,246 @@
+//! Lint: rules that are allowed and yet likely a mistake.
+
+use serde::Serialize;
+
+use super::program::{Compiled, Condition, Effect, Program, Stage};
+use super::reasons::source;
+use super::signal::Signal;
+use crate::metrics::{AggregationType, Metrics};
+use crate::rules::{Operator, Rules, Scope};
+use crate::time::MS_PER_DAY;
+
+/// Something in a configuration that is allowed and yet likely a mistake.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LintFinding {
+    /// `unused_metric`, `shadowed_rule`, `contradictory_rules`, `unreachable_rule`,
+    /// `always_blocks`, `window_exceeds_history`.
+    pub code: &'static str,
+    /// Where: `contactPolicies[1]`.
+    pub path: String,
+    /// A sentence for people.
+    pub message: String,
+    /// The ids of the other definitions it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<String>,
+}
+
+/// Looks for likely mistakes; `retained_days` is how much history is kept, when that is known.
+pub(crate) fn lint(
+    program: &Program,
+    rules: &Rules,
+    metrics: &Metrics,
+    retained_days: Option<u32>,
+) -> Vec<LintFinding> {
+    let linter = Linter { program, rules };
+    let mut findings = linter.unused_metrics(metrics);
+    for (at, rule) in program.rules.iter().enumerate() {
+        findings.extend(linter.unreachable(rule));
+        findings.extend(linter.numbers(rule));
+        findings.extend(linter.shadowed(at, rule));
+        findings.extend(linter.contradicted(at, rule));
+        findings.extend(retained_days.and_then(|days| linter.outlasting(rule, days)));
+    }
+    findings
+}
+
+struct Linter<'a> {
+    program: &'a Program,
+    rules: &'a Rules,
+}
+
+/// The numbers for which a rule acts: those that compare to a threshold in some way.
+#[derive(Clone, Copy)]
+struct Acting {
+    operator: Operator,
+    threshold: f64,
+    /// Whether only whole numbers from 0 on occur.
+    counts: bool,
+    /// Whether only numbers from 0 on occur.
+    positive: bool,
+}
+
+impl Acting {
+    /// Numbers around the thresholds, one of which is in every set that is not empty.
+    fn samples(self, other: f64) -> Vec<f64> {
+        let around = |at: f64| {
+            if self.counts {
+                vec![at.floor() - 1.0, at.floor(), at.floor() + 1.0, at.ceil() + 1.0]
+            } else {
+                vec![at - 1.0, at.next_down(), at, at.next_up(), at + 1.0]
+            }
+        };
+        let mut samples = around(self.threshold);
+        samples.extend(around(other));
+        samples.extend([0.0, 1.0, f64::midpoint(self.threshold, other)]);
+        samples.retain(|&value| (!self.positive || value >= 0.0) && (!self.counts || value.fract() == 0.0));
+        samples
+    }
+
+    fn acts(self, value: f64) -> bool {
+        self.operator.holds(value, self.threshold)
+    }
+}
+
+impl Linter<'_> {
+    fn finding(
+        &self,
+        code: &'static str,
+        rule: &Compiled,
+        message: String,
+        other: Option<&Compiled>,
+    ) -> LintFinding {
+        let family =
+            if rule.stage == Stage::Qualification { "qualificationRules" } else { "contactPolicies" };
+        let id = |rule: &Compiled| source(self.rules, rule).map(|rule| rule.id.clone());
+        let related = other.and_then(id).into_iter().collect();
+        LintFinding { code, path: format!("{family}[{}]", rule.source), message, related }
+    }
+
+    fn id(&self, rule: &Compiled) -> &str {
+        source(self.rules, rule).map_or("", |rule| rule.id.as_str())
+    }
+
+    fn unused_metrics(&self, metrics: &Metrics) -> Vec<LintFinding> {
+        let program = self.program;
+        if program.rules.is_empty() && program.weights.is_empty() {
+            // Metrics that are only read as metrics.
+            return Vec::new();
+        }
+        let keys = |key: &str| {
+            let rules = self.rules.contact_policies.iter().chain(&self.rules.qualification_rules);
+            let mut read = rules.filter_map(super::reasons::metric_key);
+            let mut weights = self.rules.arbitration.weights.iter();
+            read.any(|read| read == key) || weights.any(|weight| weight.metric_key == key)
+        };
+        let unused = metrics.iter().enumerate().filter(|(_, metric)| !keys(&metric.definition.key));
+        let finding = |(at, metric): (usize, &crate::metrics::Metric)| LintFinding {
+            code: "unused_metric",
+            path: format!("metrics[{at}]"),
+            message: format!("no rule or weight reads {}", metric.definition.key),
+            related: Vec::new(),
+        };
+        unused.map(finding).collect()
+    }
+
+    /// A rule that no candidate of the catalogue can come to.
+    fn unreachable(&self, rule: &Compiled) -> Option<LintFinding> {
+        let offers = &self.rules.offers;
+        let message = match (&rule.scope, &rule.condition) {
+            (_, Condition::Paused) => "it reads a paused metric, so it does not act".to_owned(),
+            (Scope::Offer(id), _) if !offers.is_empty() && offers.iter().all(|offer| offer.key != *id) => {
+                format!("the catalogue has no offer {id:?}")
+            }
+            (Scope::Category(id), _)
+                if !offers.is_empty() && offers.iter().all(|offer| offer.category.as_deref() != Some(id)) =>
+            {
+                format!("no offer of the catalogue is in the category {id:?}")
+            }
+            _ => return None,
+        };
+        Some(self.finding("unreachable_rule", rule, message, None))
+    }
+
+    fn acting(&self, rule: &Compiled) -> Option<(&Signal, Acting)> {
+        let Condition::Number { signal, acts, threshold, .. } = rule.condition else { return None };
+        let signal = self.program.signals.list.get(signal)?;
+        let counts = signal.aggregation == AggregationType::Count;
+        let positive = counts || signal.aggregation == AggregationType::Ratio;
+        Some((signal, Acting { operator: acts, threshold, counts, positive }))
+    }
+
+    /// A rule that acts on every number, or on none.
+    fn numbers(&self, rule: &Compiled) -> Option<LintFinding> {
+        let (_, acting) = self.acting(rule)?;
+        let samples = acting.samples(acting.threshold);
+        if samples.iter().all(|&value| !acting.acts(value)) {
+            let message = "no value that its metric can have makes it act".to_owned();
+            return Some(self.finding("unreachable_rule", rule, message, None));
+        }
+        if rule.effect == Effect::Block && samples.iter().all(|&value| acting.acts(value)) {
+            let message = "every value that its metric can have makes it block".to_owned();
+            return Some(self.finding("always_blocks", rule, message, None));
+        }
+        None
+    }
+
+    /// A blocking rule that only acts where another one blocks anyway.
+    fn shadowed(&self, at: usize, rule: &Compiled) -> Option<LintFinding> {
+        let (signal, acting) = self.acting(rule).filter(|_| rule.effect == Effect::Block)?;
+        let others = self.program.rules.iter().enumerate().filter(|(other, _)| *other != at);
+        let shadows = |(other_at, other): &(usize, &Compiled)| {
+            let Some((read, wider)) = self.acting(other) else { return false };
+            let covers = other.effect == Effect::Block
+                && other.lifted_by.is_empty()
+                && (other.scope == Scope::Global || other.scope == rule.scope);
+            let implied = |value: f64| !acting.acts(value) || wider.acts(value);
+            let same = read == signal;
+            // What lies in a short window lies in a longer one too.
+            let grows = |acting: &Acting| matches!(acting.operator, Operator::Gt | Operator::Gte);
+            let longer = acting.counts
+                && grows(&acting)
+                && grows(&wider)
+                && read.span >= signal.span
+                && Signal { span: 0, metric: None, ..(*read).clone() }
+                    == Signal { span: 0, metric: None, ..signal.clone() };
+            let contained = acting.samples(wider.threshold).into_iter().all(implied);
+            let equal = same
+                && wider
+                    .samples(acting.threshold)
+                    .into_iter()
+                    .all(|value| wider.acts(value) == acting.acts(value));
+            covers && (same || longer) && contained && !(equal && *other_at > at)
+        };
+        let (_, by) = others.into_iter().find(shadows)?;
+        let message = format!("whenever it blocks, {:?} blocks as well", self.id(by));
+        Some(self.finding("shadowed_rule", rule, message, Some(by)))
+    }
+
+    /// Two blocking rules of which one or the other always blocks.
+    fn contradicted(&self, at: usize, rule: &Compiled) -> Option<LintFinding> {
+        if rule.effect != Effect::Block {
+            return None;
+        }
+        let mut earlier = self.program.rules.iter().take(at);
+        let by = earlier.find(|other| {
+            let excluding = match (&rule.condition, &other.condition) {
+                (Condition::InAny(out), Condition::NotInAll(needed))
+                | (Condition::NotInAll(needed), Condition::InAny(out)) => {
+                    out.iter().any(|name| needed.contains(name))
+                }
+                _ => match (self.acting(rule), self.acting(other)) {
+                    (Some((signal, one)), Some((read, two))) if read == signal => {
+                        let samples = one.samples(two.threshold);
+                        let alone = |acting: Acting| samples.iter().all(|&value| acting.acts(value));
+                        !alone(one)
+                            && !alone(two)
+                            && samples.iter().all(|&value| one.acts(value) || two.acts(value))
+                    }
+                    _ => false,
+                },
+            };
+            other.effect == Effect::Block && overlap(&rule.scope, &other.scope) && excluding
+        })?;
+        let message = format!("no candidate passes both this and {:?}", self.id(by));
+        Some(self.finding("contradictory_rules", rule, message, Some(by)))
+    }
+
+    /// A rule that looks back further than history is kept.
+    fn outlasting(&self, rule: &Compiled, retained_days: u32) -> Option<LintFinding> {
+        let span = match rule.condition {
+            Condition::Number { signal, .. } => self.program.signals.list.get(signal)?.span,
+            Condition::Reached { signal, suppress, .. } => {
+                self.program.signals.list.get(signal)?.span + suppress
+            }
+            _ => return None,
+        };
+        let days = (span + MS_PER_DAY - 1) / MS_PER_DAY;
+        let outlasts = days > i64::from(retained_days);
+        let message = format!("it looks back {days} days, and only {retained_days} are kept");
+        outlasts.then(|| self.finding("window_exceeds_history", rule, message, None))
+    }
+}
+
+/// Whether there can be candidates that both scopes are about.
+fn overlap(left: &Scope, right: &Scope) -> bool {
+    left.kind() != right.kind() || left == right
+}

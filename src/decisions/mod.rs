@@ -1,0 +1,58 @@
+//! Decisions: which candidates may be shown, in which order, why, when the others may be, and how
+//! long all of that holds.
+//!
+//! Rules are compiled once (`program`) into conditions over *signals*, the numbers they read.
+//! `tracks` gather a customer's events by what signals look at, so that the next change of a
+//! signal is found without a search, and a `walk` through all later ones is cheap. One evaluator
+//! (`evaluation`) reaches each verdict once and keeps its `findings`; ranking, times and
+//! `reasons` come from these.
+
+mod attributes;
+mod backtest;
+mod candidates;
+mod decide;
+mod evaluation;
+mod explain;
+mod findings;
+mod hours;
+#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(target_arch = "wasm32")]
+mod kept;
+mod lint;
+mod outcome;
+mod profile;
+mod program;
+mod ranking;
+mod reasons;
+mod request;
+mod requirements;
+mod schedule;
+mod signal;
+mod suppression;
+mod tracks;
+mod walk;
+mod wording;
+mod world;
+
+pub(crate) use backtest::backtest;
+pub use backtest::{Backtest, BacktestEvent, BacktestRequest};
+pub(crate) use candidates::Candidates;
+pub(crate) use decide::decide;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use decide::{evaluate, full_reasons, funnel, future_events};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use findings::Findings;
+pub use findings::Status;
+pub use lint::LintFinding;
+pub(crate) use lint::lint;
+pub use outcome::{
+    Decision, Diagnostics, Drop, EventName, Funnel, Outcome, Reason, ReasonEffect, ReasonGroup,
+};
+pub(crate) use program::Program;
+pub use program::Stage;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use reasons::Telling;
+pub use request::{Candidate, DecideRequest, Explain};
+pub use requirements::Requirements;
+pub(crate) use tracks::Tracks;
+pub(crate) use world::World;

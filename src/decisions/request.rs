@@ -1,0 +1,148 @@
+use serde_json::{Map, Value};
+
+use crate::definitions::{Fields, Issues, Reader};
+use crate::error::{ErrorCode, Result};
+use crate::rules::MAX_SCORE;
+use crate::time::Instant;
+
+/// Something that could be shown now.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Candidate {
+    /// The key of the offer.
+    pub offer: String,
+    /// Needed when a rule that applies measures by channel.
+    pub channel: Option<String>,
+    /// The catalogue's when absent.
+    pub category: Option<String>,
+    /// The catalogue's when absent, else 1.
+    pub score: Option<f64>,
+    /// Breaks ties between equal scores, the highest first; the catalogue's when absent, else 0.
+    pub priority: Option<f64>,
+    /// Laid over the catalogue's.
+    pub attributes: Map<String, Value>,
+}
+
+impl Candidate {
+    /// A candidate of which only the offer is known.
+    pub fn new(offer: impl Into<String>) -> Self {
+        Self { offer: offer.into(), ..Self::default() }
+    }
+
+    /// The candidate on a channel.
+    #[must_use]
+    pub fn on(mut self, channel: impl Into<String>) -> Self {
+        self.channel = Some(channel.into());
+        self
+    }
+
+    /// The candidate with a score.
+    #[must_use]
+    pub fn with_score(mut self, score: f64) -> Self {
+        self.score = Some(score);
+        self
+    }
+
+    fn read(reader: Reader<'_>) -> Option<Self> {
+        let mut fields = reader.object()?;
+        let offer = fields.required("offer", |reader| reader.text());
+        let channel = fields.optional("channel", |reader| reader.text());
+        let category = fields.optional("category", |reader| reader.text());
+        let score = fields.optional("score", |reader| reader.number_in(0.0..=MAX_SCORE));
+        let priority = fields.optional("priority", |reader| reader.number());
+        let attributes = fields.or("attributes", Map::new(), |reader| reader.map().cloned());
+        Some(Self {
+            offer: offer?,
+            channel: channel?,
+            category: category?,
+            score: score?,
+            priority: priority?,
+            attributes: attributes?,
+        })
+    }
+}
+
+/// How much a decision tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Explain {
+    /// No reasons.
+    None,
+    /// The reasons of every outcome.
+    #[default]
+    Summary,
+    /// Also the events that counted, and the smallest change that would flip each reason.
+    Full,
+}
+
+/// What is to be decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecideRequest {
+    /// What could be shown.
+    pub candidates: Vec<Candidate>,
+    /// The instant to decide at.
+    pub now: Instant,
+    /// The segments the customer is in.
+    pub segments: Vec<String>,
+    /// What is known of the customer.
+    pub attributes: Map<String, Value>,
+    /// How many candidates to rank at most; all when absent.
+    pub limit: Option<u32>,
+    /// How much the decision tells.
+    pub explain: Explain,
+}
+
+impl DecideRequest {
+    /// A request that leaves everything but the candidates and the instant out.
+    pub fn new(candidates: Vec<Candidate>, now: Instant) -> Self {
+        Self {
+            candidates,
+            now,
+            segments: Vec::new(),
+            attributes: Map::new(),
+            limit: None,
+            explain: Explain::default(),
+        }
+    }
+
+    /// Reads a request from a JSON tree. Members of candidates that mean nothing here are ignored.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidArgument`] with everything that is wrong.
+    pub fn from_value(value: &Value) -> Result<Self> {
+        let issues = Issues::default();
+        let read = Reader::new(value, "", &issues).object().and_then(|mut fields| {
+            let request = Self::read(&mut fields);
+            fields.finish();
+            request
+        });
+        issues.into_result(ErrorCode::InvalidArgument, read)
+    }
+
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let candidates = fields.required("candidates", |reader| reader.list(Candidate::read));
+        let now = fields.required("now", |reader| reader.instant());
+        Self::read_rest(fields, candidates?, now?)
+    }
+
+    /// Reads everything but the candidates and the instant.
+    pub(crate) fn read_rest(
+        fields: &mut Fields<'_>,
+        candidates: Vec<Candidate>,
+        now: Instant,
+    ) -> Option<Self> {
+        let names = |reader: Reader<'_>| reader.list(|name| name.text());
+        let segments = fields.or("segments", Vec::new(), names);
+        let attributes = fields.or("attributes", Map::new(), |reader| reader.map().cloned());
+        let limit = fields.optional("limit", |reader| reader.whole_in(1..=u32::MAX));
+        let explain = fields.or("explain", Explain::default(), |reader| {
+            reader.word(&[("summary", Explain::Summary), ("full", Explain::Full), ("none", Explain::None)])
+        });
+        Some(Self {
+            candidates,
+            now,
+            segments: segments?,
+            attributes: attributes?,
+            limit: limit?,
+            explain: explain?,
+        })
+    }
+}

@@ -1,0 +1,186 @@
+//! When rules cease to act, and begin again, with no new event.
+
+use super::evaluation::Evaluation;
+use super::findings::{Active, Dims};
+use super::program::Condition;
+use super::world::NEVER;
+use crate::metrics::AggregationType;
+use crate::rules::Operator;
+use crate::time::{Instant, MS_PER_DAY};
+
+/// How far ahead hours of the week are searched for an instant at which all rules agree.
+pub(super) const HORIZON: i64 = 1100 * MS_PER_DAY;
+
+/// About which slot, and from when on, it was asked when the rule does not act.
+pub(crate) type Asked = (usize, i64);
+
+impl Evaluation<'_> {
+    /// When a candidate would pass; [`NEVER`] when time alone does not free it.
+    ///
+    /// All rules that can block it must be quiet at once: each is asked for its first quiet instant
+    /// from where the others have come to, until none moves it further.
+    pub(super) fn next_eligible(&mut self, at: usize) -> i64 {
+        let dims = self.found.dims(at);
+        let mut blocking: Vec<Active> = Vec::new();
+        let mut horizon = NEVER;
+        for rule in self.found.active.iter().filter(|rule| rule.blocks() && rule.applies(&dims)) {
+            let lifted = self.found.lifting(self.world.program, rule, &dims).is_some();
+            if !lifted && !self.stays_quiet(rule, &dims) {
+                blocking.push(rule.clone());
+                if self.is_by_hours(rule) {
+                    horizon = self.now() + HORIZON;
+                }
+            }
+        }
+        // Those that are quick to answer go first, so that the others are asked about few instants.
+        blocking.sort_by_key(|rule| !self.is_by_count(rule));
+        let mut time = self.now();
+        let mut settled = 0;
+        for rule in blocking.iter().cycle() {
+            if settled == blocking.len() || time > horizon {
+                break;
+            }
+            match self.quiet_from(rule, &dims, time) {
+                None => return NEVER,
+                Some(later) if later > time => (time, settled) = (later, 1),
+                Some(_) => settled += 1,
+            }
+        }
+        if time > horizon { NEVER } else { time }
+    }
+
+    fn is_by_hours(&self, rule: &Active) -> bool {
+        let rule = self.world.program.rules.get(rule.rule);
+        rule.is_some_and(|rule| matches!(rule.condition, Condition::Hours(_)))
+    }
+
+    fn is_by_count(&self, rule: &Active) -> bool {
+        let program = self.world.program;
+        match program.rules.get(rule.rule).map(|rule| &rule.condition) {
+            Some(Condition::Number { signal, .. }) => {
+                let signal = program.signals.list.get(*signal);
+                signal.is_some_and(|signal| signal.aggregation == AggregationType::Count)
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether a rule that does not act now never will without a new event.
+    fn stays_quiet(&self, rule: &Active, dims: &Dims) -> bool {
+        if self.found.verdict(rule.slot(dims)).acts() {
+            return false;
+        }
+        match self.world.program.rules.get(rule.rule).map(|rule| &rule.condition) {
+            Some(Condition::Number { signal, acts: Operator::Gt | Operator::Gte, .. }) => {
+                self.only_falls(*signal)
+            }
+            Some(
+                Condition::Hours(_)
+                | Condition::Number { .. }
+                | Condition::Reached { .. }
+                | Condition::ProfileMatch { .. }
+                | Condition::ProfileScore { .. },
+            ) => false,
+            Some(_) | None => true,
+        }
+    }
+
+    /// Whether a signal can only become smaller without a new event.
+    fn only_falls(&self, signal: usize) -> bool {
+        let signal = self.world.program.signals.list.get(signal);
+        signal.is_some_and(|signal| signal.aggregation == AggregationType::Count)
+            && !self.world.has_future(self.now())
+    }
+
+    /// The first instant from `from` on at which a rule does not act; none when time alone does not
+    /// bring one.
+    pub(crate) fn quiet_from(&mut self, rule: &Active, dims: &Dims, from: i64) -> Option<i64> {
+        let world = self.world;
+        let slot = rule.slot(dims);
+        let condition = &world.program.rules.get(rule.rule)?.condition;
+        match condition {
+            Condition::Number { .. } | Condition::Reached { .. } => {
+                if from == self.now() && !self.found.verdict(slot).acts() {
+                    return Some(from);
+                }
+                // Candidates that share the verdict mostly ask from the same instants on.
+                if let Some(answer) = self.asked.get(&(slot, from)) {
+                    return *answer;
+                }
+                let answer = self.search_quiet(condition, slot, dims, from);
+                self.asked.insert((slot, from), answer);
+                answer
+            }
+            Condition::Hours(hours) => {
+                let (_, zone) = world.program.zones.get(hours.zone)?;
+                if hours.acts(zone, from) { hours.next_change(zone, from) } else { Some(from) }
+            }
+            Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => {
+                let mut at = Instant::from_millis(from)?;
+                while world.profile(condition, at).0.acts() {
+                    at = world.profile_change(condition, at)?;
+                }
+                Some(at.millis())
+            }
+            _ if self.found.verdict(slot).acts() => None,
+            _ => Some(from),
+        }
+    }
+
+    fn search_quiet(&mut self, condition: &Condition, slot: usize, dims: &Dims, from: i64) -> Option<i64> {
+        match condition {
+            Condition::Number { signal, acts: operator, threshold, missing_acts } => {
+                let acts = self.found.verdict(slot).acts();
+                if let Some(freed) = self.freed_count(*signal, *operator, *threshold, acts, dims) {
+                    return freed.map(|freed| freed.max(from));
+                }
+                self.gather_members(*signal, dims);
+                let read = self.world.program.signals.list.get(*signal)?;
+                let mut walk = self.world.walk(read, self.names(*signal, dims), from);
+                let mut time = from;
+                while walk.value().map_or(*missing_acts, |value| operator.holds(value, *threshold)) {
+                    time = walk.next()?;
+                    walk.advance(time);
+                }
+                Some(time)
+            }
+            Condition::Reached { signal, count, suppress } => {
+                let suppression = self.suppression(*signal, *count, *suppress, dims);
+                if !suppression.at(from).0 {
+                    return Some(from);
+                }
+                Some(suppression.next(from, |(acts, _)| !acts)).filter(|&time| time != NEVER)
+            }
+            _ => None,
+        }
+    }
+
+    /// The instant at which a count that only falls has fallen far enough: the place of the event
+    /// that must leave is known, so there is no need to walk there. None when it is not that simple.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of events")]
+    #[expect(clippy::option_option, reason = "whether there is an answer, and what it is")]
+    fn freed_count(
+        &mut self,
+        signal: usize,
+        operator: Operator,
+        threshold: f64,
+        acts: bool,
+        dims: &Dims,
+    ) -> Option<Option<i64>> {
+        let allowed = match operator {
+            Operator::Gt => threshold.floor(),
+            Operator::Gte => threshold.ceil() - 1.0,
+            _ => return None,
+        };
+        let read = self.world.program.signals.list.get(signal).filter(|_| acts && self.only_falls(signal))?;
+        let groups = self.world.groups(read, self.names(signal, dims));
+        let [lists] = groups.as_slice() else { return None };
+        let [(_, list)] = lists.as_slice() else { return None };
+        if allowed < 0.0 {
+            return Some(None);
+        }
+        let leaving = list.positions.len().checked_sub(allowed as usize + 1)?;
+        let position = *list.positions.get(leaving)?;
+        Some(self.world.times().get(position as usize).map(|time| time + read.span))
+    }
+}

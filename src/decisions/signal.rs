@@ -1,0 +1,190 @@
+//! Signals: the numbers that rules read, whatever kind of rule it is.
+//!
+//! A cap on contacts, a cooldown and a condition on a metric all compare a number of a window with
+//! a threshold. What they read is described here once, and shared by the rules that read the same.
+
+use crate::metrics::{AggregationType, EventFilter, Metric};
+use crate::rules::{Match, ScopeKind};
+
+/// A number that a rule reads.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Signal {
+    pub(crate) aggregation: AggregationType,
+    /// The length of the window in milliseconds.
+    pub(crate) span: i64,
+    /// The events that match, by group; positions in [`Signals::tracks`].
+    pub(crate) primary: usize,
+    /// The events that a ratio divides by.
+    pub(crate) secondary: Option<usize>,
+    /// The matching events that carry the number which is aggregated.
+    pub(crate) numbers: Option<usize>,
+    pub(crate) reach: Reach,
+    /// The metric whose group this is, when it is just that.
+    pub(crate) metric: Option<usize>,
+}
+
+/// Which groups make up the number.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Reach {
+    /// The candidate's own.
+    Own,
+    /// The one with the largest value.
+    Any,
+    /// Those of all offers in the candidate's category.
+    Category,
+    /// Those of the offers listed, but for the candidate's own.
+    Others(Vec<String>),
+}
+
+/// Events gathered by group: those of a type that a filter lets through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Track {
+    pub(crate) event_type: String,
+    pub(crate) filter: Option<EventFilter>,
+    pub(crate) by_channel: bool,
+    pub(crate) by_offer: bool,
+    /// Only events that carry this number.
+    pub(crate) property: Option<Property>,
+}
+
+/// A number that events carry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Property {
+    Value,
+    Named(String),
+}
+
+/// What of a candidate a number depends on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Domain {
+    /// Nothing.
+    Global = 0,
+    Offer = 1,
+    Channel = 2,
+    Category = 3,
+    /// More than one of these, or its attributes.
+    Candidate = 4,
+}
+
+/// The signals of all rules, and the tracks they are read from.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Signals {
+    pub(crate) list: Vec<Signal>,
+    pub(crate) tracks: Vec<Track>,
+}
+
+impl Signals {
+    /// The position of the signal for a metric read in some way.
+    pub(super) fn of_metric(&mut self, at: usize, metric: &Metric, r#match: Match) -> usize {
+        let definition = &metric.definition;
+        let together = r#match == Match::Total;
+        let track = |event_type: &str, property: Option<Property>| Track {
+            event_type: event_type.to_owned(),
+            filter: definition.filter.clone(),
+            by_channel: metric.by_channel && !together,
+            by_offer: metric.by_offer && !together,
+            property,
+        };
+        let primary = self.track(track(&definition.event_type, None));
+        let secondary = definition.secondary_event_type.as_deref().map(|name| self.track(track(name, None)));
+        let numbers = metric.aggregation.reads_numbers().then(|| {
+            let property =
+                definition.property_name().map_or(Property::Value, |name| Property::Named(name.to_owned()));
+            self.track(track(&definition.event_type, Some(property)))
+        });
+        let reach = match r#match {
+            Match::Any if metric.is_grouped() => Reach::Any,
+            Match::Category => Reach::Category,
+            _ => Reach::Own,
+        };
+        let whole = reach == Reach::Own && !(together && metric.is_grouped());
+        self.signal(Signal {
+            aggregation: metric.aggregation,
+            span: metric.span,
+            primary,
+            secondary,
+            numbers,
+            reach,
+            metric: whole.then_some(at),
+        })
+    }
+
+    /// The position of the signal for a count of events.
+    pub(super) fn of_count(
+        &mut self,
+        event_type: &str,
+        span: i64,
+        scope: ScopeKind,
+        channels: &[String],
+    ) -> usize {
+        let filter = EventFilter { channel: Some(channels.to_vec()), offer: None };
+        let primary = self.track(Track {
+            event_type: event_type.to_owned(),
+            filter: (!channels.is_empty()).then_some(filter),
+            by_channel: scope == ScopeKind::Channel,
+            by_offer: matches!(scope, ScopeKind::Offer | ScopeKind::Category),
+            property: None,
+        });
+        let reach = if scope == ScopeKind::Category { Reach::Category } else { Reach::Own };
+        self.signal(Signal::count(span, primary, reach))
+    }
+
+    /// The position of the signal for a count of events of other offers.
+    pub(super) fn of_others(&mut self, event_type: &str, span: i64, offers: &[String]) -> usize {
+        let primary = self.track(Track {
+            event_type: event_type.to_owned(),
+            filter: None,
+            by_channel: false,
+            by_offer: true,
+            property: None,
+        });
+        self.signal(Signal::count(span, primary, Reach::Others(offers.to_vec())))
+    }
+
+    fn track(&mut self, track: Track) -> usize {
+        position_or_push(&mut self.tracks, track)
+    }
+
+    fn signal(&mut self, signal: Signal) -> usize {
+        position_or_push(&mut self.list, signal)
+    }
+
+    /// What of a candidate a signal depends on.
+    pub(super) fn domain(&self, signal: &Signal) -> Domain {
+        let Some(track) = self.tracks.get(signal.primary) else { return Domain::Global };
+        match (&signal.reach, track.by_channel, track.by_offer) {
+            (Reach::Any, ..) | (Reach::Own, false, false) => Domain::Global,
+            (Reach::Others(_), ..) | (Reach::Own, false, true) => Domain::Offer,
+            (Reach::Own, true, false) => Domain::Channel,
+            (Reach::Category, false, _) => Domain::Category,
+            (Reach::Own | Reach::Category, true, _) => Domain::Candidate,
+        }
+    }
+
+    /// Whether a candidate needs a channel for a signal.
+    pub(super) fn needs_channel(&self, signal: &Signal) -> bool {
+        matches!(signal.reach, Reach::Own | Reach::Category)
+            && self.tracks.get(signal.primary).is_some_and(|track| track.by_channel)
+    }
+}
+
+impl Signal {
+    fn count(span: i64, primary: usize, reach: Reach) -> Self {
+        Self {
+            aggregation: AggregationType::Count,
+            span,
+            primary,
+            secondary: None,
+            numbers: None,
+            reach,
+            metric: None,
+        }
+    }
+}
+
+fn position_or_push<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    list.iter().position(|known| *known == item).unwrap_or_else(|| {
+        list.push(item);
+        list.len() - 1
+    })
+}

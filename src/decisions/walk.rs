@@ -1,0 +1,228 @@
+//! A walk through time: what a signal comes to now, and at every later instant at which it can
+//! change with no new event.
+
+use super::tracks::List;
+use crate::metrics::{Aggregate, AggregationType, ExactSum, Extreme, empty_value};
+use crate::sort;
+
+/// A signal at an instant that moves forward.
+pub(crate) struct Walk<'a> {
+    times: &'a [i64],
+    aggregation: AggregationType,
+    span: i64,
+    now: i64,
+    /// One for each group where the largest counts; otherwise one for all groups together.
+    parts: Vec<Part<'a>>,
+}
+
+/// Events that are aggregated together.
+struct Part<'a> {
+    runs: Vec<Run<'a>>,
+    numbers: Aggregate,
+    /// How many numbers are in.
+    used: u32,
+}
+
+/// One list of events and the window's place in it.
+struct Run<'a> {
+    list: &'a List,
+    side: Side,
+    begin: usize,
+    end: usize,
+}
+
+/// What a list of events is to the aggregation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// Events that match.
+    Primary,
+    /// Events that a ratio divides by.
+    Secondary,
+    /// Events that carry the number which is aggregated.
+    Numbers,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk that starts at `now`, over groups of lists.
+    pub(crate) fn new(
+        times: &'a [i64],
+        aggregation: AggregationType,
+        span: i64,
+        now: i64,
+        groups: Vec<Vec<(Side, &'a List)>>,
+    ) -> Self {
+        let part = |lists: Vec<(Side, &'a List)>| {
+            let run = |(side, list): (Side, &'a List)| {
+                let begin = list.up_to(times, now - span);
+                Run { list, side, begin, end: begin }
+            };
+            let numbers = match aggregation {
+                AggregationType::Count | AggregationType::Ratio => Aggregate::None,
+                AggregationType::Sum | AggregationType::Avg => Aggregate::Sum(ExactSum::default()),
+                AggregationType::Min => Aggregate::Smallest(Extreme::default()),
+                AggregationType::Max => Aggregate::Largest(Extreme::default()),
+            };
+            Part { runs: lists.into_iter().map(run).collect(), numbers, used: 0 }
+        };
+        let mut walk = Self { times, aggregation, span, now, parts: groups.into_iter().map(part).collect() };
+        for part in &mut walk.parts {
+            part.enter(times, now);
+        }
+        walk
+    }
+
+    /// The next instant at which events enter or leave; none when nothing more will.
+    pub(crate) fn next(&self) -> Option<i64> {
+        let time = |run: &Run<'_>, at: usize| self.times.get(*run.list.positions.get(at)? as usize).copied();
+        let runs = self.parts.iter().flat_map(|part| &part.runs);
+        let changes = runs.flat_map(|run| {
+            let leaves =
+                if run.begin < run.end { time(run, run.begin).map(|time| time + self.span) } else { None };
+            [leaves, time(run, run.end)]
+        });
+        changes.flatten().min()
+    }
+
+    /// Moves to a later instant.
+    pub(crate) fn advance(&mut self, now: i64) {
+        self.now = now;
+        for part in &mut self.parts {
+            part.enter(self.times, now);
+            part.leave(self.times, now - self.span);
+        }
+    }
+
+    /// Moves to the next instant at which the value differs, and answers it.
+    pub(crate) fn next_change(&mut self) -> Option<i64> {
+        let before = self.value();
+        loop {
+            let next = self.next()?;
+            self.advance(next);
+            if self.value().map(f64::to_bits) != before.map(f64::to_bits) {
+                return Some(next);
+            }
+        }
+    }
+
+    /// The value; none where there is nothing to aggregate or no double could hold it.
+    pub(crate) fn value(&self) -> Option<f64> {
+        match self.parts.as_slice() {
+            [only] => only.value(self.aggregation),
+            parts => {
+                let seen = parts.iter().filter(|part| part.is_seen());
+                let values = seen.filter_map(|part| part.value(self.aggregation));
+                values.reduce(f64::max).or(empty_value(self.aggregation))
+            }
+        }
+    }
+
+    /// Whether a sum is beyond the largest double.
+    pub(crate) fn overflows(&self) -> bool {
+        self.parts.iter().any(|part| matches!(&part.numbers, Aggregate::Sum(sum) if sum.value().is_none()))
+    }
+
+    /// The positions of the events that the value rests on, ascending.
+    pub(crate) fn contributing(&self) -> Vec<u32> {
+        let largest = self.value();
+        let counts = |part: &&Part<'_>| self.parts.len() == 1 || part.value(self.aggregation) == largest;
+        let aggregated = |run: &&Run<'_>| (run.side == Side::Numbers) == self.aggregation.reads_numbers();
+        let parts = self.parts.iter().filter(counts).take(1);
+        let runs = parts.flat_map(|part| &part.runs).filter(aggregated);
+        let mut positions: Vec<u32> = runs
+            .flat_map(|run| run.list.positions.get(run.begin..run.end).unwrap_or_default())
+            .copied()
+            .collect();
+        sort::numbers(&mut positions, &mut |left, right| left.cmp(&right));
+        positions.dedup();
+        positions
+    }
+}
+
+impl Part<'_> {
+    fn enter(&mut self, times: &[i64], now: i64) {
+        for run in &mut self.runs {
+            let end = run.end + run.list.up_to_from(run.end, times, now);
+            if run.side == Side::Numbers {
+                for at in run.end..end {
+                    let (Some(&position), Some(&number)) =
+                        (run.list.positions.get(at), run.list.numbers.get(at))
+                    else {
+                        continue;
+                    };
+                    self.used += 1;
+                    match &mut self.numbers {
+                        Aggregate::None => {}
+                        Aggregate::Sum(sum) => sum.add(number),
+                        Aggregate::Smallest(extreme) => extreme.enter(position, number, false),
+                        Aggregate::Largest(extreme) => extreme.enter(position, number, true),
+                    }
+                }
+            }
+            run.end = end;
+        }
+    }
+
+    fn leave(&mut self, times: &[i64], until: i64) {
+        for run in &mut self.runs {
+            let begin = run.begin + run.list.up_to_from(run.begin, times, until);
+            if run.side == Side::Numbers {
+                for at in run.begin..begin {
+                    let (Some(&position), Some(&number)) =
+                        (run.list.positions.get(at), run.list.numbers.get(at))
+                    else {
+                        continue;
+                    };
+                    self.used -= 1;
+                    match &mut self.numbers {
+                        Aggregate::None => {}
+                        Aggregate::Sum(sum) => sum.subtract(number),
+                        Aggregate::Smallest(extreme) | Aggregate::Largest(extreme) => extreme.leave(position),
+                    }
+                }
+            }
+            run.begin = begin;
+        }
+    }
+
+    fn count(&self, side: Side) -> usize {
+        self.runs.iter().filter(|run| run.side == side).map(|run| run.end - run.begin).sum()
+    }
+
+    fn is_seen(&self) -> bool {
+        self.runs.iter().any(|run| run.begin < run.end)
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a history holds far fewer than 2^53 events")]
+    fn value(&self, aggregation: AggregationType) -> Option<f64> {
+        match (aggregation, &self.numbers) {
+            (AggregationType::Avg, Aggregate::Sum(sum)) => {
+                (self.used > 0).then(|| sum.value().map(|sum| sum / f64::from(self.used))).flatten()
+            }
+            (_, Aggregate::Sum(sum)) => sum.value(),
+            (_, Aggregate::Smallest(extreme) | Aggregate::Largest(extreme)) => extreme.value(),
+            (AggregationType::Ratio, Aggregate::None) => {
+                let divisor = self.count(Side::Secondary);
+                (divisor > 0).then(|| self.count(Side::Primary) as f64 / divisor as f64)
+            }
+            (_, Aggregate::None) => Some(self.count(Side::Primary) as f64),
+        }
+    }
+}
+
+impl List {
+    /// How many of the events lie at or before a time.
+    pub(crate) fn up_to(&self, times: &[i64], time: i64) -> usize {
+        let at = |position: u32| times.get(position as usize).copied().unwrap_or(i64::MAX);
+        self.positions.partition_point(|&position| at(position) <= time)
+    }
+
+    /// How many of the events from one on lie at or before a time; quick when they are few.
+    fn up_to_from(&self, from: usize, times: &[i64], time: i64) -> usize {
+        let at = |position: u32| times.get(position as usize).copied().unwrap_or(i64::MAX);
+        let rest = self.positions.get(from..).unwrap_or_default();
+        if rest.len() > 32 && rest.get(32).is_some_and(|&position| at(position) <= time) {
+            return rest.partition_point(|&position| at(position) <= time);
+        }
+        rest.iter().take_while(|&&position| at(position) <= time).count()
+    }
+}

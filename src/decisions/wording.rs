@@ -1,0 +1,113 @@
+//! Words for people: numbers, instants, plurals.
+
+use std::fmt::Write;
+
+use crate::json;
+use crate::time::format_millis;
+
+/// A number as ECMAScript writes it, rounded to four decimals where that leaves something of it.
+pub(super) fn number(value: f64) -> String {
+    if value.fract() == 0.0 || value.abs() < 0.001 || value.abs() > 1e15 {
+        return json::number(value);
+    }
+    let rounded = format!("{value:.4}");
+    rounded.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// `1 impression`, `4 impressions`.
+pub(super) fn counted(count: f64, noun: &str) -> String {
+    #[expect(clippy::float_cmp, reason = "counts are whole numbers")]
+    if count == 1.0 { format!("1 {noun}") } else { format!("{} {}", number(count), plural(noun)) }
+}
+
+/// The plural of an event type.
+pub(super) fn plural(noun: &str) -> String {
+    let hisses = ["s", "x", "z", "ch", "sh"].iter().any(|ending| noun.ends_with(ending));
+    let vowel_before_y = ["ay", "ey", "oy", "uy"].iter().any(|ending| noun.ends_with(ending));
+    match noun.strip_suffix('y') {
+        _ if hisses => format!("{noun}es"),
+        Some(stem) if !vowel_before_y => format!("{stem}ies"),
+        _ => format!("{noun}s"),
+    }
+}
+
+/// `7 days`, `1 day`, `36 hours`, `1500 milliseconds`: in the largest unit that leaves no rest.
+pub(super) fn duration(millis: i64) -> String {
+    let units =
+        [(86_400_000, "day"), (3_600_000, "hour"), (60_000, "minute"), (1000, "second"), (1, "millisecond")];
+    let (size, unit) = units.into_iter().find(|(size, _)| millis % size == 0).unwrap_or((1, "millisecond"));
+    let count = millis / size;
+    if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// `12 March 09:14 UTC`, with the year when it is another than that of `now`, and as much of the
+/// time as it takes.
+pub(super) fn instant(millis: i64, now: i64) -> String {
+    let (text, present) = (format_millis(millis), format_millis(now));
+    let part =
+        |from: usize, to: usize| std::str::from_utf8(text.get(from..to).unwrap_or_default()).unwrap_or("");
+    let month = part(5, 7).parse::<usize>().unwrap_or(1).saturating_sub(1);
+    let mut words = format!("{} {}", part(8, 10).trim_start_matches('0'), MONTHS.get(month).unwrap_or(&""));
+    if text.get(..4) != present.get(..4) {
+        words.push(' ');
+        words.push_str(part(0, 4));
+    }
+    let precise = match (part(17, 19), part(20, 23)) {
+        ("00", "000") => part(11, 16),
+        (_, "000") => part(11, 19),
+        _ => part(11, 23),
+    };
+    // Writing to a string cannot fail.
+    let _ = write!(words, " {precise} UTC");
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Instant;
+
+    #[test]
+    fn r12_instants_are_written_as_precisely_as_they_need() {
+        let at = |text: &str| text.parse::<Instant>().unwrap().millis();
+        let now = at("2026-03-01T00:00:00Z");
+        assert_eq!(instant(at("2026-03-12T09:14:00Z"), now), "12 March 09:14 UTC");
+        assert_eq!(instant(at("2026-12-02T09:14:05Z"), now), "2 December 09:14:05 UTC");
+        assert_eq!(instant(at("2027-01-01T00:00:00.001Z"), now), "1 January 2027 00:00:00.001 UTC");
+    }
+
+    #[test]
+    fn r12_numbers_are_rounded_for_people() {
+        let written = [3.0, 0.05, 1.085_125_000_000_000_1, -2.5, 0.000_012_5, 1e21].map(number);
+        assert_eq!(written, ["3", "0.05", "1.0851", "-2.5", "0.0000125", "1e+21"]);
+    }
+
+    #[test]
+    fn r12_event_types_have_plurals() {
+        let plurals = ["impression", "dismiss", "purchase", "delivery", "replay", "click"].map(plural);
+        assert_eq!(plurals, ["impressions", "dismisses", "purchases", "deliveries", "replays", "clicks"]);
+    }
+
+    #[test]
+    fn r12_durations_are_written_in_the_largest_whole_unit() {
+        assert_eq!(
+            [604_800_000, 86_400_000, 129_600_000, 5_400_000, 1500].map(duration),
+            ["7 days", "1 day", "36 hours", "90 minutes", "1500 milliseconds"]
+        );
+    }
+}

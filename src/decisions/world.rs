@@ -1,0 +1,217 @@
+use super::program::Program;
+use super::signal::{Property, Reach, Signal};
+use super::tracks::{List, Tracks};
+use super::walk::{Side, Walk};
+use crate::history::{History, NO_NAME};
+use crate::metrics::{Aggregate, AggregationType, Metrics, Rolling, empty_value};
+use crate::profiles::{ProfileFacet, ProfileSet};
+
+/// Everything about an engine and a customer that a decision looks at.
+#[derive(Clone, Copy)]
+pub(crate) struct World<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) metrics: &'a Metrics,
+    pub(crate) history: &'a History,
+    pub(crate) tracks: &'a Tracks,
+    /// The metrics at the instant of the decision, when they are at hand.
+    pub(crate) rolling: Option<&'a Rolling>,
+    pub(crate) profiles: &'a ProfileSet,
+    pub(crate) facet: &'a ProfileFacet,
+    /// Nobody asks how long anything holds.
+    pub(crate) timeless: bool,
+}
+
+/// The parts of a candidate that a signal may depend on, as codes of the history's names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Names<'m> {
+    pub(crate) channel: u32,
+    pub(crate) offer: u32,
+    /// The offers of the candidate's category, where the signal asks for them.
+    pub(crate) members: &'m [u32],
+}
+
+/// The channel and offer of a group.
+type Key = (u32, u32);
+
+/// Stands for a name that the history does not hold.
+pub(crate) const UNSEEN: u32 = NO_NAME - 1;
+
+/// A signal's value, and the next instant at which it differs with no new event.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Reading {
+    pub(crate) value: Option<f64>,
+    /// [`NEVER`] when time alone does not change it.
+    pub(crate) until: i64,
+    /// Whether a sum is beyond the largest double.
+    pub(crate) overflow: bool,
+}
+
+/// Later than every instant.
+pub(crate) const NEVER: i64 = i64::MAX;
+
+impl<'a> World<'a> {
+    pub(crate) fn times(&self) -> &'a [i64] {
+        &self.history.columns.times
+    }
+
+    /// Whether any event lies after `now`.
+    pub(crate) fn has_future(&self, now: i64) -> bool {
+        self.times().last().is_some_and(|&last| last > now)
+    }
+
+    /// Reads a signal at `now`.
+    pub(crate) fn read(&self, signal: &Signal, names: Names<'_>, now: i64) -> Reading {
+        if signal.reach == Reach::Own {
+            if signal.aggregation == AggregationType::Count {
+                return self.read_count(signal, names, now);
+            }
+            if let Some(reading) = self.read_rolling(signal, names, now) {
+                return reading;
+            }
+        }
+        let mut walk = self.walk(signal, names, now);
+        let value = walk.value();
+        let overflow = value.is_none() && walk.overflows();
+        let until = if self.timeless { None } else { walk.next_change() };
+        Reading { value, until: until.unwrap_or(NEVER), overflow }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "a history holds far fewer than 2^53 events")]
+    fn read_count(&self, signal: &Signal, names: Names<'_>, now: i64) -> Reading {
+        let Some(list) = self.own(signal.primary, names) else {
+            return Reading { value: Some(0.0), until: NEVER, overflow: false };
+        };
+        let times = self.times();
+        let (begin, end) = (list.up_to(times, now - signal.span), list.up_to(times, now));
+        let time =
+            |at: usize| list.positions.get(at).and_then(|&position| times.get(position as usize)).copied();
+        let leaves = if begin < end { time(begin).map(|time| time + signal.span) } else { None };
+        let until = match (leaves, time(end)) {
+            // As many may leave as enter.
+            (Some(leaves), Some(enters)) if leaves == enters && !self.timeless => {
+                self.walk(signal, names, now).next_change().unwrap_or(NEVER)
+            }
+            (leaves, enters) => leaves.unwrap_or(NEVER).min(enters.unwrap_or(NEVER)),
+        };
+        Reading { value: Some((end - begin) as f64), until, overflow: false }
+    }
+
+    /// Reads a signal that is a metric's group from the metrics at hand.
+    fn read_rolling(&self, signal: &Signal, names: Names<'_>, now: i64) -> Option<Reading> {
+        let rolling = self.rolling?;
+        let metric = self.metrics.get(signal.metric?)?;
+        let numbers = self.own(signal.numbers?, names);
+        let channel = if metric.by_channel { names.channel } else { NO_NAME };
+        let offer = if metric.by_offer { names.offer } else { NO_NAME };
+        let Some((group, list)) = rolling.find(signal.metric?, channel, offer).zip(numbers) else {
+            return Some(Reading { value: empty_value(signal.aggregation), until: NEVER, overflow: false })
+                .filter(|_| numbers.is_none());
+        };
+        let times = self.times();
+        if self.timeless {
+            let value = group.value(signal.aggregation);
+            let overflow = value.is_err();
+            return Some(Reading { value: value.unwrap_or_default(), until: NEVER, overflow });
+        }
+        if list.positions.last().and_then(|&last| times.get(last as usize)).is_some_and(|&last| last > now) {
+            return None;
+        }
+        let Ok(value) = group.value(signal.aggregation) else {
+            return Some(Reading { value: None, until: NEVER, overflow: true });
+        };
+        let until = match &group.numbers {
+            Aggregate::Smallest(extreme) | Aggregate::Largest(extreme) => extreme
+                .position()
+                .and_then(|position| times.get(position as usize))
+                .map_or(NEVER, |time| time + signal.span),
+            Aggregate::Sum(sum) => {
+                let (mut sum, mut left) = (sum.clone(), group.used);
+                let first = list.positions.len().saturating_sub(group.used as usize);
+                let mut leaving = list.positions.iter().zip(&list.numbers).skip(first).peekable();
+                loop {
+                    let Some((&position, &number)) = leaving.next() else { break NEVER };
+                    sum.subtract(number);
+                    left -= 1;
+                    let time = times.get(position as usize).copied().unwrap_or_default();
+                    let together =
+                        leaving.peek().and_then(|(next, _)| times.get(**next as usize)) == Some(&time);
+                    let next = match signal.aggregation {
+                        AggregationType::Avg => {
+                            (left > 0).then(|| sum.value().map(|sum| sum / f64::from(left))).flatten()
+                        }
+                        _ => sum.value(),
+                    };
+                    if !together && next.map(f64::to_bits) != value.map(f64::to_bits) {
+                        break time + signal.span;
+                    }
+                }
+            }
+            Aggregate::None => return None,
+        };
+        Some(Reading { value, until, overflow: false })
+    }
+
+    /// A walk through time that starts at `now`.
+    pub(crate) fn walk(&self, signal: &Signal, names: Names<'_>, now: i64) -> Walk<'a> {
+        let groups = self.groups(signal, names);
+        Walk::new(self.times(), signal.aggregation, signal.span, now, groups)
+    }
+
+    /// The lists of events that make up a signal: one group, or as many as compete for the largest
+    /// value.
+    pub(crate) fn groups(&self, signal: &Signal, names: Names<'_>) -> Vec<Vec<(Side, &'a List)>> {
+        let tracks = [
+            (Side::Primary, Some(signal.primary)),
+            (Side::Secondary, signal.secondary),
+            (Side::Numbers, signal.numbers),
+        ];
+        let tracks = tracks.into_iter().filter_map(|(side, track)| Some((side, track?)));
+        if signal.reach == Reach::Any {
+            let mut groups: Vec<(Key, Vec<(Side, &'a List)>)> = Vec::new();
+            for (side, track) in tracks {
+                for (channel, offer, list) in self.tracks.groups(track) {
+                    let known = groups.iter_mut().find(|(key, _)| *key == (channel, offer));
+                    match known {
+                        Some((_, lists)) => lists.push((side, list)),
+                        None => groups.push(((channel, offer), vec![(side, list)])),
+                    }
+                }
+            }
+            return groups.into_iter().map(|(_, lists)| lists).collect();
+        }
+        let mut lists = Vec::new();
+        for (side, track) in tracks {
+            let mut add = |names: Names<'_>| lists.extend(self.own(track, names).map(|list| (side, list)));
+            match &signal.reach {
+                Reach::Category => names.members.iter().for_each(|&offer| add(Names { offer, ..names })),
+                Reach::Others(offers) => {
+                    let codes = offers.iter().filter_map(|offer| self.history.names.find(offer));
+                    codes.filter(|&code| code != names.offer).for_each(|offer| add(Names { offer, ..names }));
+                }
+                Reach::Own | Reach::Any => add(names),
+            }
+        }
+        vec![lists]
+    }
+
+    /// The events of a track's group for a candidate's names.
+    pub(crate) fn own(&self, track: usize, names: Names<'_>) -> Option<&'a List> {
+        let shape = self.program.signals.tracks.get(track)?;
+        let channel = if shape.by_channel { names.channel } else { NO_NAME };
+        let offer = if shape.by_offer { names.offer } else { NO_NAME };
+        if channel == UNSEEN || offer == UNSEEN {
+            return None;
+        }
+        self.tracks.find(track, channel, offer)
+    }
+}
+
+impl Property {
+    /// What messages call it.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Value => "value",
+            Self::Named(name) => name,
+        }
+    }
+}

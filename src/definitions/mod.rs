@@ -1,0 +1,11 @@
+//! Definitions: how configuration in JSON is read.
+//!
+//! Every kind of definition (metrics, rules, offers, profiles) is read through [`Reader`] and
+//! [`Fields`], which note all that is wrong instead of stopping at the first fault, so that one
+//! error tells everything there is to mend.
+
+mod fields;
+mod reader;
+
+pub(crate) use fields::Fields;
+pub(crate) use reader::{Issues, Reader};

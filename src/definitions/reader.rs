@@ -1,0 +1,257 @@
+use std::cell::RefCell;
+use std::ops::RangeInclusive;
+
+use serde_json::{Map, Value};
+
+use super::Fields;
+use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::json;
+use crate::time::Instant;
+
+/// Where the readers of one document note what is wrong with it.
+#[derive(Debug, Default)]
+pub(crate) struct Issues {
+    noted: RefCell<Vec<Issue>>,
+    places: RefCell<Vec<Step>>,
+}
+
+/// A place in the document, whose path is put together when something is wrong there.
+pub(super) type Place = usize;
+
+/// The last step to a place, and the place it starts from; the first of all starts from itself.
+#[derive(Debug)]
+struct Step {
+    from: Place,
+    name: String,
+}
+
+impl Issues {
+    pub(crate) fn add(&self, path: impl Into<String>, code: &'static str, message: impl Into<String>) {
+        self.noted.borrow_mut().push(Issue::new(path, code, message));
+    }
+
+    fn root(&self, path: &str) -> Place {
+        let place = self.places.borrow().len();
+        self.step(place, path.to_owned())
+    }
+
+    pub(super) fn member(&self, parent: Place, key: &str) -> Place {
+        self.step(parent, [".", key].concat())
+    }
+
+    fn element(&self, parent: Place, index: usize) -> Place {
+        self.step(parent, format!("[{index}]"))
+    }
+
+    fn step(&self, from: Place, name: String) -> Place {
+        let mut places = self.places.borrow_mut();
+        places.push(Step { from, name });
+        places.len() - 1
+    }
+
+    pub(super) fn path(&self, mut place: Place) -> String {
+        let places = self.places.borrow();
+        let mut names = Vec::new();
+        while let Some(step) = places.get(place) {
+            names.push(step.name.as_str());
+            if step.from == place {
+                break;
+            }
+            place = step.from;
+        }
+        names.reverse();
+        let path = names.concat();
+        path.strip_prefix('.').map_or_else(|| path.clone(), str::to_owned)
+    }
+
+    /// `value` when nothing was noted; otherwise all that was, as one error.
+    pub(crate) fn into_result<T>(self, code: ErrorCode, value: Option<T>) -> Result<T> {
+        let issues = self.noted.into_inner();
+        match value {
+            Some(value) if issues.is_empty() => Ok(value),
+            _ => Err(Error::new(code, issues)),
+        }
+    }
+}
+
+/// One value of a document, with its path.
+///
+/// Each reading method returns none after it has noted why.
+#[derive(Clone, Copy)]
+pub(crate) struct Reader<'a> {
+    pub(super) value: &'a Value,
+    pub(super) place: Place,
+    pub(super) issues: &'a Issues,
+}
+
+impl<'a> Reader<'a> {
+    /// The whole document, which is called `path`.
+    pub(crate) fn new(value: &'a Value, path: &str, issues: &'a Issues) -> Self {
+        Self { value, place: issues.root(path), issues }
+    }
+
+    pub(crate) fn value(&self) -> &'a Value {
+        self.value
+    }
+
+    pub(crate) fn path(&self) -> String {
+        self.issues.path(self.place)
+    }
+
+    /// Notes that this value is wrong.
+    pub(crate) fn refuse(&self, code: &'static str, message: impl Into<String>) {
+        self.issues.add(self.path(), code, message);
+    }
+
+    /// Notes that a member of this value is wrong.
+    pub(crate) fn refuse_member(&self, member: &str, code: &'static str, message: impl Into<String>) {
+        self.issues.add(join(&self.path(), member), code, message);
+    }
+
+    fn expected(&self, what: &str) {
+        self.refuse("wrong_type", format!("expected {what}, found {}", describe(self.value)));
+    }
+
+    pub(crate) fn object(self) -> Option<Fields<'a>> {
+        if let Value::Object(map) = self.value {
+            return Some(Fields::new(map, self));
+        }
+        self.expected("an object");
+        None
+    }
+
+    /// The elements of an array, each with its own path.
+    pub(crate) fn array(&self) -> Option<Vec<Reader<'a>>> {
+        let Value::Array(items) = self.value else {
+            self.expected("an array");
+            return None;
+        };
+        let reader =
+            |(index, value)| Reader { value, place: self.issues.element(self.place, index), ..*self };
+        Some(items.iter().enumerate().map(reader).collect())
+    }
+
+    /// Reads every element; none when any of them is wrong, after all were looked at.
+    pub(crate) fn list<T>(&self, read: impl Fn(Reader<'a>) -> Option<T>) -> Option<Vec<T>> {
+        let read: Vec<Option<T>> = self.array()?.into_iter().map(read).collect();
+        read.into_iter().collect()
+    }
+
+    /// The members of an object used as a dictionary, each with its own path, in key order.
+    pub(crate) fn entries(&self) -> Option<Vec<(&'a str, Reader<'a>)>> {
+        let Value::Object(map) = self.value else {
+            self.expected("an object");
+            return None;
+        };
+        let reader = |(key, value): (&'a String, &'a Value)| {
+            (key.as_str(), Reader { value, place: self.issues.member(self.place, key), ..*self })
+        };
+        Some(map.iter().map(reader).collect())
+    }
+
+    /// A string of at least one character.
+    pub(crate) fn text(&self) -> Option<String> {
+        match self.value {
+            Value::String(text) if text.is_empty() => {
+                self.refuse("invalid_value", "must not be empty");
+                None
+            }
+            Value::String(text) => Some(text.clone()),
+            _ => {
+                self.expected("a string");
+                None
+            }
+        }
+    }
+
+    /// A string, which may be empty.
+    pub(crate) fn plain(&self) -> Option<String> {
+        let found = self.value.as_str();
+        if found.is_none() {
+            self.expected("a string");
+        }
+        found.map(str::to_owned)
+    }
+
+    /// An object whose members are not looked at.
+    pub(crate) fn map(&self) -> Option<&'a Map<String, Value>> {
+        let found = self.value.as_object();
+        if found.is_none() {
+            self.expected("an object");
+        }
+        found
+    }
+
+    /// A finite number.
+    pub(crate) fn number(&self) -> Option<f64> {
+        let found = self.value.as_f64().filter(|number| number.is_finite());
+        if found.is_none() {
+            self.expected("a finite number");
+        }
+        found
+    }
+
+    /// A finite number within `range`.
+    pub(crate) fn number_in(&self, range: RangeInclusive<f64>) -> Option<f64> {
+        let number = self.number()?;
+        if range.contains(&number) {
+            return Some(number);
+        }
+        let [low, high, found] = [*range.start(), *range.end(), number].map(json::number);
+        self.refuse("out_of_range", format!("must lie in {low} to {high}, found {found}"));
+        None
+    }
+
+    /// A whole number within `range`.
+    pub(crate) fn whole_in(&self, range: RangeInclusive<u32>) -> Option<u32> {
+        let number = self.number()?;
+        let (low, high) = (*range.start(), *range.end());
+        if number.fract() == 0.0 && number >= f64::from(low) && number <= f64::from(high) {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "checked just above"
+            )]
+            return Some(number as u32);
+        }
+        let found = json::number(number);
+        self.refuse("out_of_range", format!("must be a whole number from {low} to {high}, found {found}"));
+        None
+    }
+
+    /// An ISO 8601 time, or milliseconds since the Unix epoch.
+    pub(crate) fn instant(&self) -> Option<Instant> {
+        let read = match self.value {
+            Value::String(text) => Instant::parse(text),
+            _ => Instant::from_number(self.number()?),
+        };
+        read.map_err(|error| self.refuse("invalid_value", error.to_string())).ok()
+    }
+
+    /// One of a fixed set of words.
+    pub(crate) fn word<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
+        let text = self.text()?;
+        let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
+        if found.is_none() {
+            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+            self.refuse("invalid_value", format!("must be one of {}, found {text:?}", known.join(", ")));
+        }
+        found
+    }
+}
+
+/// `parent.key`, or the key alone at the top of a document.
+pub(super) fn join(parent: &str, key: &str) -> String {
+    if parent.is_empty() { key.to_owned() } else { format!("{parent}.{key}") }
+}
+
+fn describe(value: &Value) -> String {
+    match value {
+        Value::Null => "null".to_owned(),
+        Value::Bool(flag) => flag.to_string(),
+        Value::Number(_) => format!("the number {}", json::to_string(value)),
+        Value::String(text) => format!("the string {text:?}"),
+        Value::Array(_) => "an array".to_owned(),
+        Value::Object(_) => "an object".to_owned(),
+    }
+}

@@ -1,0 +1,104 @@
+use std::sync::Arc;
+
+use crate::configuration::Configuration;
+use crate::customer::Customer;
+use crate::decisions::Program;
+use crate::error::Result;
+use crate::events::FieldTree;
+use crate::metrics::Metrics;
+use crate::profiles::ProfileSet;
+use crate::snapshots;
+use crate::time::Zone;
+
+/// A configuration made ready for evaluation; makes the customers that it is evaluated over.
+///
+/// Cloning is cheap: clones share what was compiled.
+///
+/// ```
+/// use lookback::{Configuration, Engine, Instant, InteractionEvent};
+///
+/// let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{
+///     "name": "Clicks (7d)", "key": "clicks_7d",
+///     "aggregationType": "count", "eventType": "click", "windowDays": 7
+/// }] }"#)?)?;
+///
+/// let mut customer = engine.customer();
+/// let clicked = Instant::parse("2026-03-10T14:30:00Z")?;
+/// customer.append(&[InteractionEvent::new("click", clicked)])?;
+///
+/// let now = Instant::parse("2026-03-12T00:00:00Z")?;
+/// let metrics = customer.metrics(now)?;
+/// assert_eq!(metrics[0].value, Some(Some(1.0)));
+/// assert_eq!(metrics[0].valid_until, clicked.checked_add(7 * 86_400_000));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Engine {
+    compiled: Arc<Compiled>,
+}
+
+/// What evaluation reads; nothing in it changes once it is made.
+#[derive(Debug, Default)]
+pub(crate) struct Compiled {
+    pub(crate) configuration: Configuration,
+    pub(crate) metrics: Metrics,
+    pub(crate) field_tree: FieldTree,
+    pub(crate) profiles: ProfileSet,
+    pub(crate) program: Program,
+}
+
+impl Engine {
+    /// Compiles a configuration.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidConfiguration`](crate::ErrorCode::InvalidConfiguration) when parts of
+    /// the configuration contradict each other.
+    pub fn new(configuration: Configuration) -> Result<Self> {
+        let metrics = Metrics::new(&configuration.metrics);
+        let field_tree = FieldTree::new(&configuration.event_fields);
+        let profiles = ProfileSet::new(configuration.profiles.clone(), configuration.profile_mode);
+        let program = Program::new(&configuration.rules, &metrics);
+        let compiled = Compiled { configuration, metrics, field_tree, profiles, program };
+        Ok(Self { compiled: Arc::new(compiled) })
+    }
+
+    /// The configuration with ids and defaults filled in.
+    pub fn configuration(&self) -> &Configuration {
+        &self.compiled.configuration
+    }
+
+    pub(crate) fn compiled(&self) -> &Compiled {
+        &self.compiled
+    }
+
+    /// The customer that [`Customer::snapshot`] wrote, also when another engine's was.
+    ///
+    /// # Errors
+    /// [`ErrorCode::InvalidSnapshot`](crate::ErrorCode::InvalidSnapshot) for bytes that are
+    /// truncated, corrupted or something else;
+    /// [`ErrorCode::UnsupportedSnapshot`](crate::ErrorCode::UnsupportedSnapshot) for a snapshot of
+    /// a newer version.
+    pub fn restore(&self, snapshot: &[u8]) -> Result<Customer> {
+        let (history, profile) = snapshots::read(snapshot)?;
+        Ok(Customer { history, profile, ..self.customer() })
+    }
+
+    /// The names of the time zones that rules speak of, each once.
+    pub fn zones(&self) -> impl Iterator<Item = &str> {
+        self.compiled.program.zones.iter().map(|(name, _)| name.as_str())
+    }
+
+    /// Gives the offsets of the zone at a position of [`Engine::zones`], where no time-zone database
+    /// is at hand. Does nothing once the engine has customers or clones.
+    pub fn set_zone(&mut self, at: usize, zone: Zone) {
+        let compiled = Arc::get_mut(&mut self.compiled);
+        if let Some((_, known)) = compiled.and_then(|compiled| compiled.program.zones.get_mut(at)) {
+            *known = zone;
+        }
+    }
+
+    /// A customer without any history.
+    pub fn customer(&self) -> Customer {
+        Customer::new(Arc::clone(&self.compiled))
+    }
+}

@@ -1,0 +1,14 @@
+//! Events: what happened to a customer, and how other platforms' records are read as such.
+
+mod event;
+mod fields;
+mod path;
+mod read;
+
+pub use event::InteractionEvent;
+pub use fields::EventFields;
+pub(crate) use fields::FieldTree;
+pub use read::EventIssue;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use read::RecordReader;
+pub(crate) use read::{read_events, take_typed};

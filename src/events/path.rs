@@ -1,0 +1,23 @@
+use serde::{Serialize, Serializer};
+
+/// Where a field stands in a record: `outcome.value` is the member `value` of the member `outcome`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Path(String);
+
+impl Path {
+    /// A path of one to sixteen names with dots between them, or none.
+    pub(super) fn new(text: &str) -> Option<Self> {
+        let whole = text.split('.').count() <= 16 && text.split('.').all(|name| !name.is_empty());
+        whole.then(|| Self(text.to_owned()))
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Serialize for Path {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}

@@ -1,0 +1,370 @@
+//! Reading events out of JSON text, straight into columns.
+
+use std::borrow::Cow;
+
+use serde::Serialize;
+
+use super::fields::{Field, FieldTree, Target};
+use super::{EventFields, InteractionEvent};
+use crate::error::Issue;
+use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_NAME, VALUE};
+use crate::json::{Fault, Scanner};
+use crate::time::Instant;
+
+/// No id, event type, channel, offer or property name is longer than this in UTF-8.
+const MAX_TEXT_BYTES: usize = 1024;
+
+/// What is wrong with one event, and which one it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EventIssue {
+    /// The event's position in what was given.
+    pub index: usize,
+    /// Where, why and how to mend it.
+    #[serde(flatten)]
+    pub issue: Issue,
+}
+
+/// Gathers the events of a JSON text: an array of records, or records one after another.
+///
+/// What is wrong with any of them goes to `issues`. A text that is not JSON at all is a fault.
+#[cfg_attr(lookback_small, optimize(speed))]
+pub(crate) fn read_events(
+    text: &str,
+    fields: &EventFields,
+    tree: &FieldTree,
+    history: &mut History,
+    incoming: &mut Incoming,
+    issues: &mut Vec<EventIssue>,
+) -> Result<(), Fault> {
+    let mut reader = RecordReader::new(text, fields, tree);
+    let mut index = 0;
+    if reader.scanner.peek() == Some(b'[') {
+        reader.scanner.open(b'[', "")?;
+        let mut first = true;
+        while reader.scanner.more(b']', &mut first)? {
+            reader.read(history, incoming, issues, index)?;
+            index += 1;
+        }
+        return reader.scanner.end();
+    }
+    while reader.scanner.peek().is_some() {
+        reader.read(history, incoming, issues, index)?;
+        index += 1;
+    }
+    Ok(())
+}
+
+/// Reads records one by one.
+pub(crate) struct RecordReader<'a, 't> {
+    scanner: Scanner<'a>,
+    fields: &'t EventFields,
+    tree: &'t FieldTree,
+    record: Record<'a>,
+}
+
+impl<'a, 't> RecordReader<'a, 't> {
+    pub(crate) fn new(text: &'a str, fields: &'t EventFields, tree: &'t FieldTree) -> Self {
+        Self { scanner: Scanner::new(text), fields, tree, record: Record::default() }
+    }
+
+    /// Gathers the next record, the one at `index` of what was given.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn read(
+        &mut self,
+        history: &mut History,
+        incoming: &mut Incoming,
+        issues: &mut Vec<EventIssue>,
+        index: usize,
+    ) -> Result<(), Fault> {
+        let mut sink = Sink { fields: self.fields, history, incoming, issues };
+        if self.scanner.peek() != Some(b'{') {
+            self.scanner.skip()?;
+            sink.refuse(index, "", "wrong_type", "expected an event, which is an object");
+            return Ok(());
+        }
+        self.record.clear();
+        self.record.read(&mut self.scanner, self.tree)?;
+        sink.take(index, &self.record);
+        Ok(())
+    }
+}
+
+/// What was found where a field should be.
+#[derive(Debug, Clone, Default)]
+enum Found<T> {
+    #[default]
+    Nothing,
+    Value(T),
+    /// A code and a message.
+    Wrong(&'static str, &'static str),
+}
+
+/// The fields of the record that is being scanned. A field that stands twice counts as it stands
+/// last, as `JSON.parse` has it.
+#[derive(Debug, Default)]
+struct Record<'a> {
+    id: Found<Cow<'a, str>>,
+    event_type: Found<Cow<'a, str>>,
+    timestamp: Found<Instant>,
+    channel: Found<Cow<'a, str>>,
+    offer: Found<Cow<'a, str>>,
+    value: Found<f64>,
+    properties: Vec<(Cow<'a, str>, f64)>,
+    wrong_properties: bool,
+}
+
+impl<'a> Record<'a> {
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn clear(&mut self) {
+        let mut properties = std::mem::take(&mut self.properties);
+        properties.clear();
+        *self = Self { properties, ..Self::default() };
+    }
+
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn read(&mut self, scanner: &mut Scanner<'a>, tree: &FieldTree) -> Result<(), Fault> {
+        scanner.open(b'{', "")?;
+        let (mut first, mut hint) = (true, 0);
+        while scanner.more(b'}', &mut first)? {
+            let key = scanner.key()?;
+            match tree.find(&key, &mut hint) {
+                Some(Target::Field(field)) => self.read_field(scanner, *field)?,
+                Some(Target::Object(inner)) if scanner.peek() == Some(b'{') => self.read(scanner, inner)?,
+                _ => scanner.skip()?,
+            }
+        }
+        Ok(())
+    }
+
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn read_field(&mut self, scanner: &mut Scanner<'a>, field: Field) -> Result<(), Fault> {
+        match field {
+            Field::Id => self.id = text(scanner)?,
+            Field::EventType => self.event_type = text(scanner)?,
+            Field::Timestamp => self.timestamp = time(scanner)?,
+            Field::Channel => self.channel = text(scanner)?,
+            Field::Offer => self.offer = text(scanner)?,
+            Field::Value => self.value = number(scanner)?,
+            Field::Properties => self.read_properties(scanner)?,
+        }
+        Ok(())
+    }
+
+    /// Numbers by name; what is not a number is not a numeric property and is passed over.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn read_properties(&mut self, scanner: &mut Scanner<'a>) -> Result<(), Fault> {
+        self.properties.clear();
+        self.wrong_properties = false;
+        if scanner.peek() != Some(b'{') {
+            self.wrong_properties = !is_null(scanner)?;
+            return Ok(());
+        }
+        scanner.open(b'{', "")?;
+        let mut first = true;
+        while scanner.more(b'}', &mut first)? {
+            let name = scanner.key()?;
+            self.properties.retain(|(known, _)| *known != name);
+            if let Found::Value(value) = number(scanner)? {
+                self.properties.push((name, value));
+            }
+        }
+        Ok(())
+    }
+}
+
+#[inline]
+#[cfg_attr(lookback_small, optimize(speed))]
+fn text<'a>(scanner: &mut Scanner<'a>) -> Result<Found<Cow<'a, str>>, Fault> {
+    if scanner.peek() == Some(b'"') {
+        return scanner.string().map(Found::Value);
+    }
+    wrong_unless_null(scanner, "expected a string; put it in quotes")
+}
+
+#[inline]
+#[cfg_attr(lookback_small, optimize(speed))]
+fn time(scanner: &mut Scanner<'_>) -> Result<Found<Instant>, Fault> {
+    let read = match scanner.peek() {
+        Some(b'"') => Instant::parse(&scanner.string()?),
+        Some(b'-' | b'0'..=b'9') => Instant::from_number(scanner.number()?),
+        _ => return wrong_unless_null(scanner, "expected an ISO 8601 time or milliseconds since 1970"),
+    };
+    Ok(match read {
+        Ok(time) => Found::Value(time),
+        Err(error) => Found::Wrong("invalid_time", error.message()),
+    })
+}
+
+/// A finite number; one too large to be finite counts as absent.
+#[inline]
+#[cfg_attr(lookback_small, optimize(speed))]
+fn number(scanner: &mut Scanner<'_>) -> Result<Found<f64>, Fault> {
+    if !matches!(scanner.peek(), Some(b'-' | b'0'..=b'9')) {
+        return wrong_unless_null(scanner, "expected a number without quotes");
+    }
+    let number = scanner.number()?;
+    Ok(if number.is_finite() { Found::Value(number) } else { Found::Nothing })
+}
+
+#[cold]
+fn wrong_unless_null<T>(scanner: &mut Scanner<'_>, message: &'static str) -> Result<Found<T>, Fault> {
+    let null = is_null(scanner)?;
+    Ok(if null { Found::Nothing } else { Found::Wrong("wrong_type", message) })
+}
+
+#[cfg_attr(lookback_small, optimize(speed))]
+#[inline]
+fn is_null(scanner: &mut Scanner<'_>) -> Result<bool, Fault> {
+    let null = scanner.peek() == Some(b'n');
+    scanner.skip()?;
+    Ok(null)
+}
+
+/// Where scanned records go: into the gathered events, or on the list of issues.
+struct Sink<'s> {
+    fields: &'s EventFields,
+    history: &'s mut History,
+    incoming: &'s mut Incoming,
+    issues: &'s mut Vec<EventIssue>,
+}
+
+impl Sink<'_> {
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn take(&mut self, index: usize, record: &Record<'_>) {
+        let (Found::Value(event_type), Found::Value(time)) = (&record.event_type, &record.timestamp) else {
+            return self.refuse_record(index, record);
+        };
+        let (Some(id), Some(channel), Some(offer)) =
+            (optional(&record.id), optional(&record.channel), optional(&record.offer))
+        else {
+            return self.refuse_record(index, record);
+        };
+        let fits = |text: &str| text.len() <= MAX_TEXT_BYTES;
+        let texts = fits(event_type)
+            && id.is_none_or(|id| fits(id) && !id.is_empty())
+            && channel.is_none_or(fits)
+            && offer.is_none_or(fits)
+            && record.properties.iter().all(|(name, _)| fits(name));
+        let wrong = matches!(record.value, Found::Wrong(..)) || record.wrong_properties;
+        if !texts || wrong || event_type.is_empty() || self.incoming.total() >= MAX_EVENTS {
+            return self.refuse_record(index, record);
+        }
+        let cell = Cell {
+            event_type: self.history.names.intern(event_type),
+            channel: channel.map_or(NO_NAME, |text| self.history.names.intern(text)),
+            offer: offer.map_or(NO_NAME, |text| self.history.names.intern(text)),
+        };
+        self.incoming.push(self.history, index, time.millis(), cell, id);
+        if let Found::Value(value) = record.value {
+            self.incoming.number(VALUE, value);
+        }
+        for (name, value) in &record.properties {
+            if &**name != "value" {
+                let name = self.history.names.intern(name);
+                self.incoming.number(name, *value);
+            } else if !matches!(record.value, Found::Value(_)) {
+                self.incoming.number(VALUE, *value);
+            }
+        }
+    }
+
+    #[cold]
+    fn refuse_record(&mut self, index: usize, record: &Record<'_>) {
+        let before = self.issues.len();
+        for (field, found) in [
+            (Field::Id, &record.id),
+            (Field::EventType, &record.event_type),
+            (Field::Channel, &record.channel),
+            (Field::Offer, &record.offer),
+        ] {
+            match found {
+                Found::Wrong(code, message) => self.refuse(index, self.fields.path(field), code, message),
+                Found::Nothing if field == Field::EventType => {
+                    self.refuse(index, self.fields.path(field), "required", "is required");
+                }
+                Found::Value(text) if text.len() > MAX_TEXT_BYTES => self.refuse_long(index, field),
+                Found::Value(text) if text.is_empty() && matches!(field, Field::EventType | Field::Id) => {
+                    self.refuse(index, self.fields.path(field), "invalid_value", "must not be empty");
+                }
+                _ => {}
+            }
+        }
+        match &record.timestamp {
+            Found::Wrong(code, message) => {
+                self.refuse(index, self.fields.path(Field::Timestamp), code, message);
+            }
+            Found::Nothing => {
+                self.refuse(index, self.fields.path(Field::Timestamp), "required", "is required");
+            }
+            Found::Value(_) => {}
+        }
+        if let Found::Wrong(code, message) = &record.value {
+            self.refuse(index, self.fields.path(Field::Value), code, message);
+        }
+        if record.wrong_properties {
+            let path = self.fields.path(Field::Properties);
+            self.refuse(index, path, "wrong_type", "expected an object of numbers by name");
+        }
+        if record.properties.iter().any(|(name, _)| name.len() > MAX_TEXT_BYTES) {
+            self.refuse_long(index, Field::Properties);
+        }
+        if self.issues.len() == before {
+            let message = format!("a customer holds at most {MAX_EVENTS} events; prune first");
+            self.refuse(index, "", "too_many", &message);
+        }
+    }
+
+    fn refuse_long(&mut self, index: usize, field: Field) {
+        let message = format!("must not be longer than {MAX_TEXT_BYTES} bytes");
+        self.refuse(index, self.fields.path(field), "out_of_range", &message);
+    }
+
+    fn refuse(&mut self, index: usize, field: &str, code: &'static str, message: &str) {
+        let dot = if field.is_empty() { "" } else { "." };
+        let issue = Issue::new(format!("events[{index}]{dot}{field}"), code, message);
+        self.issues.push(EventIssue { index, issue });
+    }
+}
+
+/// The text of a field that may be absent; none when it is wrong.
+#[inline]
+#[expect(clippy::option_option, reason = "absent and wrong are different answers")]
+fn optional<'t>(found: &'t Found<Cow<'_, str>>) -> Option<Option<&'t str>> {
+    match found {
+        Found::Value(text) => Some(Some(text)),
+        Found::Nothing => Some(None),
+        Found::Wrong(..) => None,
+    }
+}
+
+/// Gathers events that are given as such.
+pub(crate) fn take_typed(
+    events: &[InteractionEvent],
+    fields: &EventFields,
+    history: &mut History,
+    incoming: &mut Incoming,
+    issues: &mut Vec<EventIssue>,
+) {
+    let mut sink = Sink { fields, history, incoming, issues };
+    for (index, event) in events.iter().enumerate() {
+        let text = |text: &Option<String>| {
+            text.as_ref().map_or(Found::Nothing, |text| Found::Value(Cow::Owned(text.clone())))
+        };
+        let finite =
+            |(name, value): (&String, &f64)| value.is_finite().then(|| (Cow::Owned(name.clone()), *value));
+        let record = Record {
+            id: text(&event.id),
+            event_type: Found::Value(event.event_type.as_str().into()),
+            timestamp: Found::Value(event.timestamp),
+            channel: text(&event.channel),
+            offer: text(&event.offer),
+            value: event.value.filter(|value| value.is_finite()).map_or(Found::Nothing, Found::Value),
+            properties: event.properties.iter().filter_map(finite).collect(),
+            wrong_properties: false,
+        };
+        sink.take(index, &record);
+    }
+}

@@ -1,0 +1,139 @@
+//! Appending: events are gathered, put in order, merged into the history, and repeats accounted for.
+
+use std::cmp::Ordering;
+
+use super::{Cell, Columns, History, NO_ID};
+
+/// Events on their way into a history. Nothing shows in it before [`Incoming::commit`].
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    /// How many events the history held before.
+    held: usize,
+    columns: Columns,
+    /// Events whose id was seen before, and their indices in what was given.
+    repeats: Columns,
+    repeat_indices: Vec<usize>,
+    /// Whether the newest event went to `repeats`.
+    repeated: bool,
+    before: Marks,
+}
+
+/// How much the dictionaries held before, so that a refused batch leaves no trace.
+#[derive(Debug)]
+struct Marks {
+    names: usize,
+    cells: usize,
+    ids: usize,
+}
+
+/// What became of the events given.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Outcome {
+    pub(crate) appended: usize,
+    pub(crate) duplicates: usize,
+    /// Indices of events whose id was seen before with other content.
+    pub(crate) conflicts: Vec<usize>,
+    /// The first position of the history that is not what it was.
+    pub(crate) changed_from: usize,
+}
+
+impl Incoming {
+    pub(crate) fn new(history: &History, expected: usize) -> Self {
+        let before =
+            Marks { names: history.names.len(), cells: history.cells.len(), ids: history.ids.count() };
+        Self {
+            held: history.len(),
+            columns: Columns::with_capacity(expected),
+            repeats: Columns::default(),
+            repeat_indices: Vec::new(),
+            repeated: false,
+            before,
+        }
+    }
+
+    /// How many events the history would hold.
+    pub(crate) fn total(&self) -> usize {
+        self.held + self.columns.len()
+    }
+
+    /// Gathers the event at `index` of what was given.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn push(
+        &mut self,
+        history: &mut History,
+        index: usize,
+        time: i64,
+        cell: Cell,
+        id: Option<&str>,
+    ) {
+        let cell = history.cells.intern(cell);
+        let (id, new) = id.map_or((NO_ID, true), |id| history.ids.insert(id));
+        self.repeated = !new;
+        if new {
+            self.columns.push(time, cell, id);
+        } else {
+            self.repeats.push(time, cell, id);
+            self.repeat_indices.push(index);
+        }
+    }
+
+    /// Gives the newest event a number; -0 becomes 0, so that no sum depends on it.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn number(&mut self, name: u32, value: f64) {
+        let columns = if self.repeated { &mut self.repeats } else { &mut self.columns };
+        columns.push_number(name, value + 0.0);
+    }
+
+    /// Makes the gathered events part of the history.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn commit(self, history: &mut History) -> Outcome {
+        let Self { columns, repeats, repeat_indices, .. } = self;
+        let appended = columns.len();
+        let columns = history.order().sorted(columns);
+        let changed_from = history.merge_sorted(columns);
+        let mut outcome = Outcome { appended, changed_from, ..Outcome::default() };
+        for (at, index) in repeat_indices.into_iter().enumerate() {
+            if history.holds_same(&repeats, at) {
+                outcome.duplicates += 1;
+            } else {
+                outcome.conflicts.push(index);
+            }
+        }
+        outcome
+    }
+
+    /// Drops the gathered events.
+    pub(crate) fn discard(self, history: &mut History) {
+        history.names.truncate(self.before.names);
+        history.cells.truncate(self.before.cells);
+        history.ids.truncate(self.before.ids);
+    }
+}
+
+impl History {
+    /// Whether the history has an event with the id and the content of the repeat at a position.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn holds_same(&self, repeats: &Columns, at: usize) -> bool {
+        let order = self.order();
+        let (time, id) = (repeats.time(at), self.ids.get(repeats.id(at)));
+        let first = self.columns.times.partition_point(|&held| held < time);
+        let end = self.columns.up_to(time);
+        let ties = end.saturating_sub(first);
+        let mut low = 0;
+        let mut high = ties;
+        while low < high {
+            let middle = low.midpoint(high);
+            if self.ids.get(self.columns.id(first + middle)) < id {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let found = first + low;
+        low < ties
+            && self.columns.id(found) == repeats.id(at)
+            && order.compare_content((&self.columns, found), (repeats, at)) == Ordering::Equal
+    }
+}

@@ -1,0 +1,183 @@
+use super::ids::NO_ID;
+use super::names::NO_NAME;
+use crate::sort;
+
+/// The name under which the events' `value` is held among the numeric properties.
+pub(crate) const VALUE: u32 = NO_NAME;
+
+/// Events by column; the rows of one position belong to one event.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Columns {
+    /// Milliseconds since the Unix epoch.
+    pub(crate) times: Vec<i64>,
+    /// Codes of cells.
+    pub(crate) cells: Vec<u32>,
+    /// Positions of ids; empty while no event has one.
+    pub(crate) ids: Vec<u32>,
+    /// `value` and the numeric properties, as far as any event carries them.
+    pub(crate) numbers: Vec<Numbers>,
+}
+
+/// One numeric property: only the events that carry it, in order.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Numbers {
+    /// The code of the property's name; [`VALUE`] for the events' `value`.
+    pub(crate) name: u32,
+    /// Positions of events, ascending.
+    pub(crate) positions: Vec<u32>,
+    /// The finite numbers at those positions.
+    pub(crate) values: Vec<f64>,
+}
+
+impl Numbers {
+    pub(crate) fn at(&self, position: u32) -> Option<f64> {
+        let found = self.positions.binary_search(&position).ok()?;
+        self.values.get(found).copied()
+    }
+
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn push(&mut self, position: u32, value: f64) {
+        self.positions.push(position);
+        self.values.push(value);
+    }
+
+    /// Moves every event to a new position, dropping those whose new position is [`GONE`].
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn moved(&self, new_positions: &[u32]) -> Self {
+        let new = |(&position, &value): (&u32, &f64)| {
+            let to = new_positions.get(position as usize).copied().unwrap_or(GONE);
+            (to != GONE).then_some((to, value))
+        };
+        let mut pairs: Vec<(u32, f64)> = self.positions.iter().zip(&self.values).filter_map(new).collect();
+        if !pairs.is_sorted_by_key(|pair| pair.0) {
+            sort::list(&mut pairs, |left, right| left.0.cmp(&right.0));
+        }
+        let (positions, values) = pairs.into_iter().unzip();
+        Self { name: self.name, positions, values }
+    }
+}
+
+/// The new position of an event that is dropped.
+const GONE: u32 = u32::MAX;
+
+impl Columns {
+    pub(crate) fn with_capacity(events: usize) -> Self {
+        Self { times: Vec::with_capacity(events), cells: Vec::with_capacity(events), ..Self::default() }
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.times.len()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.times.is_empty()
+    }
+
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn push(&mut self, time: i64, cell: u32, id: u32) {
+        if id != NO_ID || !self.ids.is_empty() {
+            self.ids.resize(self.times.len(), NO_ID);
+            self.ids.push(id);
+        }
+        self.times.push(time);
+        self.cells.push(cell);
+    }
+
+    /// Gives the newest event a number.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn push_number(&mut self, name: u32, value: f64) {
+        let position = self.newest();
+        self.numbers_mut(name).push(position, value);
+    }
+
+    fn newest(&self) -> u32 {
+        u32::try_from(self.times.len()).unwrap_or_default().saturating_sub(1)
+    }
+
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn numbers_mut(&mut self, name: u32) -> &mut Numbers {
+        let found = self.numbers.iter().position(|numbers| numbers.name == name);
+        let at = found.unwrap_or_else(|| {
+            self.numbers.push(Numbers { name, positions: Vec::new(), values: Vec::new() });
+            self.numbers.len() - 1
+        });
+        &mut self.numbers[at]
+    }
+
+    /// The column of a property, when any event carries it.
+    pub(crate) fn numbers_of(&self, name: u32) -> Option<&Numbers> {
+        self.numbers.iter().find(|numbers| numbers.name == name)
+    }
+
+    pub(crate) fn time(&self, position: usize) -> i64 {
+        self.times.get(position).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn cell(&self, position: usize) -> u32 {
+        self.cells.get(position).copied().unwrap_or_default()
+    }
+
+    pub(crate) fn id(&self, position: usize) -> u32 {
+        self.ids.get(position).copied().unwrap_or(NO_ID)
+    }
+
+    /// How many events lie at or before a time.
+    pub(crate) fn up_to(&self, time: i64) -> usize {
+        self.times.partition_point(|&at| at <= time)
+    }
+
+    /// Whether exactly the first `count` events lie at or before a time.
+    pub(crate) fn up_to_is(&self, count: usize, time: i64) -> bool {
+        self.times.get(count).is_none_or(|&next| next > time)
+            && count.checked_sub(1).and_then(|last| self.times.get(last)).is_none_or(|&last| last <= time)
+    }
+
+    /// The same events in another order, or fewer of them.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn arranged(&self, order: &[u32]) -> Self {
+        let mut new_positions = vec![GONE; self.len()];
+        for (new, &old) in (0..).zip(order) {
+            if let Some(position) = new_positions.get_mut(old as usize) {
+                *position = new;
+            }
+        }
+        let pick =
+            |column: &[u32]| order.iter().filter_map(|&old| column.get(old as usize).copied()).collect();
+        Self {
+            times: order.iter().map(|&old| self.time(old as usize)).collect(),
+            cells: pick(&self.cells),
+            ids: pick(&self.ids),
+            numbers: self.numbers.iter().map(|numbers| numbers.moved(&new_positions)).collect(),
+        }
+        .without_empty_numbers()
+    }
+
+    /// Appends events that all come after the ones held.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn extend(&mut self, newer: Self) {
+        if self.is_empty() {
+            *self = newer;
+            return;
+        }
+        let offset = u32::try_from(self.len()).unwrap_or_default();
+        if !newer.ids.is_empty() || !self.ids.is_empty() {
+            self.ids.resize(self.len(), NO_ID);
+            self.ids.extend_from_slice(&newer.ids);
+            self.ids.resize(self.len() + newer.len(), NO_ID);
+        }
+        self.times.extend_from_slice(&newer.times);
+        self.cells.extend_from_slice(&newer.cells);
+        for numbers in newer.numbers {
+            let held = self.numbers_mut(numbers.name);
+            held.positions.extend(numbers.positions.iter().map(|position| position + offset));
+            held.values.extend(numbers.values);
+        }
+    }
+
+    fn without_empty_numbers(mut self) -> Self {
+        self.numbers.retain(|numbers| !numbers.positions.is_empty());
+        self
+    }
+}

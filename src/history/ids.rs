@@ -1,0 +1,225 @@
+//! Event ids: remembered so that an event that comes twice counts once.
+
+use std::sync::OnceLock;
+
+use super::packed_ids::PackedIds;
+
+/// The position that stands for "no id".
+pub(crate) const NO_ID: u32 = u32::MAX;
+
+/// The ids of one customer's events, each held once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ids {
+    list: List,
+    /// The ids of a restored customer, until one is added.
+    packed: Option<Unopened>,
+    /// An open-addressed hash table: the upper half a piece of the hash, the lower the position.
+    slots: Vec<u64>,
+}
+
+/// Packed ids, which are unpacked when somebody asks for one.
+#[derive(Debug, Clone)]
+struct Unopened {
+    packed: PackedIds,
+    list: OnceLock<List>,
+}
+
+impl Unopened {
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn list(&self) -> &List {
+        self.list.get_or_init(|| {
+            let mut list = List::default();
+            self.packed.unpack(|id| {
+                list.push(id);
+            });
+            list
+        })
+    }
+}
+
+/// Ids one behind the other.
+#[derive(Debug, Clone, Default)]
+struct List {
+    bytes: String,
+    /// Where each id ends in `bytes`; it begins where the one before ends.
+    ends: Vec<u32>,
+}
+
+const FREE: u64 = u64::MAX;
+
+impl List {
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn get(&self, position: u32) -> Option<&str> {
+        let at = position as usize;
+        let end = *self.ends.get(at)?;
+        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        self.bytes.get(start as usize..end as usize)
+    }
+
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn push(&mut self, id: &str) -> u32 {
+        let position = u32::try_from(self.ends.len()).unwrap_or(NO_ID);
+        self.bytes.push_str(id);
+        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+        position
+    }
+}
+
+impl Ids {
+    /// The ids of a restored customer, each at the position of its turn.
+    pub(crate) fn from_packed(packed: PackedIds) -> Self {
+        Self { packed: Some(Unopened { packed, list: OnceLock::new() }), ..Self::default() }
+    }
+
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn list(&self) -> &List {
+        self.packed.as_ref().map_or(&self.list, Unopened::list)
+    }
+
+    /// Makes ready for ids to be added or dropped.
+    #[inline]
+    fn open(&mut self) {
+        if let Some(unopened) = self.packed.take() {
+            self.list = unopened.list().clone();
+        }
+    }
+
+    /// How many ids there are.
+    pub(crate) fn count(&self) -> usize {
+        self.packed.as_ref().map_or(self.list.ends.len(), |unopened| unopened.packed.count())
+    }
+
+    /// The id at a position, none for [`NO_ID`].
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn get(&self, position: u32) -> Option<&str> {
+        if position == NO_ID { None } else { self.list().get(position) }
+    }
+
+    /// The position of an id, and whether it is new.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn insert(&mut self, id: &str) -> (u32, bool) {
+        self.open();
+        if self.slots.len() < (self.list.ends.len() + 1) * 2 {
+            self.rebuild(((self.list.ends.len() + 1) * 4).next_power_of_two().max(64));
+        }
+        let hash = hash(id.as_bytes());
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = start(hash);
+        while let Some(&slot) = self.slots.get(at & mask) {
+            if slot == FREE {
+                break;
+            }
+            if slot >> 32 == hash >> 32 && self.list.get(position(slot)) == Some(id) {
+                return (position(slot), false);
+            }
+            at += 1;
+        }
+        let new = self.list.push(id);
+        if let Some(slot) = self.slots.get_mut(at & mask) {
+            *slot = hash >> 32 << 32 | u64::from(new);
+        }
+        (new, true)
+    }
+
+    /// Forgets the ids from the position `length` on.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        if length < self.count() {
+            self.open();
+            self.list.ends.truncate(length);
+            self.list.bytes.truncate(self.list.ends.last().copied().unwrap_or_default() as usize);
+            self.rebuild(self.slots.len());
+        }
+    }
+
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn rebuild(&mut self, size: usize) {
+        self.slots.clear();
+        self.slots.resize(size, FREE);
+        let mask = size.wrapping_sub(1);
+        let mut begin = 0;
+        for (position, &end) in (0_u64..).zip(&self.list.ends) {
+            let hash = hash(self.list.bytes.as_bytes().get(begin..end as usize).unwrap_or_default());
+            begin = end as usize;
+            let mut at = start(hash);
+            while let Some(slot) = self.slots.get_mut(at & mask) {
+                if *slot == FREE {
+                    *slot = hash >> 32 << 32 | position;
+                    break;
+                }
+                at += 1;
+            }
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the lower half is the position")]
+const fn position(slot: u64) -> u32 {
+    slot as u32
+}
+
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "any part of the hash will do; only 32-bit targets truncate"
+)]
+const fn start(hash: u64) -> usize {
+    (hash >> 24) as usize
+}
+
+/// A multiply-and-fold hash over eight bytes at a time: ids are short and come by the thousand.
+#[inline]
+#[cfg_attr(lookback_small, optimize(speed))]
+fn hash(bytes: &[u8]) -> u64 {
+    const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+    let mut state = (bytes.len() as u64).wrapping_mul(SEED);
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        let word = chunk.first_chunk().map_or(0, |chunk| u64::from_le_bytes(*chunk));
+        state = mix(state ^ word);
+    }
+    let rest = chunks.remainder();
+    if rest.is_empty() {
+        return state;
+    }
+    // The last eight bytes, overlapping what was read, or all there are when fewer.
+    let tail = match bytes.last_chunk::<8>() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => rest.iter().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    };
+    mix(state ^ tail)
+}
+
+#[inline]
+const fn mix(word: u64) -> u64 {
+    let mixed = (word ^ word >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    (mixed ^ mixed >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_new_once() {
+        let mut ids = Ids::default();
+        for n in 0..10_000_u32 {
+            assert_eq!(ids.insert(&format!("event-{n}")), (n, true));
+        }
+        for n in 0..10_000_u32 {
+            assert_eq!(ids.insert(&format!("event-{n}")), (n, false));
+        }
+        assert_eq!(ids.get(77), Some("event-77"));
+        assert_eq!(ids.get(NO_ID), None);
+    }
+
+    #[test]
+    fn truncating_forgets_the_newest_ids_only() {
+        let mut ids = Ids::default();
+        for id in ["a", "b", "c"] {
+            ids.insert(id);
+        }
+        ids.truncate(1);
+        assert_eq!(ids.insert("a"), (0, false));
+        assert_eq!(ids.insert("c"), (1, true));
+    }
+}

@@ -1,0 +1,95 @@
+//! Merging: two ordered runs of events become one.
+
+use std::cmp::Ordering;
+
+use super::columns::VALUE;
+use super::{Cell, Columns, History, Incoming, NO_ID, NO_NAME};
+
+impl History {
+    /// Merges events in canonical order into the history; answers the first position that changed.
+    pub(super) fn merge_sorted(&mut self, newer: Columns) -> usize {
+        let from = self.insertion_point(&newer);
+        let held = self.columns.len();
+        self.columns.extend(newer);
+        if from < held {
+            self.columns = self.columns.arranged(&self.interleaved(from, held));
+        }
+        from
+    }
+
+    /// How many of the held events stay where they are.
+    fn insertion_point(&self, newer: &Columns) -> usize {
+        let Some(&earliest) = newer.times.first() else { return self.columns.len() };
+        let order = self.order();
+        let mut at = self.columns.up_to(earliest);
+        while at > 0
+            && self.columns.time(at - 1) == earliest
+            && order.compare((&self.columns, at - 1), (newer, 0)) == Ordering::Greater
+        {
+            at -= 1;
+        }
+        at
+    }
+
+    /// The order that interleaves the events of `from..middle` with those from `middle` on.
+    fn interleaved(&self, from: usize, middle: usize) -> Vec<u32> {
+        let order = self.order();
+        let end = self.columns.len();
+        let mut arranged: Vec<u32> = (0..u32::try_from(end).unwrap_or_default()).collect();
+        let (mut left, mut right) = (from, middle);
+        for place in arranged.iter_mut().skip(from) {
+            let take_left = left < middle
+                && (right >= end
+                    || order.compare((&self.columns, left), (&self.columns, right)) != Ordering::Greater);
+            let next = if take_left { &mut left } else { &mut right };
+            *place = u32::try_from(*next).unwrap_or_default();
+            *next += 1;
+        }
+        arranged
+    }
+
+    /// The union with another customer's history.
+    ///
+    /// Of two events with one id and different content the canonically first stays, so that the
+    /// result does not depend on which history is merged into which.
+    pub(crate) fn merge(&mut self, other: &History) {
+        let mut union = History::default();
+        let mut incoming = Incoming::new(&union, self.columns.len() + other.columns.len());
+        let (mut left, mut right) = (0, 0);
+        while left < self.columns.len() || right < other.columns.len() {
+            let take_left = match (self.columns.times.get(left), other.columns.times.get(right)) {
+                (Some(mine), Some(theirs)) if mine == theirs => self.precedes_or_equals(left, other, right),
+                (Some(mine), Some(theirs)) => mine < theirs,
+                (mine, _) => mine.is_some(),
+            };
+            let (source, at) = if take_left { (&*self, &mut left) } else { (other, &mut right) };
+            source.copy_into(*at, &mut union, &mut incoming);
+            *at += 1;
+        }
+        incoming.commit(&mut union);
+        *self = union;
+    }
+
+    /// Compares events of two histories, whose codes differ, by what the codes stand for.
+    fn precedes_or_equals(&self, at: usize, other: &History, there: usize) -> bool {
+        self.event(at).canonical_cmp(&other.event(there)) != Ordering::Greater
+    }
+
+    /// Gathers the event at a position for the history `to`.
+    pub(super) fn copy_into(&self, at: usize, to: &mut History, incoming: &mut Incoming) {
+        let Some(cell) = self.cells.get(self.columns.cell(at)) else { return };
+        let mut name = |code| self.names.optional(code).map_or(NO_NAME, |text| to.names.intern(text));
+        let cell =
+            Cell { event_type: name(cell.event_type), channel: name(cell.channel), offer: name(cell.offer) };
+        let id = self.columns.id(at);
+        let id = if id == NO_ID { None } else { self.ids.get(id) };
+        incoming.push(to, at, self.columns.time(at), cell, id);
+        let position = u32::try_from(at).unwrap_or_default();
+        for numbers in &self.columns.numbers {
+            let Some(value) = numbers.at(position) else { continue };
+            let name =
+                if numbers.name == VALUE { VALUE } else { to.names.intern(self.names.get(numbers.name)) };
+            incoming.number(name, value);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! A customer's history: events as columns over interned names, in one canonical order.
+
+mod append;
+mod cells;
+mod columns;
+mod ids;
+mod merge;
+mod names;
+mod order;
+mod packed_ids;
+mod prune;
+
+pub(crate) use append::Incoming;
+pub(crate) use cells::{Cell, Cells};
+pub(crate) use columns::{Columns, Numbers, VALUE};
+pub(crate) use ids::{Ids, NO_ID};
+pub(crate) use names::{NO_NAME, Names};
+pub(crate) use packed_ids::PackedIds;
+
+use crate::events::InteractionEvent;
+use crate::time::Instant;
+use order::Order;
+
+/// At most this many events are held for one customer.
+pub const MAX_EVENTS: usize = 1 << 20;
+
+/// All that is known of one customer's events.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct History {
+    pub(crate) names: Names,
+    pub(crate) cells: Cells,
+    pub(crate) ids: Ids,
+    pub(crate) columns: Columns,
+}
+
+impl History {
+    pub(crate) fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    fn order(&self) -> Order<'_> {
+        Order { names: &self.names, cells: &self.cells, ids: &self.ids }
+    }
+
+    /// The event at a position of the canonical order.
+    pub(crate) fn event(&self, at: usize) -> InteractionEvent {
+        let name = |code| self.names.optional(code).map(str::to_owned);
+        let cell = self.cells.get(self.columns.cell(at));
+        let position = u32::try_from(at).unwrap_or(u32::MAX);
+        let number = |numbers: &Numbers| Some((name(numbers.name), numbers.at(position)?));
+        let mut event = InteractionEvent {
+            id: self.ids.get(self.columns.id(at)).map(str::to_owned),
+            event_type: cell.and_then(|cell| name(cell.event_type)).unwrap_or_default(),
+            timestamp: Instant::from_millis(self.columns.time(at)).unwrap_or(Instant::MIN),
+            channel: cell.and_then(|cell| name(cell.channel)),
+            offer: cell.and_then(|cell| name(cell.offer)),
+            value: None,
+            properties: std::collections::BTreeMap::new(),
+        };
+        for (name, value) in self.columns.numbers.iter().filter_map(number) {
+            match name {
+                Some(name) => drop(event.properties.insert(name, value)),
+                None => event.value = Some(value),
+            }
+        }
+        event
+    }
+
+    /// The events in canonical order.
+    pub(crate) fn events(&self) -> impl Iterator<Item = InteractionEvent> + '_ {
+        (0..self.len()).map(|at| self.event(at))
+    }
+}

@@ -1,0 +1,176 @@
+//! Interned strings: each distinct event type, channel, offer or property name of a customer is
+//! held once and known by a number.
+
+use crate::fingerprint::Fingerprint;
+
+/// The code that stands for "no name".
+pub(crate) const NO_NAME: u32 = u32::MAX;
+
+/// The strings of one customer, in order of first appearance.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names {
+    texts: Vec<Box<str>>,
+    slots: Vec<Slot>,
+}
+
+/// A place in the hash table. Names of up to sixteen bytes, which is nearly all of them, are
+/// told apart by their slot alone.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    key: Fingerprint,
+    code: u32,
+}
+
+const FREE: Slot = Slot { key: Fingerprint::EMPTY, code: NO_NAME };
+
+impl Names {
+    pub(crate) fn len(&self) -> usize {
+        self.texts.len()
+    }
+
+    /// The name with this code; empty for a code that was never given.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn get(&self, code: u32) -> &str {
+        self.texts.get(code as usize).map_or("", |text| text)
+    }
+
+    /// The name with this code, none for [`NO_NAME`].
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn optional(&self, code: u32) -> Option<&str> {
+        self.texts.get(code as usize).map(AsRef::as_ref)
+    }
+
+    /// The code of a name that is known already.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn find(&self, text: &str) -> Option<u32> {
+        self.slot(Fingerprint::of(text), text).filter(|slot| slot.code != NO_NAME).map(|slot| slot.code)
+    }
+
+    /// The code of a name, given to it now when it is new.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn intern(&mut self, text: &str) -> u32 {
+        let key = Fingerprint::of(text);
+        match self.slot(key, text) {
+            Some(slot) if slot.code != NO_NAME => slot.code,
+            _ => self.add(key, text),
+        }
+    }
+
+    /// Gives a text a code; tells whether it had none.
+    pub(crate) fn is_new(&mut self, text: &str) -> bool {
+        let known = self.len();
+        self.intern(text) as usize == known
+    }
+
+    /// For each code the place of its name in code-point order.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn ranks(&self) -> Vec<u32> {
+        let count = u32::try_from(self.texts.len()).unwrap_or_default();
+        let mut sorted: Vec<u32> = (0..count).collect();
+        crate::sort::numbers(&mut sorted, &mut |left, right| self.get(left).cmp(self.get(right)));
+        let mut ranks = vec![0; self.texts.len()];
+        for (rank, code) in (0..).zip(sorted) {
+            if let Some(place) = ranks.get_mut(code as usize) {
+                *place = rank;
+            }
+        }
+        ranks
+    }
+
+    /// Forgets the names from the code `length` on, as if they had never been seen.
+    pub(crate) fn truncate(&mut self, length: usize) {
+        if length < self.texts.len() {
+            self.texts.truncate(length);
+            self.rebuild(self.slots.len());
+        }
+    }
+
+    /// The slot that holds `text`, or the free one where it would go.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn slot(&self, key: Fingerprint, text: &str) -> Option<&Slot> {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut at = key.hash();
+        loop {
+            let slot = self.slots.get(at & mask)?;
+            let same = slot.key == key && (key.is_whole() || self.get(slot.code) == text);
+            if slot.code == NO_NAME || same {
+                return Some(slot);
+            }
+            at += 1;
+        }
+    }
+
+    #[cold]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn add(&mut self, key: Fingerprint, text: &str) -> u32 {
+        if self.slots.len() < (self.texts.len() + 1) * 2 {
+            self.rebuild((self.slots.len() * 2).max(16));
+        }
+        let code = u32::try_from(self.texts.len()).unwrap_or(NO_NAME);
+        self.texts.push(text.into());
+        place(&mut self.slots, Slot { key, code });
+        code
+    }
+
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn rebuild(&mut self, size: usize) {
+        self.slots.clear();
+        self.slots.resize(size, FREE);
+        for (code, text) in (0..).zip(&self.texts) {
+            place(&mut self.slots, Slot { key: Fingerprint::of(text), code });
+        }
+    }
+}
+
+fn place(slots: &mut [Slot], new: Slot) {
+    let mask = slots.len().wrapping_sub(1);
+    let mut at = new.key.hash();
+    while let Some(slot) = slots.get_mut(at & mask) {
+        if slot.code == NO_NAME {
+            *slot = new;
+            return;
+        }
+        at += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_its_code_however_many_follow() {
+        let text = |n: u32| format!("{}{n}", "name_of_some_length_".repeat(n as usize % 3));
+        let mut names = Names::default();
+        for n in 0..5_000 {
+            assert_eq!(names.intern(&text(n)), n);
+        }
+        for n in 0..5_000 {
+            assert_eq!(names.find(&text(n)), Some(n));
+            assert_eq!(names.get(n), text(n));
+        }
+        assert_eq!(names.find("unheard of"), None);
+    }
+
+    #[test]
+    fn names_that_differ_only_in_the_middle_are_told_apart() {
+        let mut names = Names::default();
+        let (one, two) = ("campaign_1_of_the_summer", "campaign_2_of_the_summer");
+        assert_ne!(names.intern(one), names.intern(two));
+        assert_eq!(names.find(one), Some(0));
+    }
+
+    #[test]
+    fn truncating_forgets_the_newest_names_only() {
+        let mut names = Names::default();
+        for n in 0..40 {
+            names.intern(&n.to_string());
+        }
+        names.truncate(30);
+        assert_eq!(names.find("29"), Some(29));
+        assert_eq!(names.find("30"), None);
+        assert_eq!(names.intern("new"), 30);
+    }
+}

@@ -1,0 +1,330 @@
+//! Ids as bytes, a few for each: blocks of events whose ids are a counter behind a common prefix,
+//! GUIDs, or any text.
+
+use std::fmt::Write;
+
+use crate::bytes::{Input, put_length, put_varint};
+use crate::guid;
+
+/// How many events' ids are packed alike.
+const BLOCK: usize = 128;
+
+/// The ids of a run of events in order; some of them may have none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PackedIds {
+    bytes: Box<[u8]>,
+    events: usize,
+    count: usize,
+}
+
+/// How the ids of a block are packed.
+const ABSENT: u8 = 0;
+const COUNTER: u8 = 1;
+const GUID: u8 = 2;
+const TEXT: u8 = 3;
+
+impl PackedIds {
+    pub(crate) fn pack<'i>(ids: impl Iterator<Item = Option<&'i str>>) -> Self {
+        let ids: Vec<Option<&str>> = ids.collect();
+        let mut bytes = Vec::new();
+        let mut prefix = "";
+        for block in ids.chunks(BLOCK) {
+            prefix = pack_block(&mut bytes, block, prefix);
+        }
+        Self { bytes: bytes.into(), events: ids.len(), count: ids.iter().flatten().count() }
+    }
+
+    /// How many ids there are.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What [`PackedIds::pack`] wrote; none for anything else.
+    ///
+    /// Also tells, for each event, whether it has an id. Looking at counters and GUIDs takes no
+    /// time for each of them, so restoring a customer need not unpack what it may never need.
+    pub(crate) fn read(bytes: &[u8], events: usize) -> Option<(Self, Presence)> {
+        let mut input = Input::new(bytes);
+        let mut presence = Presence { blocks: Vec::new() };
+        let mut left = events;
+        while left > 0 {
+            let count = left.min(BLOCK);
+            presence.blocks.push(check_block(&mut input, count)?);
+            left -= count;
+        }
+        let count = presence.count(events);
+        input.is_empty().then(|| (Self { bytes: bytes.into(), events, count }, presence))
+    }
+
+    /// Gives every id there is to `take`, in order.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn unpack(&self, mut take: impl FnMut(&str)) {
+        let mut input = Input::new(&self.bytes);
+        let mut prefix = String::new();
+        let mut left = self.events;
+        while left > 0 {
+            let count = left.min(BLOCK);
+            if unpack_block(&mut input, count, &mut prefix, &mut take).is_none() {
+                return;
+            }
+            left -= count;
+        }
+    }
+}
+
+/// Which events have an id.
+pub(crate) struct Presence {
+    blocks: Vec<BlockPresence>,
+}
+
+enum BlockPresence {
+    None,
+    All,
+    Some(Vec<bool>),
+}
+
+impl Presence {
+    /// For each event whether it has an id.
+    pub(crate) fn iter(&self, events: usize) -> impl Iterator<Item = bool> + '_ {
+        (0..events).map(|at| match self.blocks.get(at / BLOCK) {
+            Some(BlockPresence::All) => true,
+            Some(BlockPresence::Some(present)) => present.get(at % BLOCK).copied().unwrap_or(false),
+            _ => false,
+        })
+    }
+
+    fn count(&self, events: usize) -> usize {
+        let count = |(at, block): (usize, &BlockPresence)| match block {
+            BlockPresence::None => 0,
+            BlockPresence::All => (events - at * BLOCK).min(BLOCK),
+            BlockPresence::Some(present) => present.iter().filter(|&&present| present).count(),
+        };
+        self.blocks.iter().enumerate().map(count).sum()
+    }
+
+    /// Whether no event has an id.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.blocks.iter().all(|block| matches!(block, BlockPresence::None))
+    }
+}
+
+/// Packs a block in the shortest way that fits; answers the prefix for the next one.
+fn pack_block<'i>(bytes: &mut Vec<u8>, block: &[Option<&'i str>], prefix: &'i str) -> &'i str {
+    if block.iter().all(Option::is_none) {
+        bytes.push(ABSENT);
+    } else if let Some((own, numbers)) = counters(block) {
+        bytes.push(COUNTER);
+        if own == prefix {
+            bytes.push(0);
+        } else {
+            put_length(bytes, own.len() + 1);
+            bytes.extend_from_slice(own.as_bytes());
+        }
+        let base = numbers.iter().copied().min().unwrap_or_default();
+        let most = numbers.iter().copied().max().unwrap_or_default() - base;
+        let width = bytes_for(most);
+        put_varint(bytes, base);
+        bytes.push(width);
+        for number in numbers {
+            bytes.extend((number - base).to_le_bytes().into_iter().take(usize::from(width)));
+        }
+        return own;
+    } else if let Some(guids) = guids(block) {
+        bytes.push(GUID);
+        bytes.extend(guids.into_iter().flatten());
+    } else {
+        bytes.push(TEXT);
+        let mut before = "";
+        for id in block {
+            let Some(id) = id else {
+                bytes.push(0);
+                continue;
+            };
+            let shared = shared_prefix(before, id);
+            put_length(bytes, id.len() - shared + 1);
+            put_length(bytes, shared);
+            bytes.extend_from_slice(id.as_bytes().get(shared..).unwrap_or_default());
+            before = id;
+        }
+    }
+    prefix
+}
+
+fn bytes_for(number: u64) -> u8 {
+    u8::try_from((64 - number.leading_zeros()).div_ceil(8)).unwrap_or(8)
+}
+
+/// The ids as numbers behind a common prefix, when they are all that.
+fn counters<'i>(block: &[Option<&'i str>]) -> Option<(&'i str, Vec<u64>)> {
+    let mut common = None;
+    let mut numbers = Vec::with_capacity(block.len());
+    for id in block {
+        let (prefix, number) = counter((*id)?)?;
+        if *common.get_or_insert(prefix) != prefix {
+            return None;
+        }
+        numbers.push(number);
+    }
+    Some((common?, numbers))
+}
+
+/// An id as a prefix and the number at its end, as far as that has no leading zero.
+fn counter(id: &str) -> Option<(&str, u64)> {
+    let digits = id.bytes().rev().take_while(u8::is_ascii_digit).count().min(18);
+    let whole = id.get(id.len() - digits..)?;
+    let zeros = whole.bytes().take_while(|&byte| byte == b'0').count().min(digits.saturating_sub(1));
+    let (prefix, number) = id.split_at_checked(id.len() - digits + zeros)?;
+    Some((prefix, number.parse().ok()?))
+}
+
+fn guids(block: &[Option<&str>]) -> Option<Vec<[u8; 16]>> {
+    let exact = |id: Option<&str>| {
+        let id = id?;
+        guid::read(id).filter(|guid| guid::written(*guid) == id)
+    };
+    block.iter().copied().map(exact).collect()
+}
+
+/// How many bytes two ids have in common, at a boundary of characters.
+fn shared_prefix(before: &str, id: &str) -> usize {
+    let same = before.bytes().zip(id.bytes()).take_while(|(left, right)| left == right).count();
+    (0..=same).rev().find(|&at| id.is_char_boundary(at) && before.is_char_boundary(at)).unwrap_or_default()
+}
+
+/// Steps over a block; none when it is not one.
+#[cfg_attr(lookback_small, optimize(speed))]
+fn check_block(input: &mut Input<'_>, count: usize) -> Option<BlockPresence> {
+    Some(match input.byte()? {
+        ABSENT => BlockPresence::None,
+        COUNTER => {
+            if let Some(length) = input.length()?.checked_sub(1) {
+                input.text(length)?;
+            }
+            input.varint()?;
+            let width = usize::from(input.byte().filter(|&width| width <= 8)?);
+            input.take(count.checked_mul(width)?)?;
+            BlockPresence::All
+        }
+        GUID => {
+            input.take(count.checked_mul(16)?)?;
+            BlockPresence::All
+        }
+        TEXT => {
+            let mut present = Vec::with_capacity(count);
+            let mut before = String::new();
+            for _ in 0..count {
+                present.push(read_text(input, &mut before)?);
+            }
+            BlockPresence::Some(present)
+        }
+        _ => return None,
+    })
+}
+
+/// Turns `before` into the next id of a block of texts; false when the event has none.
+#[cfg_attr(lookback_small, optimize(speed))]
+fn read_text(input: &mut Input<'_>, before: &mut String) -> Option<bool> {
+    let Some(length) = input.length()?.checked_sub(1) else { return Some(false) };
+    let shared = input.length()?;
+    let rest = input.text(length)?;
+    if !before.is_char_boundary(shared) {
+        return None;
+    }
+    before.truncate(shared);
+    before.push_str(rest);
+    (!before.is_empty()).then_some(true)
+}
+
+#[cfg_attr(lookback_small, optimize(speed))]
+fn unpack_block(
+    input: &mut Input<'_>,
+    count: usize,
+    prefix: &mut String,
+    take: &mut impl FnMut(&str),
+) -> Option<()> {
+    match input.byte()? {
+        COUNTER => {
+            if let Some(length) = input.length()?.checked_sub(1) {
+                prefix.clear();
+                prefix.push_str(input.text(length)?);
+            }
+            let base = input.varint()?;
+            let width = usize::from(input.byte()?);
+            let mut id = String::with_capacity(prefix.len() + 20);
+            for _ in 0..count {
+                let mut word = [0; 8];
+                word.get_mut(..width)?.copy_from_slice(input.take(width)?);
+                id.clear();
+                id.push_str(prefix);
+                // Writing to a string cannot fail.
+                let _ = write!(id, "{}", base.wrapping_add(u64::from_le_bytes(word)));
+                take(&id);
+            }
+        }
+        GUID => {
+            for _ in 0..count {
+                take(&guid::written(input.take(16)?.try_into().ok()?));
+            }
+        }
+        TEXT => {
+            let mut before = String::new();
+            for _ in 0..count {
+                if read_text(input, &mut before)? {
+                    take(&before);
+                }
+            }
+        }
+        _ => {}
+    }
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ids_of(packed: &PackedIds) -> Vec<String> {
+        let mut ids = Vec::new();
+        packed.unpack(|id| ids.push(id.to_owned()));
+        ids
+    }
+
+    #[test]
+    fn a_counter_takes_few_bytes() {
+        let ids: Vec<String> = (0..1000).map(|n| format!("i{}", n * 7 + 3)).collect();
+        let packed = PackedIds::pack(ids.iter().map(|id| Some(id.as_str())));
+        assert!(packed.bytes().len() < 2100, "{} bytes", packed.bytes().len());
+        assert_eq!(ids_of(&packed), ids);
+    }
+
+    proptest! {
+        #[test]
+        fn ids_survive_being_packed(
+            ids in prop::collection::vec(
+                prop::option::of(prop_oneof!["[a-c]{0,2}[0-9]{1,22}", "\\PC{1,6}", Just("é1".to_owned()),
+                    any::<u128>().prop_map(|n| guid::written(n.to_le_bytes()))]),
+                0..300,
+            )
+        ) {
+            let packed = PackedIds::pack(ids.iter().map(Option::as_deref));
+            let (read, presence) = PackedIds::read(packed.bytes(), ids.len()).unwrap();
+            prop_assert_eq!(&read, &packed);
+            let flags: Vec<bool> = presence.iter(ids.len()).collect();
+            prop_assert_eq!(flags, ids.iter().map(Option::is_some).collect::<Vec<_>>());
+            prop_assert_eq!(ids_of(&packed), ids.into_iter().flatten().collect::<Vec<_>>());
+        }
+
+        #[test]
+        fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200), events in 0_usize..300) {
+            if let Some((packed, _)) = PackedIds::read(&bytes, events) {
+                ids_of(&packed);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! JSON text: a scanner that events are read through without building a tree, and the tree for
+//! everything that is rare (configuration, requests, interactions).
+
+mod error;
+
+mod scanner;
+mod tree;
+mod write;
+
+pub(crate) use error::{Fault, locate};
+pub(crate) use scanner::Scanner;
+pub use tree::parse;
+pub(crate) use write::number;
+pub use write::to_string;
+
+/// How deep arrays and objects may be nested.
+pub const MAX_NESTING: u32 = 64;

@@ -1,0 +1,325 @@
+use std::borrow::Cow;
+
+use super::MAX_NESTING;
+use super::error::Fault;
+
+type Scanned<T> = Result<T, Fault>;
+
+/// Walks over JSON text value by value.
+///
+/// Reading a history is mostly finding the ends of short strings, so strings are looked through
+/// eight bytes at a time, and a string without escapes is a slice of the input.
+pub(crate) struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+    depth: u32,
+}
+
+impl<'a> Scanner<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        Self { text, at: 0, depth: 0 }
+    }
+
+    pub(super) fn fault<T>(&self, reason: &'static str) -> Scanned<T> {
+        Err(Fault { reason, at: self.at })
+    }
+
+    #[inline]
+    fn byte(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The first byte of what comes next, white space aside.
+    #[inline]
+    pub(crate) fn peek(&mut self) -> Option<u8> {
+        loop {
+            let byte = self.byte()?;
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(byte);
+            }
+            self.at += 1;
+        }
+    }
+
+    /// Steps over `wanted` when it comes next.
+    #[inline]
+    pub(crate) fn eat(&mut self, wanted: u8) -> bool {
+        let found = self.peek() == Some(wanted);
+        self.at += usize::from(found);
+        found
+    }
+
+    /// Begins an array or object with `open`.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn open(&mut self, open: u8, reason: &'static str) -> Scanned<()> {
+        if !self.eat(open) {
+            return self.fault(reason);
+        }
+        self.depth += 1;
+        if self.depth > MAX_NESTING {
+            return self.fault("nested more than 64 levels deep");
+        }
+        Ok(())
+    }
+
+    /// Whether another member follows; `first` tells whether one was read yet.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn more(&mut self, close: u8, first: &mut bool) -> Scanned<bool> {
+        match self.peek() {
+            Some(byte) if byte == close => {
+                self.at += 1;
+                self.depth -= 1;
+                return Ok(false);
+            }
+            Some(b',') if !*first => self.at += 1,
+            _ if *first => {}
+            _ => return self.fault("expected a comma or the end of the list"),
+        }
+        *first = false;
+        Ok(true)
+    }
+
+    /// The key of a member and its colon.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn key(&mut self) -> Scanned<Cow<'a, str>> {
+        if self.peek() != Some(b'"') {
+            return self.fault("expected a key in double quotes");
+        }
+        let key = self.string()?;
+        if !self.eat(b':') {
+            return self.fault("expected a colon after the key");
+        }
+        Ok(key)
+    }
+
+    /// Nothing but white space is left.
+    pub(crate) fn end(&mut self) -> Scanned<()> {
+        if self.peek().is_some() { self.fault("expected the end of the text") } else { Ok(()) }
+    }
+
+    /// A string, whose opening quote comes next.
+    #[inline]
+    pub(crate) fn string(&mut self) -> Scanned<Cow<'a, str>> {
+        self.at += 1;
+        let start = self.at;
+        self.skip_to_special();
+        if self.byte() == Some(b'"') {
+            let slice = self.text.get(start..self.at).unwrap_or_default();
+            self.at += 1;
+            return Ok(Cow::Borrowed(slice));
+        }
+        self.escaped(start).map(Cow::Owned)
+    }
+
+    /// Moves to the next quote, backslash or control character.
+    #[inline]
+    fn skip_to_special(&mut self) {
+        let bytes = self.text.as_bytes();
+        while let Some(chunk) = bytes.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let special = special_bytes(u64::from_le_bytes(*chunk));
+            if special != 0 {
+                self.at += special.trailing_zeros() as usize / 8;
+                return;
+            }
+            self.at += 8;
+        }
+        while self.byte().is_some_and(|byte| byte >= 0x20 && byte != b'"' && byte != b'\\') {
+            self.at += 1;
+        }
+    }
+
+    #[cold]
+    fn escaped(&mut self, start: usize) -> Scanned<String> {
+        let mut out = String::new();
+        let mut from = start;
+        loop {
+            out.push_str(self.text.get(from..self.at).unwrap_or_default());
+            match self.byte() {
+                None => return self.fault("a string without an end"),
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(out);
+                }
+                Some(b'\\') => {
+                    self.at += 1;
+                    out.push(self.escape()?);
+                }
+                Some(_) => return self.fault("a control character in a string; write it as \\n or \\u00XX"),
+            }
+            from = self.at;
+            self.skip_to_special();
+        }
+    }
+
+    fn escape(&mut self) -> Scanned<char> {
+        let Some(byte) = self.byte() else { return self.fault("a string without an end") };
+        self.at += 1;
+        Ok(match byte {
+            b'"' => '"',
+            b'\\' => '\\',
+            b'/' => '/',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'n' => '\n',
+            b'r' => '\r',
+            b't' => '\t',
+            b'u' => return self.unicode(),
+            _ => return self.fault("an unknown escape in a string"),
+        })
+    }
+
+    /// A `\u` escape; half a surrogate pair on its own becomes U+FFFD, as it does when a
+    /// JavaScript string is encoded as UTF-8.
+    fn unicode(&mut self) -> Scanned<char> {
+        let high = self.hex4()?;
+        if !(0xD800..0xE000).contains(&high) {
+            return Ok(char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+        let after = self.at;
+        if high < 0xDC00 && self.text.as_bytes().get(after..after + 2) == Some(b"\\u") {
+            self.at += 2;
+            let low = self.hex4()?;
+            if (0xDC00..0xE000).contains(&low) {
+                let code = 0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+                return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            self.at = after;
+        }
+        Ok(char::REPLACEMENT_CHARACTER)
+    }
+
+    fn hex4(&mut self) -> Scanned<u32> {
+        let digits = self.text.get(self.at..self.at + 4).unwrap_or_default();
+        if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return self.fault("\\u must be followed by four hexadecimal digits");
+        }
+        self.at += 4;
+        Ok(u32::from_str_radix(digits, 16).unwrap_or_default())
+    }
+
+    /// A number. One too large for a double is infinite, as `JSON.parse` has it.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn number(&mut self) -> Scanned<f64> {
+        let start = self.at;
+        let negative = self.byte() == Some(b'-');
+        self.at += usize::from(negative);
+        let leading = self.at;
+        let mut mantissa = 0_u64;
+        self.digits(&mut mantissa);
+        let whole = self.at - leading;
+        if whole == 0 || (whole > 1 && self.text.as_bytes().get(leading) == Some(&b'0')) {
+            return self.fault("not a number");
+        }
+        let mut places = 0;
+        if self.byte() == Some(b'.') {
+            self.at += 1;
+            let from = self.at;
+            self.digits(&mut mantissa);
+            places = self.at - from;
+            if places == 0 {
+                return self.fault("a number needs a digit after its point");
+            }
+        }
+        if whole + places > 15 || matches!(self.byte(), Some(b'e' | b'E')) {
+            return self.long_number(start);
+        }
+        // Both are exact doubles, so their quotient is the nearest one.
+        #[expect(clippy::cast_precision_loss, reason = "fifteen digits are below 2^53")]
+        let magnitude = mantissa as f64 / POWERS_OF_TEN.get(places).copied().unwrap_or(1.0);
+        Ok(if negative { -magnitude } else { magnitude })
+    }
+
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn digits(&mut self, number: &mut u64) {
+        while let Some(byte @ b'0'..=b'9') = self.byte() {
+            *number = number.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
+            self.at += 1;
+        }
+    }
+
+    #[cold]
+    fn long_number(&mut self, start: usize) -> Scanned<f64> {
+        if matches!(self.byte(), Some(b'e' | b'E')) {
+            self.at += 1;
+            self.at += usize::from(matches!(self.byte(), Some(b'+' | b'-')));
+            let from = self.at;
+            self.digits(&mut 0);
+            if self.at == from {
+                return self.fault("a number needs a digit in its exponent");
+            }
+        }
+        Ok(nearest_double(self.text.get(start..self.at).unwrap_or_default()))
+    }
+
+    /// `true`, `false` or `null`.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn literal(&mut self) -> Scanned<Option<bool>> {
+        for (word, meaning) in [("null", None), ("true", Some(true)), ("false", Some(false))] {
+            if self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
+                self.at += word.len();
+                return Ok(meaning);
+            }
+        }
+        self.fault("expected a value")
+    }
+
+    /// Steps over the next value, checking that it is JSON.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn skip(&mut self) -> Scanned<()> {
+        match self.peek() {
+            Some(b'"') => self.string().map(drop),
+            Some(b'-' | b'0'..=b'9') => self.number().map(drop),
+            Some(b'[') => {
+                self.open(b'[', "")?;
+                let mut first = true;
+                while self.more(b']', &mut first)? {
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            Some(b'{') => {
+                self.open(b'{', "")?;
+                let mut first = true;
+                while self.more(b'}', &mut first)? {
+                    self.key()?;
+                    self.skip()?;
+                }
+                Ok(())
+            }
+            _ => self.literal().map(drop),
+        }
+    }
+}
+
+/// The double nearest to a number as JSON writes it.
+#[cfg(not(target_arch = "wasm32"))]
+fn nearest_double(number: &str) -> f64 {
+    number.parse().unwrap_or_default()
+}
+
+/// The same from JavaScript, whose engine has the tables that this takes (14 kB) already.
+#[cfg(target_arch = "wasm32")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = Number)]
+    fn nearest_double(number: &str) -> f64;
+}
+
+const POWERS_OF_TEN: [f64; 16] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+/// The high bit of every byte that is a quote, a backslash or a control character; bytes above
+/// the lowest such one may be marked falsely, which is why only the lowest is used.
+#[inline]
+const fn special_bytes(chunk: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let quote = chunk ^ (ONES * b'"' as u64);
+    let backslash = chunk ^ (ONES * b'\\' as u64);
+    let control = chunk.wrapping_sub(ONES * 0x20) & !chunk;
+    ((quote.wrapping_sub(ONES) & !quote) | (backslash.wrapping_sub(ONES) & !backslash) | control) & HIGH
+}

@@ -1,0 +1,120 @@
+use serde_json::{Map, Number, Value};
+
+use super::error::{Fault, locate};
+use super::scanner::Scanner;
+use crate::error::Issue;
+
+/// Reads a JSON text as a tree.
+///
+/// # Errors
+/// An issue with line and column when the text is not UTF-8, not JSON or nested too deep.
+pub fn parse(text: &[u8]) -> Result<Value, Issue> {
+    let text = std::str::from_utf8(text).map_err(|error| {
+        Issue::new("", "invalid_json", format!("not UTF-8 at byte {}", error.valid_up_to()))
+    })?;
+    let mut scanner = Scanner::new(text);
+    let read = value(&mut scanner).and_then(|value| scanner.end().map(|()| value));
+    read.map_err(|fault| locate(text, fault, ""))
+}
+
+/// The next value as a tree.
+pub(crate) fn value(scanner: &mut Scanner<'_>) -> Result<Value, Fault> {
+    Ok(match scanner.peek() {
+        Some(b'"') => Value::String(scanner.string()?.into_owned()),
+        Some(b'-' | b'0'..=b'9') => number(scanner.number()?),
+        Some(b'[') => {
+            scanner.open(b'[', "")?;
+            let (mut items, mut first) = (Vec::new(), true);
+            while scanner.more(b']', &mut first)? {
+                items.push(value(scanner)?);
+            }
+            Value::Array(items)
+        }
+        Some(b'{') => {
+            scanner.open(b'{', "")?;
+            let (mut map, mut first) = (Map::new(), true);
+            while scanner.more(b'}', &mut first)? {
+                let key = scanner.key()?.into_owned();
+                map.insert(key, value(scanner)?);
+            }
+            Value::Object(map)
+        }
+        _ => scanner.literal()?.map_or(Value::Null, Value::Bool),
+    })
+}
+
+/// Whole numbers stay whole, so that 3 is not written as 3.0 again.
+fn number(number: f64) -> Value {
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if number.fract() == 0.0 && number.abs() < EXACT {
+        #[expect(clippy::cast_possible_truncation, reason = "below 2^53")]
+        return Value::from(number as i64);
+    }
+    Number::from_f64(number).map_or(Value::Null, Value::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_what_serde_json_reads() {
+        for text in [
+            r#"{"a":[1,2.5,-3e2,0,12345678901234],"b":{"c":null,"d":true,"e":false},"f":""}"#,
+            r#" [ "quote \" slash \\ \/ \b\f\n\r\t \u00e9 \ud83d\ude00 é 😀 a longer string of text" ] "#,
+            "1.7976931348623157e308",
+            "0.1",
+            "-0.000123456789",
+        ] {
+            let expected: Value = serde_json::from_str(text).unwrap();
+            let read = parse(text.as_bytes()).unwrap();
+            assert_eq!(read.to_string().replace(".0", ""), expected.to_string().replace(".0", ""), "{text}");
+        }
+    }
+
+    #[test]
+    fn refuses_what_is_not_json_with_line_and_column() {
+        for text in [
+            "",
+            "{",
+            "[1,]",
+            "[1 2]",
+            "{\"a\" 1}",
+            "{a:1}",
+            "01",
+            "1.",
+            "-",
+            "1e",
+            "tru",
+            "\"\n\"",
+            "\"\\x\"",
+            "\"\\u12g4\"",
+            "\"",
+            "[] []",
+            "nul",
+            "+1",
+            ".5",
+            "{\"a\":1,}",
+            "NaN",
+        ] {
+            assert!(parse(text.as_bytes()).is_err(), "{text:?}");
+            assert!(serde_json::from_str::<Value>(text).is_err(), "{text:?}");
+        }
+        let issue = parse(b"[1,\n  x]").unwrap_err();
+        assert_eq!(issue.message, "not valid JSON at line 2, column 3: expected a value");
+        assert!(parse(&[b'"', 0xff, b'"']).is_err());
+    }
+
+    #[test]
+    fn nesting_beyond_the_limit_is_refused_and_does_not_overflow_the_stack() {
+        assert!(parse(format!("{}1{}", "[".repeat(64), "]".repeat(64)).as_bytes()).is_ok());
+        assert!(parse("[".repeat(1_000_000).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_becomes_the_replacement_character() {
+        assert_eq!(parse(br#""\ud83d!""#), Ok(Value::from("\u{fffd}!")));
+        assert_eq!(parse(br#""\ude00""#), Ok(Value::from("\u{fffd}")));
+        assert_eq!(parse(br#""\ud83d\ud83d\ude00""#), Ok(Value::from("\u{fffd}\u{1f600}")));
+    }
+}

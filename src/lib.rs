@@ -1,0 +1,68 @@
+//! Lookback answers questions about a customer's own event history: exact rolling-window metrics,
+//! decisions with reasons, and behavior profiles.
+//!
+//! An [`Engine`] is made once from a [`Configuration`]; a [`Customer`] holds one history and is
+//! asked. No call reads a clock or draws a random number: `now` is always an argument, so the same
+//! input gives the same bytes everywhere.
+//!
+//! # The house
+//!
+//! A room for each idea; data flows down the list, and no room knows those below it.
+//!
+//! | room | what it knows |
+//! | --- | --- |
+//! | [`error`](Error) | what went wrong: one error with all its issues, each with a path |
+//! | [`json`] | JSON text, scanned without a tree or read as one, written as ECMAScript writes it |
+//! | [`time`] | instants to the millisecond, ISO 8601, offsets of time zones |
+//! | `definitions` | how configuration is read: everything wrong is noted, not only the first |
+//! | [`events`] | what happened, and how other platforms' records are read as that |
+//! | `history` | a customer's events as columns over interned names, in one canonical order |
+//! | [`metrics`] | rolling windows: definitions, groups, exact sums, how long a value holds |
+//! | [`profiles`] | behavior profiles: scores, decay, pattern matching, merging |
+//! | [`rules`] | contact policies, qualification, arbitration, offers; what they need and contradict |
+//! | [`decisions`] | candidates in, ranked outcomes with reasons and times out |
+//! | `snapshots` | a customer as bytes |
+//! | `engine`, `customer` | all of it together: [`Engine`], [`Customer`] |
+//! | `wasm` | the boundary to JavaScript, and nothing else |
+// The wasm is optimised for size, but for the functions that see every event.
+#![cfg_attr(lookback_small, feature(optimize_attribute))]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod behavior;
+mod bytes;
+mod catalog;
+mod configuration;
+mod customer;
+mod deciding;
+pub mod decisions;
+mod definitions;
+mod engine;
+mod error;
+pub mod events;
+mod fingerprint;
+mod guid;
+mod history;
+pub mod json;
+pub mod metrics;
+pub mod profiles;
+pub mod rules;
+mod snapshots;
+mod sort;
+pub mod time;
+#[cfg(target_arch = "wasm32")]
+pub mod wasm;
+
+pub use behavior::Visited;
+pub use catalog::{MetricCatalog, MetricRecord};
+pub use configuration::Configuration;
+pub use customer::{Appended, Customer, OnInvalid};
+pub use decisions::{Candidate, DecideRequest, Decision, Explain, Outcome, Reason};
+pub use engine::Engine;
+pub use error::{Error, ErrorCode, Issue, Result};
+pub use events::{EventFields, EventIssue, InteractionEvent};
+pub use metrics::{MetricDefinition, MetricGroup, MetricResult};
+pub use time::{Instant, TimeError};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

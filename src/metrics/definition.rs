@@ -1,0 +1,251 @@
+use serde::Serialize;
+
+use crate::definitions::Reader;
+use crate::history::VALUE;
+use crate::time::MS_PER_DAY;
+
+/// At most this many behavioral metrics may be defined for a tenant.
+pub const MAX_METRICS: usize = 20;
+/// The longest rolling window.
+pub const MAX_WINDOW_DAYS: u32 = 365;
+
+/// How a metric aggregates the events in its window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AggregationType {
+    /// The number of matching events.
+    Count,
+    /// The sum of a numeric property.
+    Sum,
+    /// The mean of a numeric property over the events that carry it.
+    Avg,
+    /// The smallest value of a numeric property.
+    Min,
+    /// The largest value of a numeric property.
+    Max,
+    /// The number of events of one type over the number of events of another.
+    Ratio,
+}
+
+impl AggregationType {
+    const WORDS: [(&'static str, Self); 6] = [
+        ("count", Self::Count),
+        ("sum", Self::Sum),
+        ("avg", Self::Avg),
+        ("min", Self::Min),
+        ("max", Self::Max),
+        ("ratio", Self::Ratio),
+    ];
+
+    /// The word for it in a definition.
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| word)
+    }
+
+    /// Whether it reads a numeric property.
+    pub const fn reads_numbers(self) -> bool {
+        matches!(self, Self::Sum | Self::Avg | Self::Min | Self::Max)
+    }
+}
+
+/// What a metric is grouped by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dimension {
+    /// The delivery channel.
+    Channel,
+    /// The offer.
+    Offer,
+}
+
+/// Whether rules that read a metric act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// It is in force.
+    #[default]
+    Active,
+    /// It is kept, but nothing acts on it.
+    Paused,
+}
+
+impl Status {
+    pub(crate) fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&[("active", Self::Active), ("paused", Self::Paused)])
+    }
+}
+
+/// Which events a metric looks at, besides their type (`where`).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct EventFilter {
+    /// Only events on one of these channels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Vec<String>>,
+    /// Only events for one of these offers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Vec<String>>,
+}
+
+impl EventFilter {
+    fn read(reader: Reader<'_>) -> Option<Self> {
+        let mut fields = reader.object()?;
+        let names = |reader: Reader<'_>| {
+            let names = reader.list(|name| name.text())?;
+            if names.is_empty() {
+                reader.refuse("invalid_value", "must name at least one; leave it out to keep every event");
+            }
+            (!names.is_empty()).then_some(names)
+        };
+        let channel = fields.optional("channel", names);
+        let offer = fields.optional("offer", names);
+        fields.finish();
+        Some(Self { channel: channel?, offer: offer? })
+    }
+}
+
+/// A behavioral metric: an aggregation over a customer's events in a rolling window.
+///
+/// The source of the fields and their limits is the metrics' API; `property`, `where` and `status`
+/// are additions and optional.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct MetricDefinition {
+    /// `bm_` and the key.
+    pub id: String,
+    /// The display name; the key when none is given.
+    pub name: String,
+    /// The unique machine-readable identifier: `[a-z][a-z0-9_]{0,63}`.
+    pub key: String,
+    /// For people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// How events are aggregated.
+    pub aggregation_type: AggregationType,
+    /// The outcome type to aggregate.
+    pub event_type: String,
+    /// The outcome type a ratio divides by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secondary_event_type: Option<String>,
+    /// What the metric is grouped by: at most two.
+    pub dimensions: Vec<Dimension>,
+    /// The rolling window in days, 1 to 365.
+    pub window_days: u32,
+    /// The numeric property that is aggregated: `value`, or one of the event's `properties`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub property: Option<String>,
+    /// Which events are looked at.
+    #[serde(rename = "where", skip_serializing_if = "Option::is_none")]
+    pub filter: Option<EventFilter>,
+    /// Whether rules that read the metric act.
+    pub status: Status,
+}
+
+impl MetricDefinition {
+    /// The length of the window in milliseconds.
+    pub fn window_millis(&self) -> i64 {
+        i64::from(self.window_days) * MS_PER_DAY
+    }
+
+    /// Whether the metric is grouped by `dimension`.
+    pub fn has(&self, dimension: Dimension) -> bool {
+        self.dimensions.contains(&dimension)
+    }
+
+    /// The name of the numeric property, none for the events' `value`.
+    pub(crate) fn property_name(&self) -> Option<&str> {
+        self.property.as_deref().filter(|name| *name != "value")
+    }
+
+    /// The code of the property's name among `names`; none when no event carries it.
+    pub(crate) fn property_code(&self, names: &crate::history::Names) -> Option<u32> {
+        self.property_name().map_or(Some(VALUE), |name| names.find(name))
+    }
+
+    pub(crate) fn read(reader: Reader<'_>) -> Option<Self> {
+        let mut fields = reader.object()?;
+        fields.ignore(&["id", "createdAt", "updatedAt"]);
+        let key = fields.required("key", |reader| read_key(&reader));
+        let name = fields.optional("name", |reader| reader.text());
+        let description = fields.optional("description", |reader| {
+            if reader.value().as_str() == Some("") { Some(String::new()) } else { reader.text() }
+        });
+        let aggregation_type =
+            fields.required("aggregationType", |reader| reader.word(&AggregationType::WORDS));
+        let event_type = fields.required("eventType", |reader| reader.text());
+        let secondary_event_type = fields.optional("secondaryEventType", |reader| reader.text());
+        let dimensions = fields.or("dimensions", Vec::new(), |reader| read_dimensions(&reader));
+        let window_days = fields.required("windowDays", |reader| reader.whole_in(1..=MAX_WINDOW_DAYS));
+        let property = fields.optional("property", |reader| reader.text());
+        let filter = fields.optional("where", EventFilter::read);
+        let status = fields.or("status", Status::Active, |reader| Status::read(&reader));
+
+        let mut consistent = true;
+        let mut refuse = |field: &str, code, message: &str| {
+            fields.refuse(field, code, message);
+            consistent = false;
+        };
+        match (aggregation_type, &secondary_event_type) {
+            (Some(AggregationType::Ratio), Some(None)) => {
+                refuse("secondaryEventType", "required", "a ratio needs the event type to divide by");
+            }
+            (Some(other), Some(Some(_))) if other != AggregationType::Ratio => {
+                let message = format!("only a ratio has one; this is a {}", other.as_str());
+                refuse("secondaryEventType", "not_allowed", &message);
+            }
+            _ => {}
+        }
+        if let (Some(aggregation), Some(Some(_))) = (aggregation_type, &property)
+            && !aggregation.reads_numbers()
+        {
+            let message = format!("a {} counts events and reads no property", aggregation.as_str());
+            refuse("property", "not_allowed", &message);
+        }
+        fields.finish();
+        let key = key?;
+        let definition = Self {
+            id: format!("bm_{key}"),
+            name: name?.unwrap_or_else(|| key.clone()),
+            key,
+            description: description?,
+            aggregation_type: aggregation_type?,
+            event_type: event_type?,
+            secondary_event_type: secondary_event_type?,
+            dimensions: dimensions?,
+            window_days: window_days?,
+            property: property?,
+            filter: filter?,
+            status: status?,
+        };
+        consistent.then_some(definition)
+    }
+}
+
+/// `[a-z][a-z0-9_]{0,63}`
+fn read_key(reader: &Reader<'_>) -> Option<String> {
+    let key = reader.text()?;
+    let first = key.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
+    let rest = key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_');
+    if first && rest && key.len() <= 64 {
+        return Some(key);
+    }
+    let message =
+        "must be a lower-case letter followed by at most 63 lower-case letters, digits and underscores";
+    reader.refuse("invalid_value", message);
+    None
+}
+
+fn read_dimensions(reader: &Reader<'_>) -> Option<Vec<Dimension>> {
+    let words = [("channel", Dimension::Channel), ("offer", Dimension::Offer)];
+    let dimensions = reader.list(|dimension| dimension.word(&words))?;
+    if dimensions.len() > 2 {
+        reader.refuse("too_many", "a metric has at most two dimensions: channel and offer");
+        return None;
+    }
+    if let [first, second] = dimensions.as_slice()
+        && first == second
+    {
+        reader.refuse("invalid_value", "must not name a dimension twice");
+        return None;
+    }
+    Some(dimensions)
+}

@@ -1,0 +1,42 @@
+use std::collections::VecDeque;
+
+/// The smallest or largest number in a window that only moves forward.
+///
+/// Holds the candidates that can still become the extreme: each is beaten by none that came after.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Extreme {
+    candidates: VecDeque<(u32, f64)>,
+}
+
+impl Extreme {
+    /// The event at `position`, the newest so far, enters with `number`.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn enter(&mut self, position: u32, number: f64, largest: bool) {
+        let beaten = |old: f64| if largest { old <= number } else { old >= number };
+        while self.candidates.back().is_some_and(|&(_, old)| beaten(old)) {
+            self.candidates.pop_back();
+        }
+        self.candidates.push_back((position, number));
+    }
+
+    /// The event at `position`, the oldest so far, leaves.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn leave(&mut self, position: u32) {
+        if self.candidates.front().is_some_and(|&(oldest, _)| oldest == position) {
+            self.candidates.pop_front();
+        }
+    }
+
+    pub(crate) fn value(&self) -> Option<f64> {
+        self.candidates.front().map(|&(_, number)| number)
+    }
+
+    /// The position of the event that holds the extreme, the newest of equals.
+    pub(crate) fn position(&self) -> Option<u32> {
+        self.candidates.front().map(|&(position, _)| position)
+    }
+
+    pub(crate) fn clear(&mut self) {
+        self.candidates.clear();
+    }
+}

@@ -1,0 +1,158 @@
+use super::AggregationType;
+use super::compiled::Sides;
+use super::extreme::Extreme;
+use super::sum::ExactSum;
+
+/// What a group's events in the window come to.
+#[derive(Debug, Clone)]
+pub(crate) struct Group {
+    /// The position of the metric.
+    pub(crate) metric: u16,
+    /// Codes of names; `NO_NAME` for the group of events without one, and where the metric does
+    /// not group by it.
+    pub(crate) channel: u32,
+    pub(crate) offer: u32,
+    /// Matching events of the metric's event type.
+    pub(crate) primary: u32,
+    /// Matching events of the secondary event type.
+    pub(crate) secondary: u32,
+    /// How many events the value rests on: those that match and, for metrics that read a number,
+    /// carry one.
+    pub(crate) used: u32,
+    /// No matching event in the window stands before this position.
+    pub(crate) oldest: u32,
+    /// The same for the events that the value rests on.
+    pub(crate) oldest_used: u32,
+    pub(crate) numbers: Aggregate,
+}
+
+/// A position behind every event.
+const NOWHERE: u32 = u32::MAX;
+
+/// The numbers of a group's events, as far as the metric needs them.
+#[derive(Debug, Clone)]
+pub(crate) enum Aggregate {
+    None,
+    Sum(ExactSum),
+    Smallest(Extreme),
+    Largest(Extreme),
+}
+
+/// The sum of a group is beyond the largest double.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Overflow;
+
+impl Group {
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(super) fn new(metric: u16, aggregation: AggregationType, channel: u32, offer: u32) -> Self {
+        let numbers = match aggregation {
+            AggregationType::Count | AggregationType::Ratio => Aggregate::None,
+            AggregationType::Sum | AggregationType::Avg => Aggregate::Sum(ExactSum::default()),
+            AggregationType::Min => Aggregate::Smallest(Extreme::default()),
+            AggregationType::Max => Aggregate::Largest(Extreme::default()),
+        };
+        Self {
+            metric,
+            channel,
+            offer,
+            primary: 0,
+            secondary: 0,
+            used: 0,
+            oldest: NOWHERE,
+            oldest_used: NOWHERE,
+            numbers,
+        }
+    }
+
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(super) fn clear(&mut self) {
+        (self.primary, self.secondary, self.used) = (0, 0, 0);
+        (self.oldest, self.oldest_used) = (NOWHERE, NOWHERE);
+        match &mut self.numbers {
+            Aggregate::None => {}
+            Aggregate::Sum(sum) => *sum = ExactSum::default(),
+            Aggregate::Smallest(extreme) | Aggregate::Largest(extreme) => extreme.clear(),
+        }
+    }
+
+    /// `events` matching events enter, the oldest of them at `position`.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(super) fn enter(&mut self, sides: Sides, events: u32, position: u32) {
+        self.primary += if sides.primary { events } else { 0 };
+        self.secondary += if sides.secondary { events } else { 0 };
+        self.oldest = self.oldest.min(position);
+        if matches!(self.numbers, Aggregate::None) {
+            self.used += events;
+            self.oldest_used = self.oldest;
+        }
+    }
+
+    /// A matching event, the oldest, leaves.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(super) fn leave(&mut self, sides: Sides, position: u32) {
+        self.primary -= u32::from(sides.primary);
+        self.secondary -= u32::from(sides.secondary);
+        self.oldest = if self.is_seen() { self.oldest.max(position + 1) } else { NOWHERE };
+        if matches!(self.numbers, Aggregate::None) {
+            self.used -= 1;
+            self.oldest_used = self.oldest;
+        }
+    }
+
+    /// Whether any event matched.
+    pub(crate) const fn is_seen(&self) -> bool {
+        self.primary + self.secondary > 0
+    }
+
+    /// A matching event's number enters the window, as the newest.
+    #[inline]
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(super) fn enter_number(&mut self, position: u32, number: f64) {
+        self.used += 1;
+        self.oldest_used = self.oldest_used.min(position);
+        match &mut self.numbers {
+            Aggregate::None => {}
+            Aggregate::Sum(sum) => sum.add(number),
+            Aggregate::Smallest(extreme) => extreme.enter(position, number, false),
+            Aggregate::Largest(extreme) => extreme.enter(position, number, true),
+        }
+    }
+
+    /// A matching event's number leaves the window, as the oldest.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(super) fn leave_number(&mut self, position: u32, number: f64) {
+        self.used -= 1;
+        self.oldest_used = if self.used > 0 { position + 1 } else { NOWHERE };
+        match &mut self.numbers {
+            Aggregate::None => {}
+            Aggregate::Sum(sum) => sum.subtract(number),
+            Aggregate::Smallest(extreme) | Aggregate::Largest(extreme) => extreme.leave(position),
+        }
+    }
+
+    /// The value by the metric's aggregation; null where there is nothing to aggregate.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(crate) fn value(&self, aggregation: AggregationType) -> Result<Option<f64>, Overflow> {
+        match (&self.numbers, aggregation) {
+            (Aggregate::Sum(sum), AggregationType::Avg) => {
+                let total = sum.value().ok_or(Overflow)?;
+                Ok((self.used > 0).then(|| total / f64::from(self.used)))
+            }
+            (Aggregate::Sum(sum), _) => sum.value().map(Some).ok_or(Overflow),
+            (Aggregate::Smallest(extreme) | Aggregate::Largest(extreme), _) => Ok(extreme.value()),
+            (Aggregate::None, AggregationType::Ratio) => {
+                Ok((self.secondary > 0).then(|| f64::from(self.primary) / f64::from(self.secondary)))
+            }
+            (Aggregate::None, _) => Ok(Some(f64::from(self.primary))),
+        }
+    }
+}
+
+/// The value of a group that no event was seen in.
+pub(crate) const fn empty_value(aggregation: AggregationType) -> Option<f64> {
+    match aggregation {
+        AggregationType::Count | AggregationType::Sum => Some(0.0),
+        _ => None,
+    }
+}

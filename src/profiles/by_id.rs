@@ -1,0 +1,100 @@
+use serde::{Serialize, Serializer};
+
+/// Things by id: a list in the order of the ids.
+///
+/// Profiles, keys and values are few, so that a list is smaller and no slower than a tree.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ById<T>(Vec<(String, T)>);
+
+impl<T> ById<T> {
+    /// Nothing yet.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    fn place(&self, id: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.as_str().cmp(id))
+    }
+
+    /// What has this id.
+    pub fn get(&self, id: &str) -> Option<&T> {
+        self.0.get(self.place(id).ok()?).map(|(_, thing)| thing)
+    }
+
+    /// All ids and what has them.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(id, thing)| (id.as_str(), thing))
+    }
+
+    /// All ids.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(id, _)| id.as_str())
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut T)> {
+        self.0.iter_mut().map(|(id, thing)| (id.as_str(), thing))
+    }
+
+    pub(super) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
+        let place = self.place(id).ok()?;
+        self.0.get_mut(place).map(|(_, thing)| thing)
+    }
+
+    /// Puts a thing in, in place of what had its id.
+    pub(super) fn set(&mut self, id: String, thing: T) {
+        match self.place(&id) {
+            Ok(place) => {
+                if let Some((_, held)) = self.0.get_mut(place) {
+                    *held = thing;
+                }
+            }
+            Err(place) => self.0.insert(place, (id, thing)),
+        }
+    }
+
+    /// Puts a thing in unless its id is taken; tells whether it did.
+    pub(super) fn add(&mut self, id: &str, thing: T) -> bool {
+        let place = self.place(id);
+        if let Err(place) = place {
+            self.0.insert(place, (id.to_owned(), thing));
+        }
+        place.is_err()
+    }
+
+    pub(super) fn remove(&mut self, id: &str) {
+        if let Ok(place) = self.place(id) {
+            self.0.remove(place);
+        }
+    }
+}
+
+impl<T> Default for ById<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> IntoIterator for ById<T> {
+    type Item = (String, T);
+    type IntoIter = std::vec::IntoIter<(String, T)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<T: Serialize> Serialize for ById<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.iter())
+    }
+}

@@ -1,0 +1,102 @@
+//! When a reading changes by the passing of time alone.
+//!
+//! Readings are monotone in time also in floating point, so the first millisecond at which one
+//! changes is found by halving, with the very function that reads: the answer is exact.
+
+use std::cmp::Ordering;
+
+use super::facet::ProfileFacet;
+use super::matching::{Comparison, Pair};
+use super::set::ProfileSet;
+use crate::time::Instant;
+
+impl ProfileFacet {
+    /// The earliest instant after `now` at which `holds` gives another answer for how
+    /// [`value`](Self::value) compares with `threshold`; none when time alone never changes it.
+    pub fn value_change(
+        &self,
+        set: &ProfileSet,
+        profile: &str,
+        key: Option<&str>,
+        now: Instant,
+        threshold: f64,
+        holds: &dyn Fn(Ordering) -> bool,
+    ) -> Option<Instant> {
+        let entry = self.entries.get(profile)?;
+        let compiled = set.get(profile).filter(|profile| profile.definition.time_decay.is_some());
+        compiled?;
+        let compare = |at: Instant| {
+            let value = match key {
+                Some(key) => entry.value(compiled, key, at),
+                None => entry.score(compiled, at),
+            };
+            value.partial_cmp(&threshold).unwrap_or(Ordering::Equal)
+        };
+        let (mut at, mut side) = (now, compare(now));
+        let before = holds(side);
+        while holds(side) == before {
+            at = first_from(at.checked_add(1)?, |at| compare(at) != side)?;
+            side = compare(at);
+        }
+        Some(at)
+    }
+
+    /// The earliest instant after `now` at which [`matched_pattern`](Self::matched_pattern) gives
+    /// another answer; none when time alone never changes it.
+    pub fn pattern_change(&self, set: &ProfileSet, profile: &str, now: Instant) -> Option<Instant> {
+        let entry = self.entries.get(profile)?;
+        let compiled = set.get(profile)?;
+        compiled.definition.time_decay?;
+        let before = self.matched(entry, Some(compiled), now);
+        let start = now.max(self.source?).checked_add(1)?;
+        let changed = |at: Instant| entry.nearest(compiled, at) != before;
+        if changed(start) {
+            return Some(start);
+        }
+        let comparison = Comparison::new(compiled, entry)?;
+        let left = |at: Instant| entry.left(Some(compiled), at);
+        let mut candidates: Vec<Instant> =
+            first_from(start, |at| comparison.matches(left(at)) != comparison.matches(left(start)))
+                .into_iter()
+                .collect();
+        for champion in 0..comparison.patterns() {
+            for candidate in champion + 1..comparison.patterns() {
+                sides(&comparison.pair(candidate, champion)?, start, &left, &mut candidates);
+            }
+        }
+        let mut at = start;
+        loop {
+            at = candidates.iter().copied().filter(|candidate| *candidate > at).min()?;
+            if changed(at) {
+                return Some(at);
+            }
+        }
+    }
+}
+
+/// Notes every instant after `start` at which the comparison of two patterns changes.
+fn sides(pair: &Pair, start: Instant, left: &dyn Fn(Instant) -> f64, noted: &mut Vec<Instant>) {
+    let side = |at: Instant| pair.side(left(at));
+    let mut at = start;
+    while let Some(next) = first_from(at, |later| side(later) != side(at)) {
+        noted.push(next);
+        at = next;
+    }
+}
+
+/// The first instant at or after `start` at which `changed` holds, given that it then holds for good.
+fn first_from(start: Instant, changed: impl Fn(Instant) -> bool) -> Option<Instant> {
+    if !changed(Instant::MAX) {
+        return None;
+    }
+    let (mut low, mut high) = (start.millis(), Instant::MAX.millis());
+    while low < high {
+        let middle = low + (high - low) / 2;
+        if changed(Instant::from_millis(middle)?) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    Instant::from_millis(low)
+}

@@ -1,0 +1,106 @@
+//! Members as both spellings of the source system give them: `startDateTime` and `StartDateTime`,
+//! dictionaries as objects and as arrays of `Key` and `Value`.
+
+use super::by_id::ById;
+use super::id::normalized;
+use crate::definitions::{Fields, Reader};
+use crate::time::Instant;
+
+/// The longest id, in bytes.
+const MAX_ID_LENGTH: usize = 256;
+
+/// The member in either spelling.
+pub(super) fn either<'a>(
+    fields: &mut Fields<'a>,
+    camel: &'static str,
+    pascal: &'static str,
+) -> Option<Reader<'a>> {
+    let pascal = fields.get(pascal);
+    fields.get(camel).or(pascal)
+}
+
+/// The member in either spelling; its absence is noted.
+pub(super) fn either_required<'a>(
+    fields: &mut Fields<'a>,
+    camel: &'static str,
+    pascal: &'static str,
+) -> Option<Reader<'a>> {
+    let found = either(fields, camel, pascal);
+    if found.is_none() {
+        fields.refuse(camel, "required", "is required");
+    }
+    found
+}
+
+/// An id, in the spelling it is kept in.
+pub(crate) fn id(reader: &Reader<'_>) -> Option<String> {
+    checked_id(reader, &reader.text()?)
+}
+
+fn checked_id(reader: &Reader<'_>, text: &str) -> Option<String> {
+    if text.is_empty() || text.len() > MAX_ID_LENGTH {
+        reader.refuse("invalid_value", format!("an id has 1 to {MAX_ID_LENGTH} bytes"));
+        return None;
+    }
+    Some(normalized(text))
+}
+
+/// A dictionary by id, each value with its own path.
+pub(super) fn dictionary<'a>(reader: &Reader<'a>) -> Option<ById<Reader<'a>>> {
+    let mut found = ById::new();
+    let mut good = true;
+    let mut take = |key: Option<String>, value: Option<Reader<'a>>| {
+        let (Some(key), Some(value)) = (key, value) else {
+            good = false;
+            return;
+        };
+        if !found.add(&key, value) {
+            value.refuse("duplicate_key", format!("{key} is given twice"));
+            good = false;
+        }
+    };
+    if reader.value().is_array() {
+        for reader in reader.array()? {
+            let mut fields = reader.object()?;
+            let key = either_required(&mut fields, "key", "Key").and_then(|reader| id(&reader));
+            let value = either_required(&mut fields, "value", "Value");
+            fields.finish();
+            take(key, value);
+        }
+    } else {
+        for (key, value) in reader.entries()? {
+            take(checked_id(&value, key), Some(value));
+        }
+    }
+    good.then_some(found)
+}
+
+/// A dictionary of which every value is read; none when any is wrong, after all were looked at.
+pub(super) fn read_each<'a, T>(
+    reader: &Reader<'a>,
+    mut read: impl FnMut(&str, Reader<'a>) -> Option<T>,
+) -> Option<ById<T>> {
+    let mut all = ById::new();
+    let mut good = true;
+    for (id, reader) in dictionary(reader)? {
+        match read(&id, reader) {
+            Some(thing) => all.set(id, thing),
+            None => good = false,
+        }
+    }
+    good.then_some(all)
+}
+
+/// A dictionary of finite numbers.
+pub(super) fn numbers(reader: &Reader<'_>) -> Option<ById<f64>> {
+    read_each(reader, |_, reader| Some(reader.number()? + 0.0))
+}
+
+/// A time: ISO 8601 with an offset, or milliseconds since 1970.
+pub(super) fn instant(reader: &Reader<'_>) -> Option<Instant> {
+    let read = match reader.value().as_f64() {
+        Some(millis) => Instant::from_number(millis),
+        None => Instant::parse(&reader.text()?),
+    };
+    read.map_err(|error| reader.refuse("invalid_value", error.to_string())).ok()
+}

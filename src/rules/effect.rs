@@ -1,0 +1,113 @@
+//! What a rule does to a candidate: block it, or multiply its score.
+
+use serde::Serialize;
+
+use crate::definitions::Fields;
+
+/// What a contact policy does when it acts.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(tag = "action", content = "multiplier", rename_all = "snake_case")]
+pub enum Action {
+    /// The candidate is suppressed.
+    Suppress,
+    /// The candidate's score is multiplied by this, from 0 to 10.
+    Multiply(f64),
+}
+
+/// What failing a qualification rule means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Qualification {
+    /// The candidate is disqualified.
+    Hard,
+    /// The candidate's score is multiplied.
+    Soft,
+}
+
+/// The number that a soft failure multiplies the score by, under the name its rule type uses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Multiplier {
+    /// Of `propensity_threshold`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiplier_below: Option<f64>,
+    /// Of every other type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub multiplier: Option<f64>,
+}
+
+impl Multiplier {
+    /// The number, under whichever name.
+    pub fn value(self) -> Option<f64> {
+        self.multiplier_below.or(self.multiplier)
+    }
+}
+
+/// The part of a rule's configuration that says what it does.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Effect {
+    /// Of a contact policy.
+    Action(Action),
+    /// Of a qualification rule.
+    Multiplier(Multiplier),
+    /// Of an override, which only lifts what others do.
+    None {},
+}
+
+const FACTORS: std::ops::RangeInclusive<f64> = 0.0..=10.0;
+
+#[derive(Clone, Copy)]
+enum Word {
+    Suppress,
+    Multiply,
+}
+
+/// Reads `action` and `multiplier` of a contact policy.
+pub(super) fn action(fields: &mut Fields<'_>) -> Option<Action> {
+    let words = [("suppress", Word::Suppress), ("multiply", Word::Multiply)];
+    let word = fields.or("action", Word::Suppress, |reader| reader.word(&words));
+    let multiplier = fields.optional("multiplier", |reader| reader.number_in(FACTORS));
+    match (word?, multiplier?) {
+        (Word::Suppress, None) => Some(Action::Suppress),
+        (Word::Suppress, Some(_)) => {
+            fields.refuse("action", "invalid_value", "a multiplier needs \"action\": \"multiply\"");
+            None
+        }
+        (Word::Multiply, Some(multiplier)) => Some(Action::Multiply(multiplier)),
+        (Word::Multiply, None) => {
+            fields.refuse("multiplier", "required", "is required with \"action\": \"multiply\"");
+            None
+        }
+    }
+}
+
+/// Reads `action` of a policy that can only suppress.
+pub(super) fn suppress_only(fields: &mut Fields<'_>) -> Option<Action> {
+    fields.or("action", Action::Suppress, |reader| reader.word(&[("suppress", Action::Suppress)]))
+}
+
+/// Reads `multiplier`, or `multiplierBelow` where the type has it; a soft rule must have one.
+pub(super) fn multiplier(
+    fields: &mut Fields<'_>,
+    qualification: Option<Qualification>,
+    below: bool,
+) -> Option<Multiplier> {
+    let multiplier = fields.optional("multiplier", |reader| reader.number_in(FACTORS));
+    let multiplier_below = if below {
+        fields.optional("multiplierBelow", |reader| reader.number_in(FACTORS))
+    } else {
+        Some(None)
+    };
+    let found = Multiplier { multiplier: multiplier?, multiplier_below: multiplier_below? };
+    if found.multiplier.is_some() && found.multiplier_below.is_some() {
+        fields.refuse("multiplier", "invalid_value", "give either multiplier or multiplierBelow");
+        return None;
+    }
+    if qualification? == Qualification::Soft && found.value().is_none() {
+        let key = if below { "multiplierBelow" } else { "multiplier" };
+        fields.refuse(key, "required", "is required for a soft rule");
+        return None;
+    }
+    Some(found)
+}

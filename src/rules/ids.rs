@@ -1,0 +1,24 @@
+use super::Rule;
+use crate::definitions::Reader;
+use crate::history::Names;
+
+/// Gives an id to every rule that has none, and refuses an id that is given twice.
+///
+/// It is the rule's name, with a number at the end where that is taken.
+pub(super) fn assign(rules: &mut [Rule], readers: &[Reader<'_>]) {
+    let mut taken = Names::default();
+    for (rule, reader) in rules.iter().zip(readers) {
+        if !rule.id.is_empty() && !taken.is_new(&rule.id) {
+            reader.refuse_member("id", "duplicate_key", format!("another rule has the id {:?}", rule.id));
+        }
+    }
+    for rule in rules.iter_mut().filter(|rule| rule.id.is_empty()) {
+        let mut id = rule.name.clone();
+        let mut number = 2;
+        while !taken.is_new(&id) {
+            id = format!("{} {number}", rule.name);
+            number += 1;
+        }
+        rule.id = id;
+    }
+}

@@ -1,0 +1,117 @@
+use std::cmp::Ordering;
+
+use serde::Serialize;
+
+use crate::definitions::Reader;
+
+/// How an observed number is compared with a threshold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Operator {
+    /// More than the threshold.
+    Gt,
+    /// At least the threshold.
+    Gte,
+    /// Less than the threshold.
+    Lt,
+    /// At most the threshold.
+    Lte,
+    /// Exactly the threshold.
+    Eq,
+    /// Anything but the threshold.
+    Neq,
+}
+
+impl Operator {
+    /// All operators.
+    pub const ALL: [Self; 6] = [Self::Gt, Self::Gte, Self::Lt, Self::Lte, Self::Eq, Self::Neq];
+
+    /// The operator as it is written in JSON.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gt => "gt",
+            Self::Gte => "gte",
+            Self::Lt => "lt",
+            Self::Lte => "lte",
+            Self::Eq => "eq",
+            Self::Neq => "neq",
+        }
+    }
+
+    /// Whether `observed` compares to `threshold` in this way.
+    #[inline]
+    #[expect(clippy::float_cmp, reason = "eq and neq are exact on purpose")]
+    pub fn holds(self, observed: f64, threshold: f64) -> bool {
+        match self {
+            Self::Gt => observed > threshold,
+            Self::Gte => observed >= threshold,
+            Self::Lt => observed < threshold,
+            Self::Lte => observed <= threshold,
+            Self::Eq => observed == threshold,
+            Self::Neq => observed != threshold,
+        }
+    }
+
+    /// Whether it holds for an observed number that compares to the threshold like this.
+    pub const fn accepts(self, ordering: Ordering) -> bool {
+        match self {
+            Self::Gt => ordering.is_gt(),
+            Self::Gte => ordering.is_ge(),
+            Self::Lt => ordering.is_lt(),
+            Self::Lte => ordering.is_le(),
+            Self::Eq => ordering.is_eq(),
+            Self::Neq => ordering.is_ne(),
+        }
+    }
+
+    /// The operator that holds exactly when this one does not.
+    #[must_use]
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::Gt => Self::Lte,
+            Self::Gte => Self::Lt,
+            Self::Lt => Self::Gte,
+            Self::Lte => Self::Gt,
+            Self::Eq => Self::Neq,
+            Self::Neq => Self::Eq,
+        }
+    }
+
+    /// The comparison in words: `more than`, `at least`, …
+    pub const fn in_words(self) -> &'static str {
+        match self {
+            Self::Gt => "more than",
+            Self::Gte => "at least",
+            Self::Lt => "less than",
+            Self::Lte => "at most",
+            Self::Eq => "exactly",
+            Self::Neq => "other than",
+        }
+    }
+}
+
+pub(super) fn read(reader: &Reader<'_>) -> Option<Operator> {
+    reader.word(&[
+        ("gt", Operator::Gt),
+        ("gte", Operator::Gte),
+        ("lt", Operator::Lt),
+        ("lte", Operator::Lte),
+        ("eq", Operator::Eq),
+        ("neq", Operator::Neq),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn r4_the_opposite_holds_exactly_when_the_operator_does_not() {
+        use Operator::{Eq, Gt, Gte, Lt, Lte, Neq};
+        for operator in [Gt, Gte, Lt, Lte, Eq, Neq] {
+            for observed in [2.0, 3.0, 4.0] {
+                assert_ne!(operator.holds(observed, 3.0), operator.opposite().holds(observed, 3.0));
+            }
+        }
+    }
+}

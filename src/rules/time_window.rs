@@ -1,0 +1,155 @@
+use serde::{Serialize, Serializer};
+
+use crate::definitions::{Fields, Reader};
+use crate::sort;
+
+/// Hours of the week at which contact is allowed, or is not: `time_window`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TimeWindowCheck {
+    /// The IANA name of the time zone that days and times are meant in.
+    pub timezone: String,
+    /// The days on which the window begins; all of them when not given.
+    pub days: Vec<Weekday>,
+    /// When it begins.
+    pub from: TimeOfDay,
+    /// When it ends, which lies on the next day when it is not later than `from`.
+    pub to: TimeOfDay,
+    /// Whether contact is allowed inside the window only, or outside it only.
+    pub mode: WindowMode,
+}
+
+/// What a time window means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WindowMode {
+    /// Contact is allowed inside the window only.
+    Allow,
+    /// Contact is allowed outside the window only: quiet hours.
+    Block,
+}
+
+/// A day of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "they say what they are")]
+pub enum Weekday {
+    Monday,
+    Tuesday,
+    Wednesday,
+    Thursday,
+    Friday,
+    Saturday,
+    Sunday,
+}
+
+impl Weekday {
+    /// The day as it is written in JSON.
+    pub fn as_str(self) -> &'static str {
+        DAYS.iter().find(|(_, day)| *day == self).map_or("", |(word, _)| word)
+    }
+
+    /// All days, Monday first.
+    pub const ALL: [Self; 7] = [
+        Self::Monday,
+        Self::Tuesday,
+        Self::Wednesday,
+        Self::Thursday,
+        Self::Friday,
+        Self::Saturday,
+        Self::Sunday,
+    ];
+}
+
+/// A time of day to the minute, `00:00` to `24:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TimeOfDay(u32);
+
+impl TimeOfDay {
+    const MIDNIGHT: Self = Self(0);
+
+    /// Minutes since midnight, 0 to 1440.
+    pub const fn minutes(self) -> u32 {
+        self.0
+    }
+
+    fn read(reader: &Reader<'_>) -> Option<Self> {
+        let text = reader.text()?;
+        let parsed = Self::parse(&text);
+        if parsed.is_none() {
+            reader.refuse("invalid_value", format!("must be a time such as 09:30 or 24:00, found {text:?}"));
+        }
+        parsed
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (hour, minute) = text.split_once(':')?;
+        let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        if !two_digits(hour) || !two_digits(minute) {
+            return None;
+        }
+        let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
+        let minutes = hour * 60 + minute;
+        (minute < 60 && minutes <= 1440).then_some(Self(minutes))
+    }
+}
+
+impl std::fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+impl Serialize for TimeOfDay {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+const DAYS: [(&str, Weekday); 14] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+    ("mon", Weekday::Monday),
+    ("tue", Weekday::Tuesday),
+    ("wed", Weekday::Wednesday),
+    ("thu", Weekday::Thursday),
+    ("fri", Weekday::Friday),
+    ("sat", Weekday::Saturday),
+    ("sun", Weekday::Sunday),
+];
+
+impl TimeWindowCheck {
+    pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
+        let timezone = fields.required("timezone", |reader| {
+            let name = reader.text()?;
+            if !crate::time::zone_exists(&name) {
+                reader.refuse(
+                    "invalid_value",
+                    format!("there is no time zone {name:?}; write Europe/Berlin or UTC"),
+                );
+                return None;
+            }
+            Some(name)
+        });
+        let days = fields.or("days", Weekday::ALL.to_vec(), |reader| {
+            let mut days = reader.list(|day| day.word(&DAYS))?;
+            sort::list(&mut days, Ord::cmp);
+            days.dedup();
+            if days.is_empty() {
+                reader.refuse("invalid_value", "must name at least one day");
+                return None;
+            }
+            Some(days)
+        });
+        let from = fields.or("from", TimeOfDay::MIDNIGHT, |reader| TimeOfDay::read(&reader));
+        let to = fields.or("to", TimeOfDay(1440), |reader| TimeOfDay::read(&reader));
+        let modes = [("allow", WindowMode::Allow), ("block", WindowMode::Block)];
+        let mode = fields.or("mode", WindowMode::Allow, |reader| reader.word(&modes));
+        Some(Self { timezone: timezone?, days: days?, from: from?, to: to?, mode: mode? })
+    }
+}

@@ -1,0 +1,103 @@
+use crate::bytes::{Input, put_varint};
+use crate::time::Instant;
+
+/// How many times are written as distances from one of them.
+const BLOCK: usize = 128;
+
+/// Writes ascending times.
+pub(super) fn write_times(bytes: &mut Vec<u8>, times: &[i64]) {
+    for block in times.chunks(BLOCK) {
+        let (Some(&first), Some(&last)) = (block.first(), block.last()) else { continue };
+        let width = width_for((last - first).cast_unsigned());
+        put_varint(bytes, first.cast_unsigned());
+        bytes.push(width);
+        for time in block {
+            put_fixed(bytes, (time - first).cast_unsigned(), width);
+        }
+    }
+}
+
+/// Reads times, which must be ascending and within range.
+#[cfg_attr(lookback_small, optimize(speed))]
+pub(super) fn read_times(input: &mut Input<'_>, count: usize) -> Option<Vec<i64>> {
+    let mut times = Vec::with_capacity(count.min(input.len()));
+    let mut before = 0;
+    while times.len() < count {
+        let block = (count - times.len()).min(BLOCK);
+        let first = i64::try_from(input.varint()?).ok()?;
+        let width = input.byte()?;
+        let start = times.len();
+        read_fixed(input, block, width, |distance| times.push(first.wrapping_add(distance.cast_signed())))?;
+        for &time in times.get(start..)? {
+            if time < before {
+                return None;
+            }
+            before = time;
+        }
+    }
+    (before <= Instant::MAX.millis()).then_some(times)
+}
+
+/// Writes numbers below `limit`, all in as many bytes as the largest needs.
+pub(super) fn write_codes(bytes: &mut Vec<u8>, codes: impl Iterator<Item = u32>, limit: usize) {
+    let width = code_width(limit);
+    for code in codes {
+        put_fixed(bytes, u64::from(code), width);
+    }
+}
+
+/// Reads numbers, which must lie below `limit`.
+#[cfg_attr(lookback_small, optimize(speed))]
+pub(super) fn read_codes(input: &mut Input<'_>, count: usize, limit: usize) -> Option<Vec<u32>> {
+    let mut codes = Vec::with_capacity(count.min(1 << 20));
+    let mut largest = 0;
+    read_fixed(input, count, code_width(limit), |code| {
+        largest = largest.max(code);
+        #[expect(clippy::cast_possible_truncation, reason = "at most four bytes wide")]
+        codes.push(code as u32);
+    })?;
+    (count == 0 || largest < limit as u64).then_some(codes)
+}
+
+fn code_width(limit: usize) -> u8 {
+    width_for(limit.saturating_sub(1) as u64).min(4)
+}
+
+/// How many bytes a number takes.
+fn width_for(number: u64) -> u8 {
+    u8::try_from((64 - number.leading_zeros()).div_ceil(8)).unwrap_or(8)
+}
+
+fn put_fixed(bytes: &mut Vec<u8>, number: u64, width: u8) {
+    bytes.extend(number.to_le_bytes().into_iter().take(usize::from(width)));
+}
+
+/// Gives `count` numbers of a fixed width to `take`.
+#[cfg_attr(lookback_small, optimize(speed))]
+fn read_fixed(input: &mut Input<'_>, count: usize, width: u8, mut take: impl FnMut(u64)) -> Option<()> {
+    /// One loop for each width, so that the compiler knows how much to load.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    fn each<const WIDTH: usize>(words: &[u8], mut take: impl FnMut(u64)) {
+        for word in words.as_chunks::<WIDTH>().0 {
+            let mut wide = [0; 8];
+            for (to, from) in wide.iter_mut().zip(word) {
+                *to = *from;
+            }
+            take(u64::from_le_bytes(wide));
+        }
+    }
+    let words = input.take(count.checked_mul(usize::from(width))?)?;
+    match width {
+        0 => (0..count).for_each(|_| take(0)),
+        1 => each::<1>(words, take),
+        2 => each::<2>(words, take),
+        3 => each::<3>(words, take),
+        4 => each::<4>(words, take),
+        5 => each::<5>(words, take),
+        6 => each::<6>(words, take),
+        7 => each::<7>(words, take),
+        8 => each::<8>(words, take),
+        _ => return None,
+    }
+    Some(())
+}

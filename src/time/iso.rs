@@ -1,0 +1,296 @@
+//! ISO 8601 text to and from instants.
+//!
+//! Events arrive by the million with times in a handful of shapes, so reading one is a walk over
+//! bytes; chrono decides which dates exist.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::instant::{Instant, MS_PER_DAY};
+
+/// Why a time cannot be read. A time is never guessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{}", self.message())]
+pub enum TimeError {
+    /// Not of the form `2026-03-10T14:30:00Z`.
+    Malformed,
+    /// No `Z` and no `+hh:mm` at the end.
+    NoOffset,
+    /// A date such as 2026-02-30.
+    NoSuchDate,
+    /// An hour above 23, or a minute or second above 59.
+    NoSuchTime,
+    /// The second 60.
+    LeapSecond,
+    /// NaN or an infinity.
+    NotFinite,
+    /// Before 1970 or after 9999.
+    OutOfRange,
+}
+
+impl TimeError {
+    /// What is wrong, and what to write instead.
+    pub const fn message(self) -> &'static str {
+        match self {
+            Self::Malformed => "not an ISO 8601 time; write it as 2026-03-10T14:30:00Z",
+            Self::NoOffset => {
+                "a time without an offset is ambiguous; end it with Z or an offset such as +01:00"
+            }
+            Self::NoSuchDate => "there is no such date",
+            Self::NoSuchTime => "there is no such time of day",
+            Self::LeapSecond => "leap seconds are not supported; write second 59 or the next minute",
+            Self::NotFinite => "a time in milliseconds must be a finite number",
+            Self::OutOfRange => {
+                "a time must lie in the years 1970 to 9999 (numbers are milliseconds since 1970)"
+            }
+        }
+    }
+}
+
+#[cfg_attr(lookback_small, optimize(speed))]
+pub(super) fn parse(text: &str) -> Result<Instant, TimeError> {
+    match text.as_bytes().first_chunk::<24>().filter(|_| text.len() == 24).and_then(parse_usual) {
+        Some(instant) => Ok(instant),
+        None => parse_any(text),
+    }
+}
+
+/// Reads the form that [`format`] writes, which is what nearly every event carries, without
+/// walking; none for anything else.
+#[inline]
+#[cfg_attr(lookback_small, optimize(speed))]
+fn parse_usual(text: &[u8; 24]) -> Option<Instant> {
+    let [
+        y1,
+        y2,
+        y3,
+        y4,
+        b'-',
+        m1,
+        m2,
+        b'-',
+        d1,
+        d2,
+        b'T',
+        h1,
+        h2,
+        b':',
+        n1,
+        n2,
+        b':',
+        s1,
+        s2,
+        b'.',
+        f1,
+        f2,
+        f3,
+        b'Z',
+    ] = *text
+    else {
+        return None;
+    };
+    let mut all_digits = true;
+    let mut number = |digits: &[u8]| {
+        digits.iter().fold(0_u32, |number, byte| {
+            let digit = byte.wrapping_sub(b'0');
+            all_digits &= digit < 10;
+            number * 10 + u32::from(digit)
+        })
+    };
+    let (year, month, day) = (number(&[y1, y2, y3, y4]), number(&[m1, m2]), number(&[d1, d2]));
+    let (hour, minute, second) = (number(&[h1, h2]), number(&[n1, n2]), number(&[s1, s2]));
+    let millis = number(&[f1, f2, f3]);
+    if !all_digits || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let of_day = ((hour * 60 + minute) * 60 + second) * 1_000 + millis;
+    Instant::from_millis(days_since_epoch(year, month, day).ok()? * MS_PER_DAY + i64::from(of_day))
+}
+
+fn parse_any(text: &str) -> Result<Instant, TimeError> {
+    let mut cursor = Cursor { rest: text.as_bytes() };
+    let year = cursor.digits(4)?;
+    cursor.expect(b"-")?;
+    let month = cursor.digits(2)?;
+    cursor.expect(b"-")?;
+    let day = cursor.digits(2)?;
+    if cursor.rest.is_empty() {
+        return Err(TimeError::NoOffset);
+    }
+    cursor.expect(b"Tt ")?;
+    let hour = cursor.digits(2)?;
+    cursor.expect(b":")?;
+    let minute = cursor.digits(2)?;
+    let (second, millis) = cursor.seconds()?;
+    let offset_minutes = cursor.offset()?;
+    if !cursor.rest.is_empty() {
+        return Err(TimeError::Malformed);
+    }
+    if second == 60 {
+        return Err(TimeError::LeapSecond);
+    }
+    if hour > 23 || minute > 59 || second > 59 {
+        return Err(TimeError::NoSuchTime);
+    }
+    let days = days_since_epoch(year, month, day)?;
+    let minutes = i64::from(hour) * 60 + i64::from(minute) - offset_minutes;
+    let of_day = minutes * 60_000 + i64::from(second) * 1_000 + i64::from(millis);
+    Instant::from_millis(days * MS_PER_DAY + of_day).ok_or(TimeError::OutOfRange)
+}
+
+fn days_since_epoch(year: u32, month: u32, day: u32) -> Result<i64, TimeError> {
+    let year = i32::try_from(year).map_err(|_| TimeError::NoSuchDate)?;
+    let date = NaiveDate::from_ymd_opt(year, month, day).ok_or(TimeError::NoSuchDate)?;
+    Ok(i64::from(date.to_epoch_days()))
+}
+
+struct Cursor<'a> {
+    rest: &'a [u8],
+}
+
+impl Cursor<'_> {
+    fn next_if(&mut self, wanted: impl Fn(u8) -> bool) -> Option<u8> {
+        let (&first, rest) = self.rest.split_first()?;
+        if !wanted(first) {
+            return None;
+        }
+        self.rest = rest;
+        Some(first)
+    }
+
+    fn expect(&mut self, any_of: &[u8]) -> Result<u8, TimeError> {
+        self.next_if(|byte| any_of.contains(&byte)).ok_or(TimeError::Malformed)
+    }
+
+    fn digit(&mut self) -> Option<u32> {
+        self.next_if(|byte| byte.is_ascii_digit()).map(|byte| u32::from(byte - b'0'))
+    }
+
+    fn digits(&mut self, count: usize) -> Result<u32, TimeError> {
+        let mut number = 0;
+        for _ in 0..count {
+            number = number * 10 + self.digit().ok_or(TimeError::Malformed)?;
+        }
+        Ok(number)
+    }
+
+    /// `:ss` and a fraction, both optional; the fraction is cut to milliseconds.
+    fn seconds(&mut self) -> Result<(u32, u32), TimeError> {
+        if self.next_if(|byte| byte == b':').is_none() {
+            return Ok((0, 0));
+        }
+        let second = self.digits(2)?;
+        if self.next_if(|byte| byte == b'.' || byte == b',').is_none() {
+            return Ok((second, 0));
+        }
+        let mut millis = self.digit().ok_or(TimeError::Malformed)? * 100;
+        let mut place = 10;
+        while let Some(digit) = self.digit() {
+            millis += digit * place;
+            place /= 10;
+        }
+        Ok((second, millis))
+    }
+
+    /// `Z`, `+hh:mm`, `+hhmm` or `+hh`, in minutes east of UTC.
+    fn offset(&mut self) -> Result<i64, TimeError> {
+        if self.rest.is_empty() {
+            return Err(TimeError::NoOffset);
+        }
+        let sign = match self.expect(b"Zz+-")? {
+            b'+' => 1,
+            b'-' => -1,
+            _ => return Ok(0),
+        };
+        let hours = self.digits(2)?;
+        let colon = self.next_if(|byte| byte == b':').is_some();
+        let minutes = if colon || !self.rest.is_empty() { self.digits(2)? } else { 0 };
+        if hours > 23 || minutes > 59 {
+            return Err(TimeError::NoSuchTime);
+        }
+        Ok(sign * i64::from(hours * 60 + minutes))
+    }
+}
+
+/// `YYYY-MM-DDTHH:MM:SS.mmmZ`, the form JavaScript's `toISOString` gives.
+///
+/// Takes milliseconds since the Unix epoch, so that a window may begin before 1970.
+#[cfg_attr(lookback_small, optimize(speed))]
+pub(crate) fn format(millis: i64) -> [u8; 24] {
+    let days = millis.div_euclid(MS_PER_DAY);
+    let date = i32::try_from(days).ok().and_then(NaiveDate::from_epoch_days).unwrap_or_default();
+    let year = u32::try_from(date.year()).unwrap_or_default();
+    let of_day = u32::try_from(millis.rem_euclid(MS_PER_DAY)).unwrap_or_default();
+    let (seconds, fraction) = (of_day / 1_000, of_day % 1_000);
+    let [y1, y2] = two_digits(year / 100);
+    let [y3, y4] = two_digits(year % 100);
+    let [m1, m2] = two_digits(date.month());
+    let [d1, d2] = two_digits(date.day());
+    let [h1, h2] = two_digits(seconds / 3_600);
+    let [n1, n2] = two_digits(seconds / 60 % 60);
+    let [s1, s2] = two_digits(seconds % 60);
+    let [f1, f2] = two_digits(fraction / 10);
+    let [_, f3] = two_digits(fraction % 10);
+    [
+        y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, b'.', f1, f2,
+        f3, b'Z',
+    ]
+}
+
+/// A number below 100.
+const fn two_digits(number: u32) -> [u8; 2] {
+    [b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn iso(text: &str) -> Result<String, TimeError> {
+        parse(text).map(|instant| instant.to_string())
+    }
+
+    #[test]
+    fn e2_reads_offsets_spaces_fractions_and_missing_seconds() {
+        for (text, expected) in [
+            ("2026-03-10T14:30:00Z", "2026-03-10T14:30:00.000Z"),
+            ("2026-03-10 14:30:00+00:00", "2026-03-10T14:30:00.000Z"),
+            ("2019-11-24 00:00:53.965051+00:00", "2019-11-24T00:00:53.965Z"),
+            ("2026-03-10T14:30-05:30", "2026-03-10T20:00:00.000Z"),
+            ("2026-03-10T14:30:00.9999Z", "2026-03-10T14:30:00.999Z"),
+            ("2026-03-10T14:30:00.5+0100", "2026-03-10T13:30:00.500Z"),
+            ("2024-02-29T23:59:59.001Z", "2024-02-29T23:59:59.001Z"),
+            ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00.000Z"),
+            ("9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"),
+        ] {
+            assert_eq!(iso(text).as_deref(), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn e2_refuses_what_it_would_have_to_guess() {
+        for (text, expected) in [
+            ("2026-03-10T14:30:00", TimeError::NoOffset),
+            ("2026-03-10", TimeError::NoOffset),
+            ("2026-02-30T00:00:00Z", TimeError::NoSuchDate),
+            ("2026-13-01T00:00:00Z", TimeError::NoSuchDate),
+            ("2026-03-10T24:00:00Z", TimeError::NoSuchTime),
+            ("2026-06-30T23:59:60Z", TimeError::LeapSecond),
+            ("1969-12-31T23:59:59Z", TimeError::OutOfRange),
+            ("1970-01-01T00:00:00+01:00", TimeError::OutOfRange),
+            ("10 March 2026", TimeError::Malformed),
+            ("2026-03-10T14:30:00Zulu", TimeError::Malformed),
+            ("2026-03-10T14:30:00.Z", TimeError::Malformed),
+            ("", TimeError::Malformed),
+        ] {
+            assert_eq!(parse(text), Err(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_instant_survives_being_written_and_read() {
+        for millis in (0..=Instant::MAX.millis()).step_by(7_777_777_777) {
+            let instant = Instant::from_millis(millis).unwrap_or(Instant::MIN);
+            assert_eq!(parse(&instant.to_string()), Ok(instant));
+        }
+    }
+}

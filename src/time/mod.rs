@@ -1,0 +1,13 @@
+//! Time: instants to the millisecond, read from and written as ISO 8601.
+//!
+//! The engine never reads a clock; `now` is always an argument.
+
+mod instant;
+mod iso;
+mod zone;
+
+pub use instant::{Instant, MS_PER_DAY, MS_PER_HOUR};
+pub use iso::TimeError;
+pub(crate) use iso::format as format_millis;
+pub use zone::Zone;
+pub(crate) use zone::zone_exists;

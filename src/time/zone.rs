@@ -1,0 +1,133 @@
+//! Time zones: the offsets from UTC that a place had and will have.
+
+/// One time zone, as the list of its offsets.
+///
+/// Natively the offsets come from the time-zone database; in a browser or Worker the host's `Intl`
+/// supplies them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    /// From when on, in milliseconds, which offset holds, in milliseconds; ascending, never empty.
+    /// The first one also holds before its time.
+    changes: Vec<(i64, i64)>,
+}
+
+impl Zone {
+    /// Coordinated Universal Time.
+    pub fn utc() -> Self {
+        Self { changes: vec![(0, 0)] }
+    }
+
+    /// A zone from pairs of an instant in milliseconds and the offset from UTC in seconds that
+    /// holds from then on; none when there are no pairs or they are out of order.
+    pub fn from_offsets(offsets: &[(i64, i64)]) -> Option<Self> {
+        if offsets.is_empty() || !offsets.is_sorted_by(|before, after| before.0 < after.0) {
+            return None;
+        }
+        let within_a_day = offsets.iter().all(|(_, seconds)| seconds.abs() <= 86_400);
+        let changes = offsets.iter().map(|&(from, seconds)| (from, seconds * 1000)).collect();
+        within_a_day.then_some(Self { changes })
+    }
+
+    /// The zone of an IANA name from the time-zone database, none for an unknown name.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn named(name: &str) -> Option<Self> {
+        let zone: chrono_tz::Tz = name.parse().ok()?;
+        Some(Self { changes: database::changes(zone) })
+    }
+
+    /// The offset in milliseconds at a time, and when the next one takes its place.
+    pub(crate) fn offset_at(&self, time: i64) -> (i64, Option<i64>) {
+        let next = self.changes.partition_point(|&(from, _)| from <= time);
+        let current = self.changes.get(next.saturating_sub(1)).map_or(0, |change| change.1);
+        let next = if next == 0 { 1 } else { next };
+        (current, self.changes.get(next).map(|change| change.0))
+    }
+}
+
+/// Whether a time zone has this name. Where the host supplies the zones, it is the host that knows.
+pub(crate) fn zone_exists(name: &str) -> bool {
+    #[cfg(not(target_arch = "wasm32"))]
+    return name.parse::<chrono_tz::Tz>().is_ok();
+    #[cfg(target_arch = "wasm32")]
+    return !name.is_empty();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod database {
+    use chrono::{DateTime, Offset, TimeZone};
+
+    use crate::time::MS_PER_DAY;
+
+    /// 2010-01-01 to 2060-01-01: the years for which offsets are listed, here and where a host's
+    /// `Intl` gives them.
+    const YEARS: std::ops::Range<i64> = 1_262_304_000_000..2_840_140_800_000;
+    /// No zone changes its offset twice within this time.
+    const STEP: i64 = 14 * MS_PER_DAY;
+
+    pub(super) fn changes(zone: chrono_tz::Tz) -> Vec<(i64, i64)> {
+        let offset = |time: i64| {
+            let utc = DateTime::from_timestamp_millis(time).map(|time| time.naive_utc());
+            utc.map_or(0, |utc| i64::from(zone.offset_from_utc_datetime(&utc).fix().local_minus_utc()) * 1000)
+        };
+        let mut current = offset(YEARS.start);
+        let mut changes = vec![(YEARS.start, current)];
+        let mut time = YEARS.start;
+        while time < YEARS.end {
+            let next = time + STEP;
+            let (mut before, mut after) = (time, next);
+            let differs = offset(next) != current;
+            if differs {
+                while after - before > 1 {
+                    let middle = before.midpoint(after);
+                    if offset(middle) == current {
+                        before = middle;
+                    } else {
+                        after = middle;
+                    }
+                }
+                current = offset(after);
+                changes.push((after, current));
+                time = after;
+            } else {
+                time = next;
+            }
+        }
+        changes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Instant;
+
+    fn at(text: &str) -> i64 {
+        text.parse::<Instant>().unwrap().millis()
+    }
+
+    #[test]
+    fn berlin_changes_its_clocks_to_the_millisecond() {
+        let berlin = Zone::named("Europe/Berlin").unwrap();
+        let spring = at("2026-03-29T01:00:00Z");
+        let autumn = at("2026-10-25T01:00:00Z");
+        assert_eq!(berlin.offset_at(spring - 1), (3_600_000, Some(spring)));
+        assert_eq!(berlin.offset_at(spring), (7_200_000, Some(autumn)));
+    }
+
+    #[test]
+    fn a_zone_without_changes_has_one_offset_for_ever() {
+        assert_eq!(
+            Zone::named("Asia/Kolkata").unwrap().offset_at(at("2026-03-29T01:00:00Z")),
+            (19_800_000, None)
+        );
+        assert_eq!(Zone::utc().offset_at(0), (0, None));
+    }
+
+    #[test]
+    fn offsets_out_of_order_are_refused() {
+        assert_eq!(Zone::from_offsets(&[]), None);
+        assert_eq!(Zone::from_offsets(&[(5, 0), (5, 3600)]), None);
+        assert_eq!(Zone::from_offsets(&[(0, 90_000)]), None);
+        assert!(Zone::from_offsets(&[(0, 0), (5, 3600)]).is_some());
+    }
+}

@@ -1,0 +1,198 @@
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::EngineHandle;
+use super::results::write_results;
+use super::rows::{Batch, Chunk};
+use crate::customer::{Customer, OnInvalid};
+use crate::error::{Error, ErrorCode, Issue};
+use crate::history::{NO_NAME, Names};
+use crate::metrics::SeriesRange;
+use crate::time::Instant;
+
+/// One customer.
+#[wasm_bindgen]
+pub struct CustomerHandle {
+    pub(super) customer: Customer,
+    batch: Option<Batch>,
+    /// For each of the customer's names its code in the dictionary, as of a generation.
+    pub(super) shared_names: Vec<u32>,
+    pub(super) generation: u32,
+}
+
+impl CustomerHandle {
+    pub(super) fn new(customer: Customer) -> Self {
+        Self { customer, batch: None, shared_names: Vec::new(), generation: 0 }
+    }
+}
+
+#[wasm_bindgen]
+impl CustomerHandle {
+    /// How many events are held.
+    pub fn size(&self) -> usize {
+        self.customer.len()
+    }
+
+    /// Begins to take events in chunks of rows.
+    pub fn begin(&mut self, engine: &mut EngineHandle, expected: usize) {
+        self.abandon();
+        self.batch = Some(Batch::new(&self.customer.history, expected.min(1 << 16)));
+        engine.dictionary.begin_pass();
+    }
+
+    /// Takes the rows in the inbox.
+    pub fn take(
+        &mut self,
+        engine: &mut EngineHandle,
+        rows: usize,
+        numbers: usize,
+        ids: usize,
+        text: usize,
+    ) -> bool {
+        let EngineHandle { engine: compiled, dictionary, inbox, outbox, .. } = engine;
+        let Some(batch) = &mut self.batch else {
+            return outbox.refuse("events", "not_begun", "no batch was begun");
+        };
+        let chunk = Chunk { rows, numbers, ids, text };
+        match batch.take(compiled.compiled(), &mut self.customer.history, inbox, dictionary, chunk) {
+            Ok(()) => true,
+            Err(fault) => {
+                self.abandon();
+                outbox.fail(&Error::single(
+                    ErrorCode::InvalidEvent,
+                    Issue::new("events", "invalid_json", fault.reason),
+                ))
+            }
+        }
+    }
+
+    /// Applies the rows that were taken. Answers how many were new, when there is nothing else to
+    /// tell; otherwise -1 and leaves the answer, or -2 and leaves the error.
+    pub fn settle(&mut self, engine: &mut EngineHandle, skip: bool) -> i32 {
+        let Some(Batch { incoming, invalid, .. }) = self.batch.take() else {
+            engine.outbox.refuse("events", "not_begun", "no batch was begun");
+            return -2;
+        };
+        match self.customer.settle(incoming, invalid, on_invalid(skip)) {
+            Ok(answer) if answer.is_plain() => i32::try_from(answer.appended).unwrap_or_default(),
+            result => {
+                if engine.outbox.answer(result) {
+                    -1
+                } else {
+                    -2
+                }
+            }
+        }
+    }
+
+    /// Drops the rows that were taken.
+    pub fn abandon(&mut self) {
+        if let Some(batch) = self.batch.take() {
+            batch.incoming.discard(&mut self.customer.history);
+        }
+    }
+
+    /// Adds the events of the JSON text.
+    pub fn append_json(&mut self, engine: &mut EngineHandle, length: usize, skip: bool) -> bool {
+        self.abandon();
+        let result = self.customer.append_json(engine.inbox.text(length), on_invalid(skip));
+        engine.outbox.answer(result)
+    }
+
+    /// Drops what nothing can see any more; answers how many events.
+    pub fn prune(&mut self, now: f64) -> usize {
+        self.customer.prune(instant(now))
+    }
+
+    /// Leaves everything that is held, as bytes.
+    pub fn snapshot(&self, engine: &mut EngineHandle) {
+        engine.outbox.text = self.customer.snapshot();
+    }
+
+    /// Leaves up to `count` events from a position of the canonical order on.
+    pub fn events(&self, engine: &mut EngineHandle, from: usize, count: usize) {
+        let events: Vec<_> =
+            (from..self.customer.len()).take(count).map(|at| self.customer.history.event(at)).collect();
+        engine.outbox.json(&events);
+    }
+
+    /// Leaves the results of all metrics: see `results`.
+    pub fn metrics(&mut self, engine: &mut EngineHandle, now: f64) -> bool {
+        let EngineHandle { dictionary, outbox, .. } = engine;
+        match write_results(self, dictionary, outbox, instant(now)) {
+            Ok(()) => true,
+            Err(error) => outbox.fail(&error),
+        }
+    }
+
+    /// One value of a metric; NaN for null. An error makes it infinite.
+    pub fn metric(
+        &mut self,
+        engine: &mut EngineHandle,
+        at: usize,
+        now: f64,
+        channel: u32,
+        offer: u32,
+    ) -> f64 {
+        self.customer.advance(instant(now));
+        let names = &self.customer.history.names;
+        let (channel, offer) = (own_code(engine, names, channel), own_code(engine, names, offer));
+        match self.customer.value_in(at, channel, offer) {
+            Ok(value) => value.unwrap_or(f64::NAN),
+            Err(error) => {
+                engine.outbox.fail(&error);
+                f64::INFINITY
+            }
+        }
+    }
+
+    /// Leaves the times and then the values of a metric through time.
+    #[expect(clippy::too_many_arguments, reason = "numbers only cross the boundary, one by one")]
+    pub fn series(
+        &mut self,
+        engine: &mut EngineHandle,
+        at: usize,
+        from: f64,
+        to: f64,
+        step: f64,
+        channel: u32,
+        offer: u32,
+    ) -> bool {
+        let name = |code: u32| engine.dictionary.name(code).map(str::to_owned);
+        let (channel, offer) = (name(channel), name(offer));
+        let key = engine
+            .engine
+            .configuration()
+            .metrics
+            .get(at)
+            .map(|metric| metric.key.clone())
+            .unwrap_or_default();
+        #[expect(clippy::cast_possible_truncation, reason = "JavaScript passes whole numbers only")]
+        let range = SeriesRange { from: instant(from), to: instant(to), step: step as i64 };
+        match self.customer.series(&key, &range, channel.as_deref(), offer.as_deref()) {
+            Ok(series) => {
+                engine.outbox.words.clear();
+                engine.outbox.words.extend(series.times);
+                engine.outbox.words.extend(series.values);
+                true
+            }
+            Err(error) => engine.outbox.fail(&error),
+        }
+    }
+}
+
+/// A time that JavaScript has checked.
+pub(super) fn instant(millis: f64) -> Instant {
+    Instant::from_number(millis).unwrap_or(Instant::MIN)
+}
+
+fn on_invalid(skip: bool) -> OnInvalid {
+    if skip { OnInvalid::Skip } else { OnInvalid::Reject }
+}
+
+/// The customer's own code of a name in the dictionary; none when the customer has no such name.
+fn own_code(engine: &EngineHandle, names: &Names, code: u32) -> Option<u32> {
+    if code == NO_NAME {
+        return Some(NO_NAME);
+    }
+    names.find(engine.dictionary.name(code)?)
+}

@@ -1,0 +1,283 @@
+use serde_json::Value;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::customer::instant;
+use super::outbox::Outbox;
+use super::results::put_time;
+use super::{CustomerHandle, EngineHandle};
+use crate::configuration::Configuration;
+use crate::decisions::{
+    BacktestRequest, Candidates, DecideRequest, Explain, Findings, Stage, Status, Telling, evaluate,
+    full_reasons, funnel, future_events,
+};
+use crate::definitions::{Issues, Reader};
+use crate::engine::Engine;
+use crate::error::{Error, ErrorCode, Result};
+use crate::events::InteractionEvent;
+use crate::history::NO_NAME;
+use crate::json;
+use crate::time::{Instant, Zone};
+
+#[wasm_bindgen]
+impl EngineHandle {
+    /// Leaves the names of the time zones that rules speak of.
+    pub fn zones(&mut self) {
+        let names: Vec<&str> = self.engine.zones().collect();
+        self.outbox.json(&names);
+    }
+
+    /// Takes the offsets of a zone from the words: pairs of an instant and seconds.
+    pub fn set_zone(&mut self, at: usize, length: usize) -> bool {
+        let offsets = parsed(self.inbox.text(length), ErrorCode::InvalidConfiguration);
+        match offsets.map(|offsets| zone(&offsets)) {
+            Ok(Some(zone)) => self.engine.set_zone(at, zone),
+            _ => return self.outbox.refuse("timezone", "invalid_value", "not a list of offsets"),
+        }
+        true
+    }
+
+    /// Leaves the least history that keeps every result exact.
+    pub fn requirements(&mut self) {
+        self.outbox.json(&self.engine.requirements());
+    }
+
+    /// Leaves what is likely a mistake; 0 for a retention that is not known.
+    pub fn lint(&mut self, retained_days: u32) {
+        self.outbox.json(&self.engine.lint(Some(retained_days).filter(|&days| days > 0)));
+    }
+
+    /// Takes rows of the inbox as candidates: offers, channels, categories in the place of event
+    /// types, scores in that of times and priorities in that of values.
+    pub fn take_candidates(&mut self, rows: usize, first: bool) {
+        let Self { candidates, dictionary, inbox, .. } = self;
+        if first {
+            candidates.clear();
+        }
+        let code = |column: &[u32], row: usize| column.get(row).copied().unwrap_or(NO_NAME);
+        let number = |column: &[f64], row: usize| column.get(row).copied().unwrap_or(f64::NAN);
+        for row in 0..rows {
+            candidates.push(
+                dictionary,
+                code(&inbox.offers, row),
+                code(&inbox.channels, row),
+                code(&inbox.event_types, row),
+            );
+            candidates.list.scores.push(number(&inbox.times, row));
+            candidates.list.priorities.push(number(&inbox.values, row));
+        }
+    }
+
+    /// Takes the findings of an earlier decision, whose reasons are wanted.
+    pub fn recall(&mut self, length: usize) -> bool {
+        self.recalled = Findings::kept(&self.engine.compiled().program, self.inbox.text(length));
+        self.recalled.is_some()
+    }
+
+    /// Leaves the reasons of a candidate of the decision that was recalled.
+    pub fn reasons(&mut self, at: usize) {
+        let compiled = self.engine.compiled();
+        let rules = &compiled.configuration.rules;
+        if let Some(found) = &self.recalled {
+            let telling = Telling { program: &compiled.program, rules, found };
+            self.outbox.json(&telling.reasons(at));
+        }
+    }
+}
+
+/// Candidates on their way in, with the codes that the dictionary's names have among them.
+#[derive(Default)]
+pub(super) struct Incoming {
+    pub(super) list: Candidates,
+    codes: Vec<u32>,
+}
+
+impl Incoming {
+    fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    fn push(&mut self, dictionary: &super::dictionary::Dictionary, offer: u32, channel: u32, category: u32) {
+        let mut own = |code: u32| {
+            let Some(name) = dictionary.name(code) else { return NO_NAME };
+            let at = code as usize;
+            if self.codes.len() <= at {
+                self.codes.resize(at + 1, NO_NAME);
+            }
+            match self.codes.get_mut(at) {
+                Some(known) => {
+                    if *known == NO_NAME {
+                        *known = self.list.names.intern(name);
+                    }
+                    *known
+                }
+                None => NO_NAME,
+            }
+        };
+        let (offer, channel, category) = (own(offer), own(channel), own(category));
+        self.list.offers.push(offer);
+        self.list.channels.push(channel);
+        self.list.categories.push(category);
+    }
+}
+
+#[wasm_bindgen]
+impl CustomerHandle {
+    /// Decides about the candidates that were taken; the rest of the request is in the text.
+    ///
+    /// Words: how many candidates there are, were qualified, allowed and ranked, how many events
+    /// lie after now, how many rules took candidates out, and for each of them its stage, its place
+    /// in the configuration and how many; then for each outcome the candidate's position, status,
+    /// rank (0 for none), score, multiplier, boost, and the dictionary's code of the category.
+    ///
+    /// Text: times of 24 characters, with spaces for null: now, until when the decision holds, and
+    /// for each outcome when it would pass; then the reasons of all outcomes as JSON, or the
+    /// findings that reasons are made from later.
+    pub fn decide(&mut self, engine: &mut EngineHandle, now: f64, length: usize) -> bool {
+        let result = self.decided(engine, instant(now), length, None);
+        finish(engine, result)
+    }
+
+    /// Decides, and records an event for every candidate with a rank; the type of the event is a
+    /// code in the dictionary.
+    pub fn reserve(&mut self, engine: &mut EngineHandle, now: f64, length: usize, event_type: u32) -> bool {
+        self.abandon();
+        let event_type = engine.dictionary.name(event_type).unwrap_or_default().to_owned();
+        let result = self.decided(engine, instant(now), length, Some(&event_type));
+        finish(engine, result)
+    }
+
+    /// Decides as the request in the text says, candidates and all, and leaves the decision as JSON.
+    pub fn decide_json(&mut self, engine: &mut EngineHandle, length: usize) -> bool {
+        let decision = parsed(engine.inbox.text(length), ErrorCode::InvalidArgument)
+            .and_then(|request| DecideRequest::from_value(&request))
+            .and_then(|request| self.customer.decide(&request));
+        engine.outbox.answer(decision)
+    }
+
+    /// Replays as the request in the text says.
+    pub fn backtest(&mut self, engine: &mut EngineHandle, length: usize) -> bool {
+        let result = parsed(engine.inbox.text(length), ErrorCode::InvalidArgument).and_then(|request| {
+            let against = request.get("against").filter(|against| !against.is_null());
+            let against = against.map(|against| other_engine(against, request.get("zones"))).transpose()?;
+            self.customer.backtest(&BacktestRequest::from_value(&request)?, against.as_ref())
+        });
+        engine.outbox.answer(result)
+    }
+}
+
+fn finish(engine: &mut EngineHandle, result: Result<()>) -> bool {
+    match result {
+        Ok(()) => true,
+        Err(error) => engine.outbox.fail(&error),
+    }
+}
+
+impl CustomerHandle {
+    fn decided(
+        &mut self,
+        engine: &mut EngineHandle,
+        now: Instant,
+        length: usize,
+        reserve: Option<&str>,
+    ) -> Result<()> {
+        let mut candidates = std::mem::take(&mut engine.candidates).list;
+        let mut request = DecideRequest::new(Vec::new(), now);
+        if length > 0 {
+            let read = parsed(engine.inbox.text(length), ErrorCode::InvalidArgument)?;
+            let issues = Issues::default();
+            let rest = Reader::new(&read, "", &issues).object().and_then(|mut fields| {
+                let attributes = fields.optional("own", |reader| reader.list(|one| one.map().cloned()));
+                candidates.attributes = attributes?.unwrap_or_default();
+                let rest = DecideRequest::read_rest(&mut fields, Vec::new(), now);
+                fields.finish();
+                rest
+            });
+            request = issues.into_result(ErrorCode::InvalidArgument, rest)?;
+        }
+        self.customer.look(now);
+        let EngineHandle { dictionary, outbox, engine, .. } = engine;
+        let compiled = engine.compiled();
+        let rules = &compiled.configuration.rules;
+        let (mut evaluation, order) = evaluate(self.customer.world(), request.ask(), candidates)?;
+        let funnel = funnel(&evaluation.found, &compiled.program);
+        let Outbox { text, words } = outbox;
+        text.clear();
+        words.clear();
+        #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53")]
+        let number = |count: usize| count as f64;
+        words.extend([
+            number(order.len()),
+            number(funnel.qualified),
+            number(funnel.allowed),
+            number(funnel.ranked),
+        ]);
+        words.extend([number(future_events(&evaluation)), number(funnel.drops.len())]);
+        for (stage, source, count) in &funnel.drops {
+            words.extend([
+                f64::from(u8::from(*stage != Stage::Qualification)),
+                number(*source),
+                number(*count),
+            ]);
+        }
+        put_time(text, Some(now.millis()));
+        put_time(text, Some(evaluation.until));
+        let found = &evaluation.found;
+        for &at in &order {
+            let row = found.rows.get(at).copied().unwrap_or_default();
+            let category = found.name(found.candidates.category(at));
+            let status = match row.status {
+                Status::Eligible => 0.0,
+                Status::Suppressed => 1.0,
+                Status::Disqualified => 2.0,
+            };
+            words.extend([number(at), status, f64::from(row.rank), row.score, row.multiplier, row.boost]);
+            words.push(category.map_or(-1.0, |name| f64::from(dictionary.add(name))));
+            put_time(text, Some(row.next_eligible));
+        }
+        match request.explain {
+            Explain::None => {}
+            Explain::Summary => evaluation.found.keep(text),
+            Explain::Full => {
+                let reasons: Vec<_> =
+                    order.iter().map(|&at| full_reasons(&mut evaluation, at, rules)).collect();
+                text.extend_from_slice(json::to_string(&reasons).as_bytes());
+            }
+        }
+        if let Some(event_type) = reserve {
+            let found = &evaluation.found;
+            let ranked = order.iter().filter(|&&at| found.rows.get(at).is_some_and(|row| row.rank > 0));
+            let event = |&at: &usize| InteractionEvent {
+                channel: found.name(found.candidates.channel(at)).map(str::to_owned),
+                offer: found.name(found.candidates.offer(at)).map(str::to_owned),
+                ..InteractionEvent::new(event_type, now)
+            };
+            let events: Vec<InteractionEvent> = ranked.map(event).collect();
+            self.customer.append(&events)?;
+        }
+        Ok(())
+    }
+}
+
+/// The engine of another configuration, with the zones its rules speak of.
+fn other_engine(configuration: &Value, zones: Option<&Value>) -> Result<Engine> {
+    let mut engine = Engine::new(Configuration::from_value(configuration)?)?;
+    let names: Vec<String> = engine.zones().map(str::to_owned).collect();
+    for (at, name) in names.iter().enumerate() {
+        if let Some(zone) = zones.and_then(|zones| zone(zones.get(name)?)) {
+            engine.set_zone(at, zone);
+        }
+    }
+    Ok(engine)
+}
+
+/// A zone from a list that alternates instants in milliseconds and offsets in seconds.
+fn zone(offsets: &Value) -> Option<Zone> {
+    let numbers: Option<Vec<i64>> = offsets.as_array()?.iter().map(Value::as_i64).collect();
+    let pair = |pair: &[i64]| Some((*pair.first()?, *pair.get(1)?));
+    let pairs: Option<Vec<(i64, i64)>> = numbers?.chunks(2).map(pair).collect();
+    Zone::from_offsets(&pairs?)
+}
+
+fn parsed(text: &[u8], code: ErrorCode) -> Result<Value> {
+    json::parse(text).map_err(|issue| Error::single(code, issue))
+}

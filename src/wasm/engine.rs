@@ -1,0 +1,149 @@
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::CustomerHandle;
+use super::decisions::Incoming;
+use super::dictionary::Dictionary;
+use super::inbox::Inbox;
+use super::outbox::Outbox;
+use crate::configuration::Configuration;
+use crate::decisions::Findings;
+use crate::engine::Engine;
+use crate::time::Instant;
+
+/// An engine, and the buffers through which it and its customers are spoken to.
+#[wasm_bindgen]
+pub struct EngineHandle {
+    pub(super) engine: Engine,
+    pub(super) dictionary: Dictionary,
+    pub(super) inbox: Inbox,
+    pub(super) outbox: Outbox,
+    /// The candidates of the next decision.
+    pub(super) candidates: Incoming,
+    /// An earlier decision whose reasons are asked for.
+    pub(super) recalled: Option<Findings>,
+}
+
+#[wasm_bindgen]
+impl EngineHandle {
+    /// An engine without definitions, to be configured.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self {
+            engine: Engine::default(),
+            dictionary: Dictionary::default(),
+            inbox: Inbox::new(),
+            outbox: Outbox::default(),
+            candidates: Incoming::default(),
+            recalled: None,
+        }
+    }
+
+    /// Takes the configuration from the text.
+    pub fn configure(&mut self, length: usize) -> bool {
+        match Configuration::from_json(self.inbox.text(length)).and_then(Engine::new) {
+            Ok(engine) => self.engine = engine,
+            Err(error) => return self.outbox.fail(&error),
+        }
+        true
+    }
+
+    /// Leaves the configuration with ids and defaults filled in.
+    pub fn configuration(&mut self) {
+        self.outbox.json(self.engine.configuration());
+    }
+
+    /// Makes room for text, and tells where.
+    pub fn text_in(&mut self, length: usize) -> *mut u8 {
+        self.inbox.text_room(length)
+    }
+
+    /// Where a column of the rows begins.
+    pub fn column_in(&self, number: u32) -> usize {
+        self.inbox.column(number)
+    }
+
+    /// Where the text left by the last call begins.
+    pub fn text_out(&self) -> *const u8 {
+        self.outbox.text.as_ptr()
+    }
+
+    /// How long it is.
+    pub fn text_out_length(&self) -> usize {
+        self.outbox.text.len()
+    }
+
+    /// Where the words left by the last call begin.
+    pub fn words_out(&self) -> *const f64 {
+        self.outbox.words.as_ptr()
+    }
+
+    /// How many they are.
+    pub fn words_out_length(&self) -> usize {
+        self.outbox.words.len()
+    }
+
+    /// Adds the text from `start` on to the dictionary; answers its code.
+    pub fn dictionary_add(&mut self, start: usize, length: usize) -> u32 {
+        let Self { inbox, dictionary, .. } = self;
+        let text = inbox.text(start + length).get(start..).unwrap_or_default();
+        dictionary.add(std::str::from_utf8(text).unwrap_or_default())
+    }
+
+    /// Where the name with a code begins.
+    pub fn name_out(&self, code: u32) -> *const u8 {
+        self.dictionary.name(code).unwrap_or_default().as_ptr()
+    }
+
+    /// How long it is.
+    pub fn name_out_length(&self, code: u32) -> usize {
+        self.dictionary.name(code).unwrap_or_default().len()
+    }
+
+    /// How many names the dictionary holds.
+    pub fn dictionary_size(&self) -> usize {
+        self.dictionary.len()
+    }
+
+    /// Forgets the dictionary.
+    pub fn dictionary_clear(&mut self) {
+        self.dictionary.clear();
+    }
+
+    /// Reads the text as a time, for the argument at a path of the given length before it; answers
+    /// milliseconds, or NaN and leaves the error.
+    pub fn parse_time(&mut self, path_length: usize, length: usize) -> f64 {
+        let text = std::str::from_utf8(self.inbox.text(length)).unwrap_or_default();
+        let (path, time) = text.split_at_checked(path_length).unwrap_or_default();
+        match Instant::parse(time) {
+            #[expect(clippy::cast_precision_loss, reason = "milliseconds up to 9999 are below 2^53")]
+            Ok(instant) => instant.millis() as f64,
+            Err(error) => {
+                let path = path.to_owned();
+                self.outbox.refuse(&path, "invalid_time", &error.to_string());
+                f64::NAN
+            }
+        }
+    }
+
+    /// The customer of the snapshot in the text; none leaves the error.
+    pub fn restore(&mut self, length: usize) -> Option<CustomerHandle> {
+        match self.engine.restore(self.inbox.text(length)) {
+            Ok(customer) => Some(CustomerHandle::new(customer)),
+            Err(error) => {
+                self.outbox.fail(&error);
+                None
+            }
+        }
+    }
+
+    /// A customer without any history.
+    pub fn customer(&self) -> CustomerHandle {
+        CustomerHandle::new(self.engine.customer())
+    }
+}
+
+impl Default for EngineHandle {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,20 @@
+//! The wasm boundary: numbers in, numbers out.
+//!
+//! A call carries nothing but numbers. What is longer crosses in buffers that the engine's handle
+//! owns and JavaScript reads and writes in place: rows of events and text on the way in, words and
+//! text on the way out. A call that fails answers so, and leaves its error as JSON in the text.
+
+mod catalog;
+mod customer;
+mod decisions;
+mod dictionary;
+mod engine;
+mod inbox;
+mod outbox;
+mod profile;
+mod results;
+mod rows;
+
+pub use catalog::CatalogHandle;
+pub use customer::CustomerHandle;
+pub use engine::EngineHandle;

@@ -1,0 +1,94 @@
+use super::dictionary::Dictionary;
+use super::inbox::Inbox;
+use crate::engine::Compiled;
+use crate::error::Issue;
+use crate::events::{EventIssue, RecordReader};
+use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_ID, NO_NAME};
+use crate::json::Fault;
+
+/// Stands in the column of event types for a record that JavaScript found odd: it follows as JSON,
+/// so that there is one judge of what is a good event.
+const ODD: u32 = u32::MAX - 1;
+
+/// A batch of events on its way in, over several calls.
+pub(super) struct Batch {
+    pub(super) incoming: Incoming,
+    pub(super) invalid: Vec<EventIssue>,
+    /// How many events came in the chunks before.
+    taken: usize,
+}
+
+impl Batch {
+    pub(super) fn new(history: &History, expected: usize) -> Self {
+        Self { incoming: Incoming::new(history, expected), invalid: Vec::new(), taken: 0 }
+    }
+
+    /// Takes the rows of a chunk. The text holds the ids and then the odd records.
+    #[cfg_attr(lookback_small, optimize(speed))]
+    pub(super) fn take(
+        &mut self,
+        engine: &Compiled,
+        history: &mut History,
+        inbox: &Inbox,
+        dictionary: &mut Dictionary,
+        chunk: Chunk,
+    ) -> Result<(), Fault> {
+        let (ids, odd) = match std::str::from_utf8(inbox.text(chunk.text)) {
+            Ok(text) => text.split_at_checked(chunk.ids).unwrap_or_default(),
+            Err(_) => return Err(Fault { reason: "text that is not UTF-8", at: 0 }),
+        };
+        let mut odd = RecordReader::new(odd, &engine.configuration.event_fields, &engine.field_tree);
+        let (mut id_start, mut number) = (0, 0);
+        let columns = inbox.times.iter().zip(&inbox.values).zip(&inbox.event_types);
+        let names = inbox.channels.iter().zip(&inbox.offers).zip(&inbox.id_ends);
+        for (row, (((&time, &value), &event_type), ((&channel, &offer), &id_end))) in
+            columns.zip(names).take(chunk.rows).enumerate()
+        {
+            let index = self.taken + row;
+            if event_type == ODD {
+                odd.read(history, &mut self.incoming, &mut self.invalid, index)?;
+                continue;
+            }
+            if self.incoming.total() >= MAX_EVENTS {
+                self.invalid.push(too_many(index));
+                continue;
+            }
+            let mut name = |code: u32| {
+                if code == NO_NAME { NO_NAME } else { dictionary.translate(code, &mut history.names) }
+            };
+            let cell = Cell { event_type: name(event_type), channel: name(channel), offer: name(offer) };
+            let id = if id_end == NO_ID { None } else { ids.get(id_start..id_end as usize) };
+            id_start = if id_end == NO_ID { id_start } else { id_end as usize };
+            #[expect(clippy::cast_possible_truncation, reason = "JavaScript passes times in range only")]
+            self.incoming.push(history, index, time as i64, cell, id);
+            if !value.is_nan() {
+                self.incoming.number(NO_NAME, value);
+            }
+            while number < chunk.numbers
+                && inbox.number_rows.get(number).is_some_and(|&at| at as usize == row)
+            {
+                let code = inbox.number_names.get(number).copied().unwrap_or(NO_NAME);
+                let value = inbox.number_values.get(number).copied().unwrap_or_default();
+                self.incoming.number(dictionary.translate(code, &mut history.names), value);
+                number += 1;
+            }
+        }
+        self.taken += chunk.rows;
+        Ok(())
+    }
+}
+
+/// How much of the inbox a chunk fills.
+#[derive(Clone, Copy)]
+pub(super) struct Chunk {
+    pub(super) rows: usize,
+    pub(super) numbers: usize,
+    /// Bytes of ids, and of ids and odd records together.
+    pub(super) ids: usize,
+    pub(super) text: usize,
+}
+
+fn too_many(index: usize) -> EventIssue {
+    let message = format!("a customer holds at most {MAX_EVENTS} events; prune first");
+    EventIssue { index, issue: Issue::new(format!("events[{index}]"), "too_many", message) }
+}

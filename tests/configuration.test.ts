@@ -1,0 +1,57 @@
+// What engines say of their configuration, and the catalog of metrics.
+
+import { createEngine, type LookbackError, type MetricDefinition } from "lookback";
+import { describe, expect, test } from "vitest";
+
+const clicks = {
+  name: "Email Impression Count (7d)",
+  key: "email_impression_7d",
+  description: "Number of email impressions in the last 7 days",
+  aggregationType: "count",
+  eventType: "impression",
+  dimensions: ["channel"],
+  windowDays: 7,
+} as const satisfies MetricDefinition;
+
+describe("engines", () => {
+  test("M1: the configuration is given back with ids and defaults, and is a configuration itself", async () => {
+    const engine = await createEngine({ metrics: [clicks] });
+    const { configuration } = engine;
+    expect(configuration.metrics[0]).toMatchObject({
+      ...clicks,
+      id: "bm_email_impression_7d",
+      status: "active",
+    });
+    const again = await createEngine(configuration);
+    expect(again.configuration).toEqual(configuration);
+    engine.free();
+    again.free();
+  });
+
+  test("M1: all that is wrong is told at once, with paths, as one LookbackError", async () => {
+    const wrong = {
+      metrics: [
+        { ...clicks, windowDays: 0 },
+        { ...clicks, dimension: ["channel"] },
+        { ...clicks, aggregationType: "median" },
+      ],
+      metric: [],
+    };
+    const error = await createEngine(wrong as unknown as { metrics: [] }).then(
+      () => undefined,
+      (error: LookbackError) => error,
+    );
+    expect(error).toMatchObject({ name: "LookbackError", code: "invalid_configuration" });
+    expect(error?.issues.map(({ path, code }) => `${path} ${code}`)).toEqual(
+      expect.arrayContaining([
+        "metrics[0].windowDays out_of_range",
+        "metrics[1].dimension unknown_field",
+        "metrics[2].aggregationType invalid_value",
+        "metric unknown_field",
+      ]),
+    );
+    expect(error?.issues.find(({ path }) => path === "metrics[1].dimension")?.message).toContain(
+      "dimensions",
+    );
+  });
+});

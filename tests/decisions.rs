@@ -1,0 +1,95 @@
+//! Random configurations and histories against a decider that tries every instant.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::float_cmp, reason = "the same number, or a difference")]
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    reason = "small numbers all of them"
+)]
+
+mod decider;
+
+use decider::Case;
+use decider::generate::{NOW, candidates, configuration, customer, events};
+use lookback::{Configuration, DecideRequest, Engine, json};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// A decision as far as the decider decides it, with the outcomes in the order of the candidates.
+fn comparable(decision: &Value, candidates: &[Value]) -> Value {
+    let mut outcomes = decision["outcomes"].as_array().unwrap().clone();
+    let mut sorted = Vec::new();
+    for candidate in candidates {
+        // Equal candidates have equal outcomes, except for their ranks, which go by position.
+        let same = |outcome: &&Value| {
+            outcome["offer"] == candidate["offer"]
+                && outcome["channel"] == candidate["channel"]
+                && candidate.get("category").is_none_or(|category| *category == outcome["category"])
+        };
+        let at = outcomes.iter().position(|outcome| same(&outcome)).unwrap();
+        sorted.push(outcomes.remove(at));
+    }
+    let pick = |outcome: &Value| {
+        let reasons: Vec<Value> = outcome["reasons"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|reason| {
+                json!({ "rule": reason["rule"], "effect": reason["effect"], "observed": reason["observed"] })
+            })
+            .collect();
+        json!({
+            "status": outcome["status"], "rank": outcome["rank"], "score": outcome["score"],
+            "multiplier": outcome["multiplier"], "boost": outcome["boost"],
+            "nextEligibleAt": outcome["nextEligibleAt"], "reasons": reasons
+        })
+    };
+    json!({ "outcomes": sorted.iter().map(pick).collect::<Vec<_>>(), "validUntil": decision["validUntil"] })
+}
+
+/// The same numbers, whether written as 1 or as 1.0.
+fn plain(value: &Value) -> Value {
+    json::parse(json::to_string(value).as_bytes()).unwrap()
+}
+
+fn distinct(candidates: Vec<Value>) -> Vec<Value> {
+    let mut kept: Vec<Value> = Vec::new();
+    for candidate in candidates {
+        let same =
+            |other: &Value| other["offer"] == candidate["offer"] && other["channel"] == candidate["channel"];
+        if !kept.iter().any(same) {
+            kept.push(candidate);
+        }
+    }
+    kept
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn r_a_decision_is_what_the_rules_say_and_holds_as_long_as_it_says(
+        configuration in configuration(),
+        events in events(24),
+        candidates in candidates().prop_map(distinct),
+        (segments, attributes, limit) in customer(),
+    ) {
+        let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
+        let mut customer = engine.customer();
+        customer.append(&events).unwrap();
+        let request = DecideRequest::from_value(&json!({
+            "candidates": candidates, "now": NOW, "segments": segments, "attributes": attributes, "limit": limit
+        })).unwrap();
+        let decision = plain(&serde_json::to_value(customer.decide(&request).unwrap()).unwrap());
+        let case = Case {
+            configuration: &configuration,
+            events: &events,
+            candidates: &candidates,
+            segments: &segments,
+            attributes: &attributes,
+            limit,
+        };
+        let expected = plain(&case.outcome(NOW));
+        prop_assert_eq!(comparable(&decision, &candidates), expected);
+    }
+}

@@ -1,0 +1,295 @@
+// Decisions through the package: plain data, made when it is looked at, and every request judged.
+
+import {
+  type Configuration,
+  type Customer,
+  createEngine,
+  type DecideRequest,
+  type Decision,
+  type Engine,
+  evaluate,
+  LookbackError,
+  type Outcome,
+  recipes,
+} from "lookback";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const now = "2026-03-10T12:00:00Z";
+const day = 86_400_000;
+const ago = (days: number) => Date.parse(now) - days * day;
+
+const configuration = {
+  metrics: [
+    {
+      name: "Email impressions (7d)",
+      key: "email_impression_7d",
+      aggregationType: "count",
+      eventType: "impression",
+      dimensions: ["channel"],
+      windowDays: 7,
+    },
+  ],
+  contactPolicies: [
+    {
+      name: "Dynamic Email Cap",
+      ruleType: "frequency_cap",
+      config: { metricKey: "email_impression_7d", threshold: 3, action: "suppress" },
+    },
+  ],
+  offers: [{ key: "gold", category: "cards", score: 2 }],
+} as const satisfies Configuration;
+
+const impressions = (channel: string, days: number[]) =>
+  days.map((days) => ({ eventType: "impression", timestamp: ago(days), channel, offer: "gold" }));
+
+function thrown(call: () => unknown): LookbackError {
+  try {
+    call();
+  } catch (error) {
+    expect(error).toBeInstanceOf(LookbackError);
+    return error as LookbackError;
+  }
+  throw new Error("nothing was thrown");
+}
+
+describe("decisions", () => {
+  let engine: Engine<"email_impression_7d">;
+  let customer: Customer<"email_impression_7d">;
+  beforeAll(async () => {
+    engine = await createEngine(configuration);
+    customer = engine.customer([...impressions("email", [1, 2, 3, 4.5]), ...impressions("push", [1])]);
+  });
+  afterAll(() => engine.free());
+
+  const request = {
+    candidates: [
+      { offer: "gold", channel: "email" },
+      { offer: "gold", channel: "push" },
+      { offer: "other", channel: "push", score: 3 },
+    ],
+    now,
+  };
+
+  const suppressed = {
+    offer: "gold",
+    channel: "email",
+    category: "cards",
+    status: "suppressed",
+    rank: null,
+    score: 2,
+    multiplier: 1,
+    boost: 1,
+    reasons: [
+      {
+        rule: "Dynamic Email Cap",
+        ruleType: "frequency_cap",
+        stage: "contact_policy",
+        effect: "suppress",
+        metricKey: "email_impression_7d",
+        group: { channel: "email" },
+        operator: "gt",
+        observed: 4,
+        threshold: 3,
+        headroom: 0,
+        message: "4 impressions on email in 7 days, more than 3; frees on 13 March 00:00 UTC",
+      },
+    ],
+    nextEligibleAt: "2026-03-13T00:00:00.000Z",
+  };
+
+  test("a decision is plain data, reasons and all", () => {
+    const decision = customer.decide(request);
+    expect(decision.outcomes.map(({ offer, rank }) => [offer, rank])).toEqual([
+      ["other", 1],
+      ["gold", 2],
+      ["gold", null],
+    ]);
+    expect(decision.outcomes[2]).toEqual(suppressed);
+    expect(JSON.parse(JSON.stringify(decision.outcomes[2]))).toEqual(suppressed);
+    expect(Object.keys(decision.outcomes[0] as Outcome)).toEqual(
+      Object.keys(suppressed).filter((key) => key !== "category"),
+    );
+    expect(decision.validUntil).toBe("2026-03-13T00:00:00.000Z");
+    expect(decision.funnel).toEqual({
+      candidates: 3,
+      qualified: 3,
+      allowed: 2,
+      ranked: 2,
+      drops: [{ rule: "Dynamic Email Cap", stage: "contact_policy", count: 1 }],
+    });
+    expect(decision.diagnostics).toEqual({ futureEvents: 0 });
+    expect(decision.now).toBe("2026-03-10T12:00:00.000Z");
+  });
+
+  test("reasons read late are those of their time", async () => {
+    const shortLived = await createEngine(configuration);
+    const held = shortLived.customer(impressions("email", [1, 2, 3, 4.5]));
+    const earlier = held.decide(request);
+    held.append(impressions("email", [0.5, 0.6]));
+    const later = held.decide(request);
+    const observed = (decision: Decision) =>
+      decision.outcomes.find(({ channel }) => channel === "email")?.reasons[0]?.observed;
+    expect(observed(later)).toBe(6);
+    shortLived.free();
+    expect(observed(earlier)).toBe(4);
+  });
+
+  test("a full explanation names events and the smallest change; none gives no reasons", () => {
+    const full = customer.decide({ ...request, explain: "full" });
+    const blocked = full.outcomes.find(({ status }) => status === "suppressed") as Outcome;
+    expect(blocked.reasons[0]?.events).toEqual([0, 1, 2, 3]);
+    expect(blocked.reasons[0]?.flip).toBe("1 fewer impression");
+    const none = customer.decide({ ...request, explain: "none" });
+    expect(none.outcomes.map(({ reasons }) => reasons)).toEqual([[], [], []]);
+  });
+
+  test("more candidates than cross at a time are decided in one", () => {
+    const candidates = Array.from({ length: 2500 }, (_, index) => ({
+      offer: `offer_${index}`,
+      channel: index % 2 === 0 ? "email" : "push",
+      score: index,
+    }));
+    const { outcomes, funnel } = customer.decide({ candidates, now, limit: 2 });
+    expect(funnel).toMatchObject({ candidates: 2500, allowed: 1250, ranked: 2 });
+    expect(outcomes.slice(0, 3).map(({ offer, rank }) => [offer, rank])).toEqual([
+      ["offer_2499", 1],
+      ["offer_2497", 2],
+      ["offer_2495", null],
+    ]);
+    expect(outcomes[2000]?.reasons[0]?.observed).toBe(4);
+  });
+
+  test("every fault of a request comes with its path", () => {
+    const faults = (request: unknown) => {
+      const { code, issues } = thrown(() => customer.decide(request as DecideRequest));
+      return [code, ...issues.map(({ path }) => path)];
+    };
+    expect(faults({ candidates: [{ offer: "gold" }], now })).toEqual([
+      "invalid_argument",
+      "candidates[0].channel",
+    ]);
+    expect(faults({ now })).toEqual(["invalid_argument", "candidates"]);
+    expect(
+      faults({ candidates: [{ offer: "" }, { channel: "email" }, { offer: "x", score: -1 }], now }),
+    ).toEqual(["invalid_argument", "candidates[0].offer", "candidates[1].offer", "candidates[2].score"]);
+    expect(faults({ candidates: [], now, limit: 0, explain: "loudly", segment: [] })).toEqual([
+      "invalid_argument",
+      "limit",
+      "explain",
+      "segment",
+    ]);
+    expect(faults({ candidates: [], now: "yesterday" })).toEqual(["invalid_argument", "now"]);
+  });
+
+  test("an unknown metric, a wrong number and an unknown zone are refused with their paths", async () => {
+    const faults = async (configuration: object) => {
+      const error = (await createEngine(configuration as Configuration).catch(
+        (error) => error,
+      )) as LookbackError;
+      return [error.code, ...error.issues.map(({ path }) => path)];
+    };
+    const contactPolicies = [
+      { ruleType: "frequency_cap", config: { metricKey: "nope", threshold: Number.NaN } },
+      { ruleType: "time_window", config: { timezone: "Europe/Bärlin" } },
+    ];
+    expect(await faults({ contactPolicies })).toEqual([
+      "invalid_configuration",
+      "contactPolicies[0].config.metricKey",
+      "contactPolicies[0].config.threshold",
+    ]);
+    expect(await faults({ contactPolicies: contactPolicies.slice(1) })).toEqual([
+      "invalid_configuration",
+      "contactPolicies[0].config.timezone",
+    ]);
+  });
+
+  test("of two placements deciding one after another, a cap of one lets one through", async () => {
+    const once = await createEngine({
+      contactPolicies: [{ ruleType: "frequency_cap", config: { maxContacts: 1, windowDays: 1 } }],
+    });
+    const visitor = once.customer();
+    const placement = { candidates: [{ offer: "gold", channel: "web" }], now };
+    expect(visitor.reserve(placement).outcomes[0]?.status).toBe("eligible");
+    expect(visitor.reserve(placement).outcomes[0]?.status).toBe("suppressed");
+    expect([...visitor.events()]).toEqual([
+      { eventType: "impression", timestamp: "2026-03-10T12:00:00.000Z", channel: "web", offer: "gold" },
+    ]);
+    visitor.reserve({ ...placement, now: ago(-2), eventType: "send" });
+    expect(visitor.size).toBe(2);
+    once.free();
+  });
+
+  test("hours of the week follow the clocks of their zone", async () => {
+    const hours = await createEngine({
+      contactPolicies: [
+        { ruleType: "time_window", config: { timezone: "Europe/Berlin", from: "09:00", to: "17:00" } },
+      ],
+    });
+    const at = (now: string) => hours.customer().decide({ candidates: [{ offer: "gold" }], now });
+    expect(at("2026-03-28T07:59:59.999Z").outcomes[0]?.nextEligibleAt).toBe("2026-03-28T08:00:00.000Z");
+    expect(at("2026-03-28T16:00:00Z").outcomes[0]?.nextEligibleAt).toBe("2026-03-29T07:00:00.000Z");
+    expect(at("2026-03-29T07:00:00Z").validUntil).toBe("2026-03-29T15:00:00.000Z");
+    expect(at("2026-03-28T16:00:00Z").outcomes[0]?.reasons[0]?.message).toBe(
+      "outside the hours 09:00 to 17:00 in Europe/Berlin, every day; frees on 29 March 07:00 UTC",
+    );
+    hours.free();
+  });
+
+  test("a backtest compares with another configuration", () => {
+    const against = {
+      contactPolicies: [
+        { ruleType: "frequency_cap", config: { maxContacts: 1, windowDays: 7 } },
+        { ruleType: "time_window", config: { timezone: "America/New_York" } },
+      ],
+    } satisfies Configuration;
+    const result = customer.backtest({ eventType: "impression", against });
+    expect(result).toMatchObject({ decisions: 5, passed: 5, blocked: [], passedAgainst: 1, gained: [] });
+    expect(result.lost?.map(({ index, rule }) => [index, rule])).toEqual([
+      [1, "frequency_cap"],
+      [2, "frequency_cap"],
+      [3, "frequency_cap"],
+      [4, "frequency_cap"],
+    ]);
+    expect(customer.backtest({ eventType: "impression", from: ago(2), to: now }).decisions).toBe(2);
+    expect(thrown(() => customer.backtest({} as never)).issues[0]?.path).toBe("eventType");
+  });
+
+  test("requirements and lint", () => {
+    expect(engine.requirements).toEqual({ eventTypes: ["impression"], lookbackDays: 7, properties: [] });
+    expect(engine.lint()).toEqual([]);
+    expect(engine.lint({ retainedDays: 3 })).toEqual([
+      {
+        code: "window_exceeds_history",
+        path: "contactPolicies[0]",
+        message: "it looks back 7 days, and only 3 are kept",
+      },
+    ]);
+  });
+
+  test("evaluate gives metrics and a decision in one call", () => {
+    const { metrics, decision } = evaluate({
+      ...configuration,
+      events: impressions("email", [1, 2, 3, 4.5]),
+      candidates: [{ offer: "gold", channel: "email" }],
+      now,
+    });
+    expect(metrics[0]?.groups[0]?.value).toBe(4);
+    expect(decision?.outcomes[0]).toEqual(suppressed);
+  });
+
+  test("every recipe builds an engine that finds nothing to complain about", async () => {
+    expect(Object.keys(recipes).sort()).toEqual([
+      "channel_fatigue",
+      "conversion_cooldown",
+      "cross_sell_detection",
+      "frequency_cap",
+      "high_value_targeting",
+      "response_rate_gate",
+    ]);
+    for (const { configuration } of Object.values(recipes)) {
+      const engine = await createEngine(configuration);
+      expect(engine.lint()).toEqual([]);
+      engine.free();
+    }
+  });
+});

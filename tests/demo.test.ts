@@ -1,0 +1,145 @@
+// The demo as a user runs it: readable on a narrow terminal, and exact about what is wrong with a file.
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const main = fileURLToPath(new URL("../js/demo/main.js", import.meta.url));
+
+function demo(variables: Record<string, string> = {}) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main], {
+    env: { ...process.env, ...variables },
+    encoding: "utf8",
+  });
+  return { status, stdout, stderr };
+}
+
+describe("demo", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "lookback-demo-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const file = (name: string, text: string) => {
+    const path = join(folder, name);
+    writeFileSync(path, text);
+    return path;
+  };
+
+  test("shows a visitor drifting from one pattern to another, by visits and by time alone", () => {
+    const { stdout } = demo();
+    const rows = stdout.match(/^ +2026-\d\d-\d\d .*(backpacker|family_holiday|just_looking).*$/gm) ?? [];
+    const patterns = rows.map((row) => row.match(/backpacker|family_holiday|just_looking/)?.[0]);
+    expect(patterns).toEqual([
+      ...Array(3).fill("backpacker"),
+      ...Array(3).fill("family_holiday"),
+      "just_looking",
+    ]);
+  });
+
+  test("shows a decision with its reasons and when what is blocked is free again", () => {
+    const { stdout } = demo();
+    expect(stdout).toContain("Ana: what may be shown now");
+    expect(stdout).toMatch(/home_loan +email +suppressed .*2026-03-10 14:30:00\.001 UTC/);
+    expect(stdout).toMatch(
+      /Channel Frequency Cap: 4 impressions on email in 7 days, more than 3; frees on 10 March/,
+    );
+    expect(stdout).toMatch(/Channel Fatigue: 5 dismisses on push in 14 days, at least 5; multiplies by 0\.5/);
+  });
+
+  test("shows every recipe metric with its groups, its window and until when it holds, in 100 columns", () => {
+    const { status, stdout, stderr } = demo();
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    for (const key of [
+      "channel_impression_7d",
+      "offer_conversion_30d",
+      "channel_dismiss_14d",
+      "ctr_30d",
+      "conversion_value_90d",
+      "category_conversion_60d",
+    ]) {
+      expect(stdout).toContain(key);
+    }
+    expect(stdout).toMatch(/email +4 +4 +2026-03-10 14:30:00\.001 UTC \(in 1 ms\)/);
+    expect(stdout).toMatch(/170\.25 +4 +2026-04-14 18:52:30 UTC/);
+    expect(stdout).toContain("u_380eea9f1e");
+    const widest = Math.max(...stdout.split("\n").map((line) => Array.from(line).length));
+    expect(widest).toBeLessThanOrEqual(100);
+  });
+
+  test.each([
+    ["one event a line", '{"eventType":"view","timestamp":1000}\n\n{"eventType":"view","timestamp":2000}\n'],
+    ["an array", '[\n{"event_type":"view","ts":"2026-03-01T00:00:00Z"},\n{"event_type":"view","ts":5}\n]'],
+    [
+      "customers",
+      '{"customer":"a","events":[{"type":"view","time":1}]}\n{"customer":"b","events":[{"type":"view","time":2}]}',
+    ],
+  ])("takes a file of %s", (_, text) => {
+    const { status, stdout, stderr } = demo({ DATA: file("good.jsonl", text) });
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    expect(stdout).toContain("2 events");
+    expect(stdout).toContain("view_count_7d");
+  });
+
+  test("FIELDS names fields that are not found by themselves, and NOW the moment", () => {
+    const path = file("own.jsonl", '{"what":{"kind":"sale","worth":2.5},"when":"2026-03-01T00:00:00Z"}');
+    const fields = "eventType=what.kind,timestamp=when,value=what.worth";
+    expect(demo({ DATA: path }).stderr).toContain("FIELDS=eventType=yourName");
+    const { status, stdout } = demo({ DATA: path, FIELDS: fields, NOW: "2026-03-02T00:00:00Z" });
+    expect(status).toBe(0);
+    expect(stdout).toContain("up to 2026-03-02 00:00:00 UTC");
+    expect(stdout).toMatch(/sale_sum_90d[\s\S]*2\.5 +1 /);
+  });
+
+  test.each([
+    [
+      "every bad event by line and field",
+      '{"eventType":"a","timestamp":"2026-03-01 10:00"}\n{"eventType":"a","timestamp":1,"value":"7"}\n',
+      [/: line 1: timestamp: .*offset/, /: line 2: value: .*number/],
+    ],
+    [
+      "an event within a customer",
+      '{"customer":"a","events":[{"eventType":"a","timestamp":1},{"eventType":"a","timestamp":"2026-02-30T00:00:00Z"}]}',
+      [/: line 1, events\[1\]: timestamp: .*no such date/],
+    ],
+    [
+      "the line of an element of an array",
+      '[\n{"eventType":"a","timestamp":1},\n{"eventType":"a"\n}\n]',
+      [/: line 3: timestamp: .*required/],
+    ],
+    [
+      "text that is not JSON",
+      '{"eventType":"a","timestamp":1}\n{"eventType":\n',
+      [/: line 2: not valid JSON/],
+    ],
+    ["an array that is not JSON", '[\n{"eventType":"a",}\n]', [/not valid JSON/]],
+    ["something that is no event", '{"eventType":"a","timestamp":1}\n7\n', [/: line 2: expected an event/]],
+    ["an empty file", "\n", [/no events/]],
+  ])("tells %s, and exits with 1", (_, text, faults) => {
+    const path = file("bad.jsonl", text);
+    const { status, stdout, stderr } = demo({ DATA: path });
+    expect(status).toBe(1);
+    expect(stdout).toBe("");
+    expect(stderr.trim().split("\n")).toHaveLength(faults.length);
+    for (const fault of faults) expect(stderr).toMatch(fault);
+    expect(stderr).toContain(path);
+  });
+
+  test("tells a file that is not there, and a NOW that is no time", () => {
+    expect(demo({ DATA: join(folder, "none.jsonl") })).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining("no such file"),
+    });
+    const path = file("one.jsonl", '{"eventType":"a","timestamp":1}');
+    expect(demo({ DATA: path, NOW: "soon" })).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/^now: /),
+    });
+  });
+});

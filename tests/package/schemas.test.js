@@ -1,0 +1,128 @@
+// The JSON Schemas that the package ships, against what it really takes and answers.
+
+import { readdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import Ajv from "ajv";
+import { createEngine } from "lookback";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { load } from "../vectors/load.js";
+
+const require = createRequire(import.meta.url);
+const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, validateFormats: false });
+const read = (url) => JSON.parse(readFileSync(url, "utf8"));
+const validators = new Map();
+
+/** What a schema finds wrong. */
+function problems(schema, value) {
+  let validate = validators.get(schema);
+  if (validate === undefined) {
+    validate = ajv.compile(read(require.resolve(`lookback/schemas/${schema}`)));
+    validators.set(schema, validate);
+  }
+  return validate(value) ? [] : validate.errors.map((error) => `${error.instancePath} ${error.message}`);
+}
+
+const recipes = new URL("../../src/rules/recipes/", import.meta.url);
+const recipeFiles = readdirSync(recipes).filter((file) => file.endsWith(".json"));
+const good = load()
+  .flatMap(({ vectors }) => vectors)
+  .filter((vector) => vector.expected.error === undefined);
+
+describe("the schema of a configuration", () => {
+  it.each(recipeFiles)("takes the recipe %s", (file) => {
+    expect(problems("configuration.json", read(new URL(file, recipes)).configuration)).toEqual([]);
+  });
+
+  it("takes what the engine takes, and what it gives back", async () => {
+    for (const { name, configuration } of good) {
+      expect({ name, problems: problems("configuration.json", configuration) }).toEqual({
+        name,
+        problems: [],
+      });
+      const engine = await createEngine(configuration);
+      const normalised = problems("configuration.json", engine.configuration);
+      expect({ name, normalised }).toEqual({ name, normalised: [] });
+      engine.free();
+    }
+  });
+
+  it.each([
+    ["a metric without a window", { metrics: [{ key: "a", aggregationType: "count", eventType: "click" }] }],
+    [
+      "a misspelt aggregation",
+      { metrics: [{ key: "a", aggregationType: "counts", eventType: "click", windowDays: 7 }] },
+    ],
+    ["an unknown rule type", { contactPolicies: [{ ruleType: "frequency_caps", config: {} }] }],
+    [
+      "a config of another rule type",
+      { contactPolicies: [{ ruleType: "cooldown", config: { maxContacts: 3, windowDays: 7 } }] },
+    ],
+    ["an unknown member", { metric: [] }],
+  ])("refuses %s", (_, configuration) => {
+    expect(problems("configuration.json", configuration)).not.toEqual([]);
+  });
+});
+
+describe("the schema of an event", () => {
+  it("takes events, and refuses one without a type", () => {
+    expect(problems("event.json", { eventType: "click", timestamp: "2026-03-10T14:30:00Z", own: 1 })).toEqual(
+      [],
+    );
+    expect(problems("event.json", { timestamp: 0 })).not.toEqual([]);
+  });
+});
+
+describe("the schemas of answers", () => {
+  const now = "2026-03-12T00:00:00Z";
+  let engine;
+  let customer;
+  beforeAll(async () => {
+    engine = await createEngine({
+      metrics: [
+        {
+          key: "impressions_7d",
+          name: "Impressions (7d)",
+          aggregationType: "count",
+          eventType: "impression",
+          dimensions: ["channel"],
+          windowDays: 7,
+        },
+        { key: "spend", name: "Spend", aggregationType: "avg", eventType: "conversion", windowDays: 90 },
+      ],
+      contactPolicies: [{ ruleType: "frequency_cap", config: { metricKey: "impressions_7d", threshold: 0 } }],
+      profiles: [{ id: "reader", keys: ["sport", "news"], patterns: [{ id: "fan", values: { sport: 5 } }] }],
+    });
+    customer = engine.customer([
+      { id: "e1", eventType: "impression", timestamp: "2026-03-10T14:30:00Z", channel: "email" },
+      { id: "e2", eventType: "impression", timestamp: "2026-03-10T15:30:00Z" },
+    ]);
+    customer.applyInteraction({
+      startDateTime: "2026-03-11T00:00:00Z",
+      events: [
+        { eventType: "ChangeProfileScoreEvent", delta: { reader: { scoreCount: 1, values: { sport: 3 } } } },
+      ],
+    });
+  });
+  afterAll(() => engine.free());
+
+  it("describe metric results", () => {
+    for (const result of customer.metrics({ now }))
+      expect(problems("metric-result.json", result)).toEqual([]);
+  });
+
+  it.each(["none", "summary", "full"])("describe decisions with explain: %s", (explain) => {
+    const candidates = [
+      { offer: "card", channel: "email" },
+      { offer: "loan", channel: "push" },
+    ];
+    const request = { candidates, now, explain };
+    expect(problems("decide-request.json", request)).toEqual([]);
+    const decision = JSON.parse(JSON.stringify(customer.decide(request)));
+    expect(problems("decision.json", decision)).toEqual([]);
+  });
+
+  it("describe the behavior profile, in both forms", () => {
+    expect(problems("behavior-profile.json", customer.behaviorProfile())).toEqual([]);
+    expect(problems("xconnect-behavior-profile.json", customer.toXConnect())).toEqual([]);
+  });
+});

@@ -1,0 +1,747 @@
+//! Every rule about decisions by its number, on the smallest example that shows it.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::float_cmp, reason = "the same number, or a difference")]
+#![expect(clippy::needless_pass_by_value, reason = "called with literals")]
+
+use lookback::decisions::{BacktestRequest, EventName, ReasonEffect, Status};
+use lookback::rules::recipes;
+use lookback::{
+    Configuration, Customer, DecideRequest, Decision, Engine, ErrorCode, Instant, InteractionEvent, Outcome,
+    Reason,
+};
+use serde_json::{Value, json};
+
+const DAY: i64 = 86_400_000;
+
+fn at(text: &str) -> Instant {
+    text.parse().unwrap()
+}
+
+const NOW: &str = "2026-03-10T12:00:00Z";
+
+fn engine(configuration: &Value) -> Engine {
+    Engine::new(Configuration::from_value(configuration).unwrap()).unwrap()
+}
+
+/// An event some days before now.
+fn event(event_type: &str, days: f64, channel: &str, offer: &str) -> InteractionEvent {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "small numbers")]
+    let time = at(NOW).millis() - (days * DAY as f64) as i64;
+    let mut event = InteractionEvent::new(event_type, Instant::from_millis(time).unwrap());
+    event.channel = Some(channel.to_owned());
+    event.offer = Some(offer.to_owned());
+    event
+}
+
+fn customer(configuration: &Value, events: &[InteractionEvent]) -> Customer {
+    let mut customer = engine(configuration).customer();
+    customer.append(events).unwrap();
+    customer
+}
+
+fn request(request: Value) -> DecideRequest {
+    let mut request = request;
+    if request.get("now").is_none() {
+        request["now"] = json!(NOW);
+    }
+    DecideRequest::from_value(&request).unwrap()
+}
+
+fn decide(customer: &mut Customer, candidates: Value) -> Decision {
+    customer.decide(&request(json!({ "candidates": candidates }))).unwrap()
+}
+
+/// The only candidate's outcome.
+fn outcome(customer: &mut Customer, candidate: Value) -> Outcome {
+    decide(customer, json!([candidate])).outcomes.remove(0)
+}
+
+fn reason<'o>(outcome: &'o Outcome, rule: &str) -> &'o Reason {
+    outcome.reasons.iter().find(|reason| reason.rule == rule).unwrap()
+}
+
+fn policy(kind: &str, config: Value) -> Value {
+    json!({ "contactPolicies": [{ "name": "Rule", "ruleType": kind, "config": config }] })
+}
+
+fn cap() -> Value {
+    policy("frequency_cap", json!({ "maxContacts": 2, "windowDays": 7, "scope": "channel" }))
+}
+
+fn impressions(channel: &str, days: &[f64]) -> Vec<InteractionEvent> {
+    days.iter().map(|&days| event("impression", days, channel, "gold")).collect()
+}
+
+fn metric(key: &str, kind: &str, event_type: &str, dimensions: Value) -> Value {
+    json!({
+        "name": key, "key": key, "aggregationType": kind, "eventType": event_type, "dimensions": dimensions,
+        "windowDays": 7
+    })
+}
+
+#[test]
+fn r1_hard_failures_remove_soft_ones_multiply_and_the_first_by_priority_counts() {
+    let mut customer = customer(
+        &json!({
+            "contactPolicies": [
+                { "id": "low", "ruleType": "segment_exclusion", "priority": 10, "config": { "segments": ["staff"] } },
+                { "id": "high", "ruleType": "segment_exclusion", "priority": 90, "config": { "segments": ["staff"] } }
+            ],
+            "qualificationRules": [{
+                "id": "soft", "ruleType": "segment_required", "qualification": "soft",
+                "config": { "segments": ["vip"], "multiplier": 0.5 }
+            }]
+        }),
+        &[],
+    );
+    let asked = request(json!({ "candidates": [{ "offer": "gold", "score": 4 }], "segments": ["staff"] }));
+    let decision = customer.decide(&asked).unwrap();
+    let outcome = &decision.outcomes[0];
+    assert_eq!((outcome.status, outcome.score, outcome.multiplier), (Status::Suppressed, 2.0, 0.5));
+    let order: Vec<&str> = outcome.reasons.iter().map(|reason| reason.rule.as_str()).collect();
+    assert_eq!(order, ["soft", "high", "low"]);
+    assert_eq!(decision.funnel.drops[0].rule, "high");
+    assert_eq!((decision.funnel.qualified, decision.funnel.allowed, decision.funnel.ranked), (1, 0, 0));
+}
+
+#[test]
+fn r1_a_scope_keeps_a_rule_to_its_offer_channel_or_category() {
+    for (scope, id, gold, loan) in [
+        ("offer", "gold", Status::Suppressed, Status::Eligible),
+        ("channel", "email", Status::Suppressed, Status::Eligible),
+        ("category", "cards", Status::Suppressed, Status::Eligible),
+        ("category", "none", Status::Eligible, Status::Eligible),
+    ] {
+        let mut customer = customer(
+            &json!({ "contactPolicies": [{
+                "ruleType": "segment_exclusion", "scope": scope, "scopeId": id, "config": { "segments": ["staff"] }
+            }] }),
+            &[],
+        );
+        let asked = request(json!({
+            "candidates": [
+                { "offer": "gold", "channel": "email", "category": "cards" },
+                { "offer": "loan", "channel": "push", "category": "loans" }
+            ],
+            "segments": ["staff"]
+        }));
+        let decision = customer.decide(&asked).unwrap();
+        let of =
+            |offer: &str| decision.outcomes.iter().find(|outcome| outcome.offer == offer).unwrap().status;
+        assert_eq!((of("gold"), of("loan")), (gold, loan), "{scope} {id}");
+    }
+}
+
+#[test]
+fn r2_the_catalogue_fills_in_what_a_candidate_leaves_out() {
+    let mut customer = customer(
+        &json!({
+            "offers": [{ "key": "gold", "category": "cards", "score": 3, "attributes": { "margin": 5 } }],
+            "qualificationRules": [{
+                "id": "margin", "ruleType": "attribute_condition",
+                "config": { "attribute": "margin", "operator": "gte", "value": 4 }
+            }]
+        }),
+        &[],
+    );
+    let known = outcome(&mut customer, json!({ "offer": "gold" }));
+    assert_eq!(
+        (known.category.as_deref(), known.score, known.status),
+        (Some("cards"), 3.0, Status::Eligible)
+    );
+    let own = outcome(
+        &mut customer,
+        json!({ "offer": "gold", "score": 1, "category": "x", "attributes": { "margin": 1 } }),
+    );
+    assert_eq!((own.category.as_deref(), own.score, own.status), (Some("x"), 1.0, Status::Disqualified));
+    assert_eq!(outcome(&mut customer, json!({ "offer": "other" })).score, 1.0);
+}
+
+#[test]
+fn r3_a_metric_is_read_for_the_candidate_for_any_in_total_or_for_the_category() {
+    let events = [
+        event("click", 1.0, "email", "gold"),
+        event("click", 1.0, "email", "gold"),
+        event("click", 1.0, "email", "silver"),
+        event("click", 1.0, "push", "loan"),
+    ];
+    for (how, expected) in [("candidate", 1.0), ("any", 2.0), ("total", 4.0), ("category", 3.0)] {
+        let mut customer = customer(
+            &json!({
+                "metrics": [metric("clicks", "count", "click", json!(["offer"]))],
+                "offers": [{ "key": "gold", "category": "cards" }, { "key": "silver", "category": "cards" }],
+                "contactPolicies": [{ "id": "rule", "ruleType": "metric_condition",
+                    "config": { "metricKey": "clicks", "match": how, "operator": "gt", "threshold": 100 } }]
+            }),
+            &events,
+        );
+        let outcome = outcome(&mut customer, json!({ "offer": "silver", "channel": "email" }));
+        assert_eq!(reason(&outcome, "rule").observed, Some(expected), "{how}");
+    }
+}
+
+#[test]
+fn r3_a_candidate_without_the_channel_a_rule_needs_is_refused_unless_the_scope_leaves_it_out() {
+    let mut all = customer(&cap(), &[]);
+    let error = all
+        .decide(&request(json!({ "candidates": [{ "offer": "a", "channel": "email" }, { "offer": "b" }] })));
+    let error = error.unwrap_err();
+    assert_eq!(error.code, ErrorCode::InvalidArgument);
+    assert_eq!(error.issues[0].path, "candidates[1].channel");
+    let mut scoped = cap();
+    scoped["contactPolicies"][0]["scope"] = json!("offer");
+    scoped["contactPolicies"][0]["scopeId"] = json!("a");
+    assert_eq!(outcome(&mut customer(&scoped, &[]), json!({ "offer": "b" })).status, Status::Eligible);
+}
+
+#[test]
+fn r4_the_seeds_cap_suppresses_above_the_threshold_and_the_native_one_from_its_maximum() {
+    let seed = json!({
+        "metrics": [metric("channel_impression_7d", "count", "impression", json!(["channel"]))],
+        "contactPolicies": [{ "name": "Dynamic Email Cap", "ruleType": "frequency_cap",
+            "config": { "metricKey": "channel_impression_7d", "threshold": 3, "action": "suppress" } }]
+    });
+    let email = || json!({ "offer": "gold", "channel": "email" });
+    let three = outcome(&mut customer(&seed, &impressions("email", &[1.0, 2.0, 3.0])), email());
+    assert_eq!(three.status, Status::Eligible);
+    assert_eq!(reason(&three, "Dynamic Email Cap").headroom, Some(0.0));
+    let four = outcome(&mut customer(&seed, &impressions("email", &[1.0, 2.0, 3.0, 4.5])), email());
+    assert_eq!(four.status, Status::Suppressed);
+    assert_eq!(four.next_eligible_at, Some(at("2026-03-13T00:00:00Z")));
+    let reason = reason(&four, "Dynamic Email Cap");
+    assert_eq!((reason.operator, reason.threshold, reason.observed), (Some("gt"), Some(3.0), Some(4.0)));
+    assert_eq!(reason.message, "4 impressions on email in 7 days, more than 3; frees on 13 March 00:00 UTC");
+
+    let one = outcome(&mut customer(&cap(), &impressions("email", &[1.0])), email());
+    assert_eq!(one.status, Status::Eligible);
+    let two = outcome(&mut customer(&cap(), &impressions("email", &[1.0, 2.0])), email());
+    assert_eq!(two.status, Status::Suppressed);
+    assert_eq!(
+        outcome(&mut customer(&cap(), &impressions("push", &[1.0, 2.0])), email()).status,
+        Status::Eligible
+    );
+}
+
+#[test]
+fn r5_a_cooldown_counts_hours_from_the_last_event_to_the_millisecond() {
+    let cooldown = policy("cooldown", json!({ "cooldownHours": 36 }));
+    let mut customer = customer(&cooldown, &impressions("email", &[1.0]));
+    let blocked = outcome(&mut customer, json!({ "offer": "gold" }));
+    assert_eq!(blocked.next_eligible_at, Some(at("2026-03-11T00:00:00Z")));
+    let at_the = |text: &str| request(json!({ "candidates": [{ "offer": "gold" }], "now": text }));
+    let before = customer.decide(&at_the("2026-03-10T23:59:59.999Z")).unwrap();
+    assert_eq!(before.outcomes[0].status, Status::Suppressed);
+    assert_eq!(before.valid_until, Some(at("2026-03-11T00:00:00Z")));
+    assert_eq!(
+        customer.decide(&at_the("2026-03-11T00:00:00Z")).unwrap().outcomes[0].status,
+        Status::Eligible
+    );
+}
+
+#[test]
+fn r5_outcomes_suppress_from_the_event_that_reached_the_count() {
+    let complaints = policy(
+        "outcome_based",
+        json!({ "outcomeType": "complaint", "lookbackDays": 5, "minCount": 2, "suppressDays": 30 }),
+    );
+    let complaint = |days: f64| event("complaint", days, "email", "gold");
+    let far_apart =
+        outcome(&mut customer(&complaints, &[complaint(20.0), complaint(10.0)]), json!({ "offer": "gold" }));
+    assert_eq!(far_apart.status, Status::Eligible);
+    let close =
+        outcome(&mut customer(&complaints, &[complaint(13.0), complaint(10.0)]), json!({ "offer": "gold" }));
+    assert_eq!(close.status, Status::Suppressed);
+    assert_eq!(close.next_eligible_at, Some(at("2026-03-30T12:00:00Z")));
+}
+
+#[test]
+fn r5_a_category_is_suppressed_by_what_was_bought_in_it() {
+    let mut configuration = policy("category_suppression", json!({ "windowDays": 30 }));
+    configuration["offers"] = json!({ "gold": { "category": "cards" }, "silver": { "category": "cards" }, "loan": { "category": "loans" } });
+    let mut customer = customer(&configuration, &[event("conversion", 5.0, "email", "gold")]);
+    assert_eq!(outcome(&mut customer, json!({ "offer": "silver" })).status, Status::Suppressed);
+    assert_eq!(outcome(&mut customer, json!({ "offer": "loan" })).status, Status::Eligible);
+}
+
+#[test]
+fn r5_a_cross_channel_cap_counts_the_channels_together() {
+    let capped = |config: Value| policy("cross_channel_cap", config);
+    let events = [impressions("email", &[1.0]), impressions("push", &[1.0])].concat();
+    let all = outcome(
+        &mut customer(&capped(json!({ "maxContacts": 2, "windowDays": 7 })), &events),
+        json!({ "offer": "x" }),
+    );
+    assert_eq!(all.status, Status::Suppressed);
+    let some = json!({ "maxContacts": 2, "windowDays": 7, "channels": ["email", "sms"] });
+    assert_eq!(
+        outcome(&mut customer(&capped(some), &events), json!({ "offer": "x" })).status,
+        Status::Eligible
+    );
+}
+
+#[test]
+fn r5_offers_that_exclude_each_other_are_shown_one_at_a_time() {
+    let exclusion = policy("mutual_exclusion", json!({ "offers": ["gold", "silver"], "windowDays": 30 }));
+    let mut seen = customer(&exclusion, &impressions("email", &[1.0]));
+    let decision = decide(
+        &mut seen,
+        json!([{ "offer": "gold" }, { "offer": "silver", "score": 2 }, { "offer": "loan" }]),
+    );
+    let status =
+        |offer: &str| decision.outcomes.iter().find(|outcome| outcome.offer == offer).unwrap().status;
+    assert_eq!(
+        (status("gold"), status("silver"), status("loan")),
+        (Status::Eligible, Status::Suppressed, Status::Eligible)
+    );
+
+    let mut fresh = customer(&exclusion, &[]);
+    let decision = decide(&mut fresh, json!([{ "offer": "gold" }, { "offer": "silver", "score": 2 }]));
+    let [first, second] = decision.outcomes.as_slice() else { panic!("two outcomes") };
+    assert_eq!((first.offer.as_str(), first.rank), ("silver", Some(1)));
+    assert_eq!((second.status, second.next_eligible_at), (Status::Suppressed, None));
+    assert_eq!(
+        second.reasons[0].message,
+        "silver ranks higher in this decision, and only one of them may be shown"
+    );
+}
+
+#[test]
+fn r5_an_excluded_candidate_passes_when_the_better_one_no_longer_does() {
+    let mut configuration =
+        policy("mutual_exclusion", json!({ "offers": ["gold", "silver"], "windowDays": 30 }));
+    configuration["qualificationRules"] = json!([{
+        "ruleType": "recency_check", "scope": "offer", "scopeId": "silver",
+        "config": { "eventType": "click", "withinDays": 2, "scope": "global" }
+    }]);
+    let mut customer = customer(&configuration, &[event("click", 1.5, "email", "loan")]);
+    let decision = decide(&mut customer, json!([{ "offer": "gold" }, { "offer": "silver", "score": 2 }]));
+    assert_eq!(decision.outcomes[1].offer, "gold");
+    assert_eq!(decision.outcomes[1].next_eligible_at, Some(at("2026-03-11T00:00:00Z")));
+}
+
+#[test]
+fn r5_an_override_lifts_the_policies_it_names() {
+    let mut configuration = cap();
+    configuration["contactPolicies"][0]["id"] = json!("cap");
+    configuration["contactPolicies"].as_array_mut().unwrap().push(json!({
+        "id": "vip", "ruleType": "allow_override", "config": { "policies": ["cap"], "segments": ["vip"] }
+    }));
+    let mut customer = customer(&configuration, &impressions("email", &[1.0, 2.0]));
+    let asked = |segments: Value| {
+        request(json!({ "candidates": [{ "offer": "gold", "channel": "email" }], "segments": segments }))
+    };
+    assert_eq!(customer.decide(&asked(json!([]))).unwrap().outcomes[0].status, Status::Suppressed);
+    let lifted = customer.decide(&asked(json!(["vip"]))).unwrap();
+    assert_eq!(lifted.outcomes[0].status, Status::Eligible);
+    assert_eq!(reason(&lifted.outcomes[0], "vip").effect, ReasonEffect::Override);
+    assert!(reason(&lifted.outcomes[0], "cap").message.ends_with("; lifted by vip"));
+}
+
+#[test]
+fn r6_a_policy_may_multiply_instead_of_suppressing() {
+    let soft = policy(
+        "segment_exclusion",
+        json!({ "segments": ["staff"], "action": "multiply", "multiplier": 0.25 }),
+    );
+    let asked = request(json!({ "candidates": [{ "offer": "gold", "score": 2 }], "segments": ["staff"] }));
+    let decision = customer(&soft, &[]).decide(&asked).unwrap();
+    assert_eq!((decision.outcomes[0].status, decision.outcomes[0].score), (Status::Eligible, 0.5));
+}
+
+#[test]
+fn r7_segments_attributes_and_recency_qualify() {
+    let qualifies = |kind: &str, config: Value, asked: Value| {
+        let configuration = json!({ "qualificationRules": [{ "ruleType": kind, "config": config }] });
+        let mut asked = asked;
+        asked["candidates"] = json!([{ "offer": "gold" }]);
+        let mut customer = customer(&configuration, &[event("click", 3.0, "email", "gold")]);
+        customer.decide(&request(asked)).unwrap().outcomes[0].status == Status::Eligible
+    };
+    let segments = json!({ "segments": ["a", "b"] });
+    assert!(qualifies("segment_required", segments.clone(), json!({ "segments": ["b", "a"] })));
+    assert!(!qualifies("segment_required", segments, json!({ "segments": ["a"] })));
+    assert!(qualifies("recency_check", json!({ "eventType": "click", "withinDays": 4 }), json!({})));
+    assert!(!qualifies("recency_check", json!({ "eventType": "click", "withinDays": 3 }), json!({})));
+    for (operator, value, passes) in [
+        ("eq", json!("de"), true),
+        ("neq", json!("de"), false),
+        ("gt", json!("da"), true),
+        ("gte", json!("de"), true),
+        ("lt", json!("de"), false),
+        ("lte", json!("de"), true),
+        ("in", json!(["fr", "de"]), true),
+        ("not_in", json!(["fr", "de"]), false),
+        ("exists", json!(true), true),
+        ("exists", json!(false), false),
+        ("contains", json!("e"), true),
+        ("gt", json!(3), false),
+    ] {
+        let config = json!({ "attribute": "country", "operator": operator, "value": value });
+        let attributes = json!({ "attributes": { "country": "de" } });
+        assert_eq!(qualifies("attribute_condition", config, attributes), passes, "{operator} {value}");
+    }
+}
+
+#[test]
+fn r7_the_seeds_gate_multiplies_below_the_threshold() {
+    let configuration = json!({
+        "metrics": [json!({
+            "name": "Response rate", "key": "response_rate_30d", "aggregationType": "ratio", "eventType": "click",
+            "secondaryEventType": "impression", "windowDays": 30
+        })],
+        "qualificationRules": [{
+            "name": "Engagement Score Gate", "ruleType": "propensity_threshold", "qualification": "soft",
+            "config": { "metricKey": "response_rate_30d", "threshold": 0.1, "multiplierBelow": 0.3 }
+        }]
+    });
+    let many = impressions("email", &[1.0; 20]);
+    let mut low =
+        customer(&configuration, &[many.clone(), vec![event("click", 1.0, "email", "gold")]].concat());
+    let outcome_low = outcome(&mut low, json!({ "offer": "gold" }));
+    assert_eq!((outcome_low.status, outcome_low.score), (Status::Eligible, 0.3));
+    let gate = reason(&outcome_low, "Engagement Score Gate");
+    assert_eq!(gate.effect, ReasonEffect::Multiply);
+    assert!(
+        gate.message.starts_with(
+            "a click-to-impression ratio of 0.05 in 30 days, not at least 0.1; multiplies by 0.3"
+        )
+    );
+    let clicks = vec![event("click", 1.0, "email", "gold"); 2];
+    let at_threshold =
+        outcome(&mut customer(&configuration, &[many, clicks].concat()), json!({ "offer": "gold" }));
+    assert_eq!(at_threshold.score, 1.0);
+}
+
+#[test]
+fn r8_without_data_a_rule_passes_unless_it_says_otherwise() {
+    let configuration = |missing: &str| {
+        json!({
+            "metrics": [metric("spend", "avg", "conversion", json!([]))],
+            "qualificationRules": [{ "id": "rule", "ruleType": "metric_condition",
+                "config": { "metricKey": "spend", "operator": "gte", "threshold": 10, "onMissing": missing } }]
+        })
+    };
+    let passing = outcome(&mut customer(&configuration("pass"), &[]), json!({ "offer": "gold" }));
+    assert_eq!(passing.status, Status::Eligible);
+    assert_eq!(reason(&passing, "rule").observed, None);
+    assert_eq!(reason(&passing, "rule").message, "no average value of conversions in 7 days");
+    let failing = outcome(&mut customer(&configuration("fail"), &[]), json!({ "offer": "gold" }));
+    assert_eq!(failing.status, Status::Disqualified);
+    assert!(reason(&failing, "rule").message.ends_with("no data counts as a failure"));
+}
+
+#[test]
+fn r9_weights_boost_by_behavior() {
+    let configuration = json!({
+        "metrics": [metric("spend", "sum", "conversion", json!([]))],
+        "arbitration": { "weights": [
+            { "metricKey": "spend", "weight": 0.5, "scale": { "min": 0, "max": 1000 } },
+            { "name": "again", "metricKey": "spend", "weight": 1, "scale": { "half": 500 } }
+        ] }
+    });
+    let mut bought = event("conversion", 1.0, "email", "gold");
+    bought.value = Some(500.0);
+    let outcome = outcome(&mut customer(&configuration, &[bought]), json!({ "offer": "gold", "score": 2 }));
+    assert_eq!((outcome.boost, outcome.score), (1.25 * 1.5, 3.75));
+    assert_eq!(reason(&outcome, "spend").multiplier, Some(1.25));
+    assert_eq!(
+        reason(&outcome, "spend").message,
+        "500 as the total value of conversions in 7 days; boosts by 1.25"
+    );
+}
+
+#[test]
+fn r10_ranking_goes_by_score_then_priority_then_offer_then_channel() {
+    let mut customer = customer(&json!({}), &[]);
+    let asked = request(json!({ "limit": 4, "candidates": [
+        { "offer": "b", "channel": "push" }, { "offer": "b", "channel": "email" }, { "offer": "a", "channel": "sms" },
+        { "offer": "c", "priority": 1 }, { "offer": "z", "score": 2 }
+    ] }));
+    let decision = customer.decide(&asked).unwrap();
+    let found: Vec<_> = decision
+        .outcomes
+        .iter()
+        .map(|outcome| (outcome.offer.as_str(), outcome.channel.as_deref(), outcome.rank))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("z", None, Some(1)),
+            ("c", None, Some(2)),
+            ("a", Some("sms"), Some(3)),
+            ("b", Some("email"), Some(4)),
+            ("b", Some("push"), None)
+        ]
+    );
+    assert_eq!((decision.funnel.allowed, decision.funnel.ranked), (5, 4));
+}
+
+#[test]
+fn r11_an_unknown_metric_is_refused_when_the_engine_is_built() {
+    let configuration = json!({ "contactPolicies": [{ "ruleType": "frequency_cap",
+        "config": { "metricKey": "nope", "threshold": 3 } }] });
+    let error = Configuration::from_value(&configuration).unwrap_err();
+    assert_eq!(error.code, ErrorCode::InvalidConfiguration);
+    assert_eq!(
+        (error.issues[0].path.as_str(), error.issues[0].code),
+        ("contactPolicies[0].config.metricKey", "unknown_metric")
+    );
+}
+
+#[test]
+fn r12_a_full_explanation_names_the_events_and_the_smallest_change() {
+    let mut events = impressions("email", &[1.0, 2.0, 3.0]);
+    events[1].id = Some("e2".to_owned());
+    let mut customer = customer(&cap(), &events);
+    let asked =
+        request(json!({ "candidates": [{ "offer": "gold", "channel": "email" }], "explain": "full" }));
+    let decision = customer.decide(&asked).unwrap();
+    let reason = &decision.outcomes[0].reasons[0];
+    let named = [EventName::Position(0), EventName::Id("e2".to_owned()), EventName::Position(2)];
+    assert_eq!(reason.events.as_deref(), Some(&named[..]));
+    assert_eq!(reason.flip.as_deref(), Some("2 fewer impressions"));
+    assert_eq!(reason.headroom, Some(0.0));
+    let none = request(json!({ "candidates": [{ "offer": "gold", "channel": "email" }], "explain": "none" }));
+    assert_eq!(customer.decide(&none).unwrap().outcomes[0].reasons, []);
+}
+
+#[test]
+fn r12_the_next_eligible_instant_is_composed_over_all_blocking_rules() {
+    let mut configuration = cap();
+    configuration["contactPolicies"].as_array_mut().unwrap().push(json!({
+        "ruleType": "time_window",
+        "config": { "timezone": "Europe/Berlin", "days": ["sat"], "from": "22:00", "to": "02:00" }
+    }));
+    let mut customer = customer(&configuration, &impressions("email", &[1.0, 2.0]));
+    let outcome = outcome(&mut customer, json!({ "offer": "gold", "channel": "email" }));
+    // The cap frees on Sunday 15 March at 12:00; the next Saturday evening begins a week later.
+    assert_eq!(outcome.next_eligible_at, Some(at("2026-03-21T21:00:00Z")));
+}
+
+#[test]
+fn r12_a_paused_metric_does_not_act_and_says_so() {
+    let mut paused = metric("clicks", "count", "click", json!(["channel"]));
+    paused["status"] = json!("paused");
+    let configuration = json!({
+        "metrics": [paused],
+        "contactPolicies": [{ "id": "rule", "ruleType": "frequency_cap", "config": { "metricKey": "clicks", "threshold": 0 } }]
+    });
+    let outcome =
+        outcome(&mut customer(&configuration, &[event("click", 1.0, "email", "x")]), json!({ "offer": "x" }));
+    assert_eq!(outcome.status, Status::Eligible);
+    assert_eq!(reason(&outcome, "rule").message, "clicks is paused, so this does not act");
+}
+
+#[test]
+fn r13_a_decision_holds_until_something_in_it_differs() {
+    let mut customer = customer(&cap(), &impressions("email", &[1.0, 2.0, 6.5]));
+    let decision = decide(&mut customer, json!([{ "offer": "gold", "channel": "email" }]));
+    assert_eq!(decision.valid_until, Some(at("2026-03-11T00:00:00Z")));
+    let forever = decide(&mut customer, json!([{ "offer": "gold", "channel": "push" }]));
+    assert_eq!(forever.valid_until, None);
+}
+
+#[test]
+fn r14_two_placements_cannot_both_pass_a_cap_of_one() {
+    let once = policy("frequency_cap", json!({ "maxContacts": 1, "windowDays": 1 }));
+    let mut customer = customer(&once, &[]);
+    let asked = request(json!({ "candidates": [{ "offer": "gold" }, { "offer": "silver" }], "limit": 1 }));
+    let first = customer.reserve(&asked, "impression").unwrap();
+    let second = customer.reserve(&asked, "impression").unwrap();
+    assert_eq!(first.outcomes[0].rank, Some(1));
+    assert!(second.outcomes.iter().all(|outcome| outcome.status == Status::Suppressed));
+    assert_eq!(customer.len(), 1);
+}
+
+#[test]
+fn r15_a_backtest_tells_what_would_have_been_stopped_and_what_another_configuration_gains() {
+    let once = policy("frequency_cap", json!({ "maxContacts": 1, "windowDays": 2 }));
+    let twice = policy("frequency_cap", json!({ "maxContacts": 2, "windowDays": 2 }));
+    let customer = customer(&once, &impressions("email", &[6.0, 5.0, 4.5, 1.0]));
+    let asked = BacktestRequest { event_type: "impression".to_owned(), ..BacktestRequest::default() };
+    let result = customer.backtest(&asked, Some(&engine(&twice))).unwrap();
+    assert_eq!((result.decisions, result.passed, result.passed_against), (4, 2, Some(3)));
+    let positions: Vec<usize> = result.blocked.iter().map(|event| event.index).collect();
+    assert_eq!(positions, [1, 2]);
+    assert_eq!(result.blocked[0].rule.as_deref(), Some("Rule"));
+    assert_eq!(result.gained.unwrap()[0].index, 1);
+    assert_eq!(result.lost.unwrap(), []);
+}
+
+#[test]
+fn r15_a_backtest_agrees_with_decisions_made_a_millisecond_before() {
+    let configuration = json!({
+        "metrics": [metric("spend", "avg", "click", json!(["offer"])), metric("seen", "count", "impression", json!(["channel"]))],
+        "contactPolicies": [
+            { "id": "a", "ruleType": "frequency_cap", "config": { "metricKey": "seen", "threshold": 2 } },
+            { "id": "b", "ruleType": "metric_condition", "config": { "metricKey": "spend", "operator": "gt", "threshold": 2 } },
+            { "id": "c", "ruleType": "cooldown", "config": { "cooldownHours": 5, "scope": "offer" } }
+        ]
+    });
+    let mut events = Vec::new();
+    for step in 0_u32..60 {
+        let offer = ["gold", "silver"][step as usize % 2];
+        let mut shown = event(
+            if step % 3 == 0 { "click" } else { "impression" },
+            20.0 - f64::from(step) / 4.0,
+            "email",
+            offer,
+        );
+        shown.value = Some(f64::from(step % 5));
+        events.push(shown);
+    }
+    let result = customer(&configuration, &events).backtest(
+        &BacktestRequest { event_type: "impression".to_owned(), ..BacktestRequest::default() },
+        None,
+    );
+    let result = result.unwrap();
+    let mut expected = Vec::new();
+    for (index, shown) in events.iter().enumerate().filter(|(_, event)| event.event_type == "impression") {
+        let mut before = customer(&configuration, &events[..index]);
+        let now = Instant::from_millis(shown.timestamp.millis() - 1).unwrap();
+        let asked = request(
+            json!({ "candidates": [{ "offer": shown.offer, "channel": "email" }], "now": now.to_string() }),
+        );
+        let decision = before.decide(&asked).unwrap();
+        if decision.outcomes[0].status != Status::Eligible {
+            expected.push((index, decision.funnel.drops[0].rule.clone()));
+        }
+    }
+    let found: Vec<_> = result.blocked.into_iter().map(|event| (event.index, event.rule.unwrap())).collect();
+    assert!(found.len() > 5);
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn e8_pruning_keeps_what_rules_can_still_see() {
+    let configuration = policy(
+        "outcome_based",
+        json!({ "outcomeType": "complaint", "lookbackDays": 5, "minCount": 2, "suppressDays": 30 }),
+    );
+    let complaint = |days: f64| event("complaint", days, "email", "gold");
+    let mut customer = customer(
+        &configuration,
+        &[complaint(36.0), complaint(13.0), complaint(10.0), event("click", 1.0, "email", "x")],
+    );
+    let before = outcome(&mut customer, json!({ "offer": "gold" }));
+    assert_eq!(customer.prune(at(NOW)), 2);
+    assert_eq!(outcome(&mut customer, json!({ "offer": "gold" })), before);
+    assert_eq!(before.status, Status::Suppressed);
+}
+
+#[test]
+fn requirements_are_the_least_history_that_keeps_rules_exact() {
+    let mut configuration = policy("cooldown", json!({ "cooldownHours": 49, "eventType": "send" }));
+    configuration["metrics"] = json!([metric("spend", "sum", "conversion", json!([]))]);
+    let found = engine(&configuration).requirements();
+    assert_eq!(found.event_types, ["conversion", "send"]);
+    assert_eq!((found.lookback_days, found.properties), (7, vec!["value".to_owned()]));
+}
+
+#[test]
+fn lint_finds_shadowed_contradictory_and_unreachable_rules_and_unused_metrics() {
+    let configuration = json!({
+        "metrics": [metric("clicks", "count", "click", json!([])), metric("unused", "count", "click", json!([]))],
+        "offers": [{ "key": "gold", "category": "cards" }],
+        "contactPolicies": [
+            { "id": "strict", "ruleType": "frequency_cap", "config": { "metricKey": "clicks", "threshold": 3 } },
+            { "id": "loose", "ruleType": "frequency_cap", "config": { "metricKey": "clicks", "threshold": 5 } },
+            { "id": "week", "ruleType": "frequency_cap", "config": { "maxContacts": 5, "windowDays": 7 } },
+            { "id": "month", "ruleType": "frequency_cap", "config": { "maxContacts": 4, "windowDays": 30 } },
+            { "id": "gone", "ruleType": "cooldown", "scope": "offer", "scopeId": "old", "config": { "cooldownHours": 1 } },
+            { "id": "never", "ruleType": "metric_condition",
+              "config": { "metricKey": "clicks", "operator": "lt", "threshold": 0 } },
+            { "id": "always", "ruleType": "metric_condition",
+              "config": { "metricKey": "clicks", "operator": "gte", "threshold": 0, "match": "any" } }
+        ],
+        "qualificationRules": [
+            { "id": "many", "ruleType": "metric_condition",
+              "config": { "metricKey": "clicks", "operator": "gte", "threshold": 4 } }
+        ]
+    });
+    let found = engine(&configuration).lint(Some(14));
+    let codes: Vec<_> = found
+        .iter()
+        .map(|finding| {
+            (finding.code, finding.path.as_str(), finding.related.first().map_or("", String::as_str))
+        })
+        .collect();
+    for expected in [
+        ("unused_metric", "metrics[1]", ""),
+        ("shadowed_rule", "contactPolicies[1]", "strict"),
+        ("shadowed_rule", "contactPolicies[2]", "month"),
+        ("window_exceeds_history", "contactPolicies[3]", ""),
+        ("unreachable_rule", "contactPolicies[4]", ""),
+        ("unreachable_rule", "contactPolicies[5]", ""),
+        ("always_blocks", "contactPolicies[6]", ""),
+        ("contradictory_rules", "contactPolicies[0]", "many"),
+    ] {
+        assert!(codes.contains(&expected), "{expected:?} in {codes:#?}");
+    }
+    assert_eq!(engine(&cap()).lint(None), []);
+}
+
+fn recipe(id: &str) -> Value {
+    recipes().iter().find(|recipe| recipe.id == id).unwrap().configuration()
+}
+
+#[test]
+fn recipe_frequency_cap_suppresses_a_channel_with_more_than_three_impressions_in_7_days() {
+    let mut customer = customer(&recipe("frequency_cap"), &impressions("email", &[1.0, 2.0, 3.0, 4.0]));
+    assert_eq!(
+        outcome(&mut customer, json!({ "offer": "gold", "channel": "email" })).status,
+        Status::Suppressed
+    );
+    assert_eq!(
+        outcome(&mut customer, json!({ "offer": "gold", "channel": "push" })).status,
+        Status::Eligible
+    );
+}
+
+#[test]
+fn recipe_conversion_cooldown_suppresses_an_offer_for_30_days_after_a_conversion() {
+    let mut customer =
+        customer(&recipe("conversion_cooldown"), &[event("conversion", 10.0, "email", "gold")]);
+    let gold = outcome(&mut customer, json!({ "offer": "gold" }));
+    assert_eq!(gold.next_eligible_at, Some(at("2026-03-30T12:00:00Z")));
+    assert_eq!(outcome(&mut customer, json!({ "offer": "loan" })).status, Status::Eligible);
+}
+
+#[test]
+fn recipe_channel_fatigue_halves_a_channel_with_five_dismisses_in_14_days() {
+    let dismisses: Vec<_> = (1..6).map(|day| event("dismiss", f64::from(day), "email", "gold")).collect();
+    let mut customer = customer(&recipe("channel_fatigue"), &dismisses);
+    let tired = outcome(&mut customer, json!({ "offer": "gold", "channel": "email" }));
+    assert_eq!((tired.status, tired.score), (Status::Eligible, 0.5));
+    assert!(
+        tired.reasons[0]
+            .message
+            .starts_with("5 dismisses on email in 14 days, at least 5; multiplies by 0.5")
+    );
+    assert_eq!(outcome(&mut customer, json!({ "offer": "gold", "channel": "push" })).score, 1.0);
+}
+
+#[test]
+fn recipe_response_rate_gate_lowers_scores_below_a_tenth() {
+    let mut customer = customer(&recipe("response_rate_gate"), &impressions("email", &[1.0; 11]));
+    assert_eq!(outcome(&mut customer, json!({ "offer": "gold" })).score, 0.3);
+}
+
+#[test]
+fn recipe_high_value_targeting_raises_scores_with_what_was_spent() {
+    let mut bought = event("conversion", 80.0, "email", "gold");
+    bought.value = Some(1500.0);
+    let mut customer = customer(&recipe("high_value_targeting"), &[bought]);
+    assert_eq!(outcome(&mut customer, json!({ "offer": "gold" })).score, 1.5);
+}
+
+#[test]
+fn recipe_cross_sell_suppresses_the_category_bought_and_raises_the_others() {
+    let mut configuration = recipe("cross_sell_detection");
+    configuration["offers"] =
+        json!([{ "key": "gold", "category": "cards" }, { "key": "silver", "category": "cards" }]);
+    let mut customer = customer(&configuration, &[event("conversion", 50.0, "email", "gold")]);
+    assert_eq!(outcome(&mut customer, json!({ "offer": "silver" })).status, Status::Suppressed);
+    let other = outcome(&mut customer, json!({ "offer": "loan", "category": "loans" }));
+    assert_eq!((other.status, other.score), (Status::Eligible, 1.25));
+}

@@ -1,0 +1,122 @@
+import { expect, it } from "vitest";
+import { inBrowsers, visit } from "./site.js";
+
+const line = (event) => JSON.stringify(event);
+const GOOD = {
+  eventType: "impression",
+  timestamp: "2026-03-01T10:00:00Z",
+  channel: "email",
+  offer: "travel_card",
+};
+
+inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
+  it("JSON lines are judged line by line, and the good ones load", async () => {
+    const page = await studio.open("customer");
+    await page.getByRole("link", { name: "Load events" }).click();
+    const sheet = page.getByRole("dialog", { name: "Load events" });
+    const text = [
+      line(GOOD),
+      line({ ...GOOD, timestamp: "yesterday" }),
+      '{"eventType": "click", ',
+      "",
+      line({ ...GOOD, eventType: "click", timestamp: "2026-03-01T10:02:00Z" }),
+      line({ timestamp: "2026-03-01T10:05:00Z" }),
+    ].join("\n");
+    await sheet.getByLabel("Events", { exact: true }).fill(text);
+    await sheet.getByText("2 good events").waitFor();
+    await sheet.getByText("3 problems").waitFor();
+    const problems = sheet.getByRole("region", { name: "What is wrong" }).getByRole("listitem");
+    expect(
+      await problems.evaluateAll((all) => all.map((one) => one.querySelector(".line")?.textContent)),
+    ).toEqual(["line 2", "line 3", "line 6"]);
+    expect(await problems.nth(0).innerText()).toContain("timestamp");
+    await sheet.getByLabel("Name of the new customer").fill("Ana");
+    await sheet.getByRole("button", { name: "Load 2 events" }).click();
+    await page.getByRole("heading", { level: 1, name: "Ana" }).waitFor();
+    await visit(page, "Behavioral Metrics");
+    await expect
+      .poll(() => page.getByRole("article").filter({ hasText: "Channel Impression Count" }).innerText())
+      .toMatch(/email\s+1/);
+  });
+
+  it("CSV with other names is mapped by itself, and the mapping can be changed", async () => {
+    const page = await studio.open("customer/import");
+    const sheet = page.getByRole("dialog");
+    const csv =
+      "when;outcomeTypeKey;channelId;offerId;spent\n2026-02-01T08:00:00Z;conversion;web;travel_card;12.5\n2026-02-02T08:00:00Z;conversion;web;cash_card;30\n";
+    await sheet.getByLabel("Events", { exact: true }).fill(csv);
+    await sheet.getByText("2 problems").waitFor();
+    expect(await sheet.getByLabel("Event type").inputValue()).toBe("outcomeTypeKey");
+    await sheet.getByLabel("Timestamp").selectOption("when");
+    await sheet.getByLabel("Value").selectOption("spent");
+    await sheet.getByText("2 good events").waitFor();
+    await sheet.getByRole("button", { name: "Load 2 events" }).click();
+    await sheet.waitFor({ state: "detached" });
+    await visit(page, "Behavioral Metrics");
+    await expect
+      .poll(() => page.getByRole("article").filter({ hasText: "Total Conversion Value" }).innerText())
+      .toContain("42.5");
+  });
+
+  it("a JSON array names the line each problem starts on, and adds to the customer at hand", async () => {
+    const page = await studio.open("customer/import");
+    const sheet = page.getByRole("dialog");
+    const json = `[\n  ${line(GOOD)},\n  {\n    "eventType": "click"\n  },\n  ${line({ ...GOOD, offer: "a,]{b" })}\n]`;
+    await sheet.getByLabel("Events", { exact: true }).fill(json);
+    await sheet.getByText("line 3").waitFor();
+    await sheet.getByText("Add to Maya").click();
+    await sheet.getByRole("button", { name: "Load 2 events" }).click();
+    await sheet.waitFor({ state: "detached" });
+    await page.getByText("43 events, the newest first").waitFor();
+  });
+
+  it("a file is chosen or dropped", async () => {
+    const page = await studio.open("customer/import");
+    const sheet = page.getByRole("dialog");
+    const buffer = Buffer.from(`${line(GOOD)}\n`);
+    await sheet
+      .getByLabel("File of events")
+      .setInputFiles({ name: "ana.ndjson", mimeType: "application/x-ndjson", buffer });
+    await sheet.getByText("1 good event").waitFor();
+    expect(await sheet.getByLabel("Name of the new customer").inputValue()).toBe("ana");
+    await sheet.getByLabel("Events", { exact: true }).fill("");
+    const data = await page.evaluateHandle(
+      (content) => {
+        const transfer = new DataTransfer();
+        transfer.items.add(new File([content], "dropped.jsonl"));
+        return transfer;
+      },
+      `${line(GOOD)}\n${line({ ...GOOD, timestamp: "2026-03-02T10:00:00Z" })}\n`,
+    );
+    await sheet.locator(".drop").dispatchEvent("drop", { dataTransfer: data });
+    await sheet.getByText("2 good events").waitFor();
+  });
+
+  it("the real sample opens with the configuration that suits it, and says where it is from", async () => {
+    const page = await studio.open("customer");
+    await page.getByRole("button", { name: /Open Bandit visitor/ }).click();
+    await page.getByRole("heading", { level: 1, name: "Visitor 1" }).waitFor();
+    await page.getByText("698 events, the newest first").waitFor();
+    expect(await page.locator("main").innerText()).toContain("CC BY 4.0");
+    await visit(page, "Decisions");
+    await page.getByText("36", { exact: true }).first().waitFor();
+    // Undo brings the configuration of before back.
+    await page.getByRole("button", { name: /^Undo: open/ }).click();
+    await visit(page, "Behavioral Metrics");
+    await page.getByText("Channel Impression Count (7d)").waitFor();
+  });
+
+  it("an event is added and deleted in the list", async () => {
+    const page = await studio.open("customer");
+    await page.getByLabel("Event type").fill("conversion");
+    await page.getByLabel("Value", { exact: true }).fill("100");
+    await page.getByRole("button", { name: "Add at this moment" }).click();
+    await page.getByText("42 events, the newest first").waitFor();
+    await page
+      .getByRole("button", { name: "Delete conversion of Tue, 10 Mar 2026, 14:30 UTC" })
+      .or(page.getByRole("button", { name: /^Delete conversion of Tue 10 Mar 2026/ }))
+      .first()
+      .click();
+    await page.getByText("41 events, the newest first").waitFor();
+  });
+});

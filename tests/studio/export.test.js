@@ -1,0 +1,142 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { stripTypeScriptTypes } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect, it } from "vitest";
+import { inBrowsers, ready, visit } from "./site.js";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Runs the snippet as a user would: in a folder of its own that has the package installed. */
+async function run(source) {
+  const folder = await mkdtemp(join(tmpdir(), "lookback-snippet-"));
+  try {
+    mkdirSync(join(folder, "node_modules"));
+    symlinkSync(join(root, "js"), join(folder, "node_modules/lookback"));
+    writeFileSync(join(folder, "lookback.mjs"), stripTypeScriptTypes?.(source) ?? source);
+    return execFileSync(process.execPath, ["lookback.mjs"], { cwd: folder, encoding: "utf8" });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+inBrowsers("Export and sharing", ["Chromium", "Firefox"], (studio) => {
+  it("the TypeScript snippet runs as it is and prints what the page shows", async () => {
+    const page = await studio.open("export");
+    await page.getByText("TypeScript", { exact: true }).click();
+    const source = await page.getByRole("region", { name: "TypeScript snippet" }).innerText();
+    const printed = await run(source);
+    expect(printed).toMatch(/^channel_impression_7d email {2}4$/m);
+    expect(printed).toMatch(/^1 savings_plus push eligible/m);
+    expect(printed).toMatch(/suppressed/);
+  });
+
+  it("the JSON is the configuration, and comes back through “Bring your own”", async () => {
+    const page = await studio.open("export");
+    const configuration = JSON.parse(
+      await page.getByRole("region", { name: "Configuration as JSON" }).innerText(),
+    );
+    expect(configuration.metrics.map(({ key }) => key)).toContain("channel_impression_7d");
+    configuration.metrics[0].windowDays = 0;
+    const box = page.getByLabel("Configuration to apply");
+    await box.fill(JSON.stringify(configuration));
+    await page.getByText("metrics[0].windowDays").waitFor();
+    expect(await page.getByRole("button", { name: "Apply" }).isDisabled()).toBe(true);
+    configuration.metrics[0].windowDays = 3;
+    await box.fill(JSON.stringify(configuration));
+    await page.getByRole("button", { name: "Apply" }).click();
+    await visit(page, "Behavioral Metrics");
+    await page.getByText("count(impression) per channel, last 3 days").waitFor();
+  });
+
+  it("a link shows someone else the same thing", async () => {
+    const page = await studio.open("metrics");
+    await page.getByRole("button", { name: "Delete Click-Through Rate (30d)" }).click();
+    await page
+      .getByRole("alertdialog")
+      .getByRole("button", { name: /^Delete/ })
+      .click();
+    await page.getByLabel("Now, in UTC").fill("2026-03-05T10:00");
+    await visit(page, "Export & Share");
+    await expect
+      .poll(async () => (await page.getByLabel("Link", { exact: true }).inputValue()).length)
+      .toBeGreaterThan(200);
+    const link = await page.getByLabel("Link", { exact: true }).inputValue();
+    const other = await studio.open(new URL(link).hash);
+    await visit(other, "Behavioral Metrics");
+    await expect.poll(() => other.getByRole("article").count()).toBe(5);
+    expect(await other.getByLabel("Now, in UTC").inputValue()).toBe("2026-03-05T10:00");
+  });
+
+  it("a damaged link says so and leaves everything as it was", async () => {
+    const page = await studio.open("start");
+    await page.evaluate(() => {
+      location.hash = "#share=not-a-link";
+    });
+    await page.getByText("This link is damaged").waitFor();
+    await visit(page, "Behavioral Metrics");
+    await expect.poll(() => page.getByRole("article").count()).toBe(6);
+  });
+
+  it("everything is kept in the browser; reset goes back to the start and undo undoes it", async () => {
+    const page = await studio.open("policies");
+    await page.getByRole("button", { name: "Delete Tired of a channel" }).click();
+    await expect.poll(() => page.getByText("Tired of a channel", { exact: true }).count()).toBe(0);
+    const keptPolicies = () =>
+      page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const open = indexedDB.open("lookback-studio");
+            open.onsuccess = () => {
+              const get = open.result.transaction("workspace").objectStore("workspace").get("index");
+              get.onsuccess = () => {
+                open.result.close();
+                resolve(get.result?.configuration.contactPolicies.length);
+              };
+            };
+          }),
+      );
+    await expect.poll(keptPolicies).toBe(3);
+    await page.reload();
+    await ready(page);
+    expect(
+      await page
+        .getByRole("list", { name: /Contact Policies/ })
+        .getByRole("listitem")
+        .count(),
+    ).toBe(3);
+    await visit(page, "Export & Share");
+    await page.getByRole("button", { name: "Reset the Studio" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Reset" }).click();
+    await visit(page, "Contact Policies");
+    await expect
+      .poll(() =>
+        page
+          .getByRole("list", { name: /Contact Policies/ })
+          .getByRole("listitem")
+          .count(),
+      )
+      .toBe(4);
+    await page.getByRole("button", { name: "Undo: reset the Studio" }).click();
+    await expect
+      .poll(() =>
+        page
+          .getByRole("list", { name: /Contact Policies/ })
+          .getByRole("listitem")
+          .count(),
+      )
+      .toBe(3);
+    await page.getByRole("button", { name: "Redo: reset the Studio" }).click();
+    await expect
+      .poll(() =>
+        page
+          .getByRole("list", { name: /Contact Policies/ })
+          .getByRole("listitem")
+          .count(),
+      )
+      .toBe(4);
+  });
+});

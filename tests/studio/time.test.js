@@ -1,0 +1,87 @@
+import { expect, it } from "vitest";
+import { inBrowsers, visit } from "./site.js";
+
+inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
+  it("the slider moves the moment, by keyboard too, and metrics follow", async () => {
+    const page = await studio.open("metrics");
+    const metric = page.getByRole("article").filter({ hasText: "Channel Dismiss Count" });
+    expect(await metric.innerText()).toMatch(/sms\s+5/);
+    const slider = page.getByRole("slider", { name: "Now" });
+    await slider.focus();
+    for (let day = 0; day < 2; day++) await page.keyboard.press("Shift+ArrowRight");
+    await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).toBe("2026-03-12T14:30");
+    // The dismissal of 26 February, 08:02 is more than fourteen days old by then.
+    await expect.poll(() => metric.innerText()).toMatch(/sms\s+4/);
+    expect(await slider.getAttribute("aria-valuetext")).toMatch(/12 Mar 2026, 14:30 UTC/);
+  });
+
+  it("the moments at which something changes are marked, and one can jump to them", async () => {
+    const page = await studio.open("timeline");
+    const changes = page.getByRole("region", { name: "What changes next" }).getByRole("listitem");
+    await changes.first().waitFor();
+    const frees = changes.filter({ hasText: "Frees" }).first();
+    expect(await frees.innerText()).toContain("savings_plus on email");
+    expect(await page.locator(".marks .freed").count()).toBeGreaterThan(0);
+    await frees.getByRole("button").click();
+    await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).toBe("2026-03-11T09:14");
+    await page.getByRole("button", { name: /^Next change/ }).click();
+    await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).not.toBe("2026-03-11T09:14");
+    await page.getByRole("button", { name: "Previous event" }).click();
+    await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).toBe("2026-03-09T11:02");
+  });
+
+  it("events and windows are drawn, the moment is grabbed, and a metric is charted", async () => {
+    const page = await studio.open("timeline");
+    const drawing = page.getByRole("img", { name: /27 impressions/ });
+    const box = await drawing.boundingBox();
+    await page.mouse.move(box.x + box.width * 0.5, box.y + 20);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, box.y + 20, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).toMatch(/^2026-02/);
+    const windows = page.getByRole("list", { name: "Windows at this moment" });
+    expect(await windows.getByRole("listitem").count()).toBe(6);
+    await page.getByLabel("Metric").selectOption("ctr_30d");
+    await page
+      .getByRole("figure", { name: /Click-Through Rate/ })
+      .locator("canvas")
+      .waitFor();
+    await page.getByText("count(click) / count(impression), last 30 days").waitFor();
+  });
+
+  it("a hundred thousand events are computed off the page's thread, and moving the moment draws nothing anew", async () => {
+    const page = await studio.open("customer");
+    await page.getByRole("button", { name: /A hundred thousand events/ }).click();
+    await page.getByText("100,000 events, the newest first").waitFor();
+    await visit(page, "Timeline");
+    await page.getByRole("img", { name: /impressions/ }).waitFor();
+    await page.getByText("Channel Impression Count (7d)").first().waitFor();
+    await page.getByRole("region", { name: "What changes next" }).getByRole("listitem").nth(3).waitFor();
+    await page.evaluate(() => {
+      globalThis.drawn = 0;
+      for (const name of ["fillRect", "fill", "stroke", "clearRect"]) {
+        const original = CanvasRenderingContext2D.prototype[name];
+        CanvasRenderingContext2D.prototype[name] = function (...args) {
+          globalThis.drawn++;
+          return original.apply(this, args);
+        };
+      }
+    });
+    const slider = page.getByRole("slider", { name: "Now" });
+    const box = await slider.boundingBox();
+    await page.mouse.move(box.x + box.width * 0.7, box.y + box.height / 2);
+    await page.mouse.down();
+    for (let step = 0; step < 20; step++)
+      await page.mouse.move(box.x + box.width * (0.7 - step * 0.01), box.y + box.height / 2);
+    await page.mouse.up();
+    await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).toMatch(/^2025/);
+    expect(await page.evaluate(() => globalThis.drawn)).toBe(0);
+    expect(
+      await page.evaluate(
+        () =>
+          "WebAssembly" in globalThis &&
+          performance.getEntriesByType("resource").some(({ name }) => name.endsWith(".wasm")),
+      ),
+    ).toBe(false);
+  });
+});

@@ -1,0 +1,157 @@
+// Decisions, reservations, how long they hold, and what is refused.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { client } from "./support/client.js";
+import { ago, DAY, impression, metricOf, NOW, total } from "./support/history.js";
+import { emailCap, emailImpressions } from "./support/seed.js";
+import { newTenant } from "./support/tenant.js";
+import { startWorker } from "./support/workerd.js";
+
+let worker;
+let api;
+beforeAll(async () => {
+  worker = await startWorker();
+});
+afterAll(() => worker.stop());
+beforeEach(async () => {
+  api = client(worker.url, await newTenant(worker.url));
+});
+
+describe("what is malformed elsewhere is 400 too", () => {
+  test.each([
+    ["decide", "not json", ""],
+    ["decide", "[]", ""],
+    ["decide", "null", ""],
+    ["decide", '{"candidates":"all"}', "candidates"],
+    ["decide", '{"candidates":[{"offer":5}]}', "candidates[0].offer"],
+    ["decide", '{"candidates":[{"offer":"a","score":1e999}]}', "candidates[0].score"],
+    ["decide", '{"candidates":[],"now":"yesterday"}', "now"],
+    ["decide", `{"candidates":${"[".repeat(100_000)}`, ""],
+    ["decide", `{"candidates":${"[".repeat(1000)}${"]".repeat(1000)}}`, ""],
+    ["reserve", '{"candidates":[{}]}', "candidates[0].offer"],
+    ["interactions", "{}", "interaction.startDateTime"],
+    ["interactions", '{"startDateTime":"2026-02-30T00:00:00Z"}', "interaction.startDateTime"],
+    ["merge", "{}", "from"],
+    ["merge", '{"from":7}', "from"],
+    ["merge", '{"from":"c"}', "from"],
+    ["merge", '{"from":"x","to":"y"}', "to"],
+  ])("%s with %s", async (path, body, at) => {
+    const { status, body: answer } = await api.post(`/customers/c/${path}`, body);
+    expect(status).toBe(400);
+    expect(answer.error.issues[0].path).toBe(at);
+  });
+
+  test("a moment in the query that is none", async () => {
+    for (const path of ["metrics", "profile"]) {
+      const { status, body } = await api.get(`/customers/c/${path}?now=2026-02-30T00:00:00Z`);
+      expect([status, body.error.issues[0].path]).toEqual([400, "now"]);
+    }
+  });
+
+  test("an id in the path that is not UTF-8, or too long", async () => {
+    expect((await api.get("/customers/%ff/metrics")).status).toBe(400);
+    expect((await api.get(`/customers/${"x".repeat(257)}/metrics`)).status).toBe(400);
+  });
+
+  test("a path that is not there is 404, and another method is 405 with those that are", async () => {
+    expect((await api.get("/nothing")).status).toBe(404);
+    const { status, headers } = await api.put("/customers/c/events", {});
+    expect([status, headers.get("Allow")]).toEqual([405, "POST"]);
+  });
+});
+
+describe("metrics", () => {
+  test("are computed at the moment asked for, and are zero for a customer that nobody knows", async () => {
+    await api.post("/behavioral-metrics", total);
+    const { status, body } = await api.get(`/customers/nobody/metrics?now=${NOW}`);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ total: 1, now: NOW, validUntil: null });
+    expect(body.data[0]).toMatchObject({ key: "impressions_7d", value: 0, to: NOW, from: ago(7) });
+    await api.post("/customers/c/events", [impression("1", 1), impression("2", 6)]);
+    expect(await metricOf(api, "c")).toBe(2);
+    const inMs = await api.get(`/customers/c/metrics?now=${Date.parse(NOW) + 3 * DAY}`);
+    expect(inMs.body.data[0].value).toBe(1);
+  });
+});
+
+describe("how long an answer holds", () => {
+  beforeEach(async () => {
+    await api.post("/behavioral-metrics", emailImpressions);
+    await api.post("/contact-policies", emailCap);
+  });
+  const request = { candidates: [{ offer: "a", channel: "email" }], now: NOW };
+
+  test("Cache-Control counts the seconds to validUntil", async () => {
+    const forever = await api.post("/customers/c/decide", request);
+    expect(forever.body.validUntil).toBeNull();
+    expect(forever.headers.get("Cache-Control")).toBe("private, max-age=31536000");
+    await api.post("/customers/c/events", impression("1", 6.75));
+    for (const answer of [
+      await api.post("/customers/c/decide", request),
+      await api.get(`/customers/c/metrics?now=${NOW}`),
+    ]) {
+      expect(answer.body.validUntil).toBe(ago(-0.25));
+      expect(answer.headers.get("Cache-Control")).toBe(`private, max-age=${DAY / 4 / 1000}`);
+      expect(answer.headers.get("Vary")).toContain("Authorization");
+    }
+  });
+
+  test("the ETag stays while nothing changes, and If-None-Match is answered 304", async () => {
+    await api.post("/customers/c/events", impression("1", 1));
+    const { now: _, ...present } = request;
+    const first = await api.post("/customers/c/decide", present);
+    const second = await api.post("/customers/c/decide", present);
+    expect(first.headers.get("ETag")).toMatch(/^W\/"/);
+    expect(second.headers.get("ETag")).toBe(first.headers.get("ETag"));
+    const known = { "If-None-Match": first.headers.get("ETag") };
+    const unchanged = await api.post("/customers/c/decide", present, known);
+    expect([unchanged.status, unchanged.body]).toEqual([304, ""]);
+    const metrics = await api.get("/customers/c/metrics");
+    const again = await api.get("/customers/c/metrics", { "If-None-Match": metrics.headers.get("ETag") });
+    expect(again.status).toBe(304);
+  });
+
+  test("the ETag changes with an event, a definition, the question, and for a customer that came back", async () => {
+    const tags = new Set();
+    const tag = async (body = request) => {
+      const { headers } = await api.post("/customers/c/decide", body);
+      tags.add(headers.get("ETag"));
+      return tags.size;
+    };
+    expect(await tag()).toBe(1);
+    await api.post("/customers/c/events", impression("1", 1));
+    expect(await tag()).toBe(2);
+    await api.put("/contact-policies/cp_dynamic_email_cap", { priority: 60 });
+    expect(await tag()).toBe(3);
+    expect(await tag({ ...request, limit: 1 })).toBe(4);
+    await api.delete("/customers/c");
+    await api.post("/customers/c/events", impression("1", 1));
+    expect(await tag()).toBe(5);
+  });
+});
+
+describe("reserving", () => {
+  beforeEach(async () => {
+    await api.post("/behavioral-metrics", { ...total, key: "shown_7d", dimensions: ["offer"] });
+    const config = { metricKey: "shown_7d", threshold: 1, operator: "gte" };
+    await api.post("/contact-policies", { name: "Once", ruleType: "frequency_cap", config });
+  });
+
+  test("of many placements asking at once, one gets the offer", async () => {
+    const request = { candidates: [{ offer: "a" }] };
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => api.post("/customers/c/reserve", request)),
+    );
+    const statuses = answers.map(({ body }) => body.outcomes[0].status);
+    expect(statuses.filter((status) => status === "eligible")).toHaveLength(1);
+    expect(statuses.filter((status) => status === "suppressed")).toHaveLength(19);
+  });
+
+  test("deciding records nothing", async () => {
+    const request = { candidates: [{ offer: "a" }] };
+    for (let n = 0; n < 3; n += 1) {
+      const { body } = await api.post("/customers/c/decide", request);
+      expect(body.outcomes[0].status).toBe("eligible");
+    }
+  });
+});

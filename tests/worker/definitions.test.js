@@ -1,0 +1,147 @@
+// Definitions of all kinds, and that customers see their changes.
+
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { client } from "./support/client.js";
+import { ago, impression, metricOf, NOW, total } from "./support/history.js";
+import { newTenant } from "./support/tenant.js";
+import { startWorker } from "./support/workerd.js";
+
+let worker;
+let api;
+beforeAll(async () => {
+  worker = await startWorker();
+});
+afterAll(() => worker.stop());
+beforeEach(async () => {
+  api = client(worker.url, await newTenant(worker.url));
+});
+
+const value = (customer, key) => metricOf(api, customer, key);
+
+describe("definitions", () => {
+  test("a change is seen by every customer at its next request", async () => {
+    await api.post("/behavioral-metrics", total);
+    const customers = Array.from({ length: 50 }, (_, n) => `c${n}`);
+    const all = (call) => Promise.all(customers.map(call));
+    await all((c) => api.post(`/customers/${c}/events`, [impression("1", 1), impression("2", 10)]));
+    expect(new Set(await all((c) => value(c)))).toEqual(new Set([1]));
+    await api.put("/behavioral-metrics/bm_impressions_7d", { windowDays: 14 });
+    expect(new Set(await all((c) => value(c)))).toEqual(new Set([2]));
+    await api.post("/behavioral-metrics", { ...total, key: "impressions_1d", windowDays: 1 });
+    expect(new Set(await all((c) => value(c, "impressions_1d")))).toEqual(new Set([0]));
+    await api.delete("/behavioral-metrics/bm_impressions_1d");
+    const { body } = await api.get("/customers/c0/metrics");
+    expect(body.data.map((metric) => metric.key)).toEqual(["impressions_7d"]);
+  });
+
+  test("a metric made later computes from the history that is there", async () => {
+    await api.post("/customers/c/events", [impression("1", 1), impression("2", 100)]);
+    await api.post("/behavioral-metrics", { ...total, key: "impressions_365d", windowDays: 365 });
+    expect(await value("c", "impressions_365d")).toBe(2);
+  });
+
+  test("edits made at once all land", async () => {
+    const keys = Array.from({ length: 12 }, (_, n) => `metric_${n}`);
+    const made = await Promise.all(keys.map((key) => api.post("/behavioral-metrics", { ...total, key })));
+    expect(new Set(made.map(({ status }) => status))).toEqual(new Set([201]));
+    expect((await api.get("/behavioral-metrics")).body.total).toBe(12);
+    const again = await Promise.all(keys.map((key) => api.post("/behavioral-metrics", { ...total, key })));
+    expect(new Set(again.map(({ status }) => status))).toEqual(new Set([409]));
+  });
+
+  const profile = {
+    id: "interests",
+    name: "Interests",
+    keys: [{ id: "sport" }, { id: "music" }],
+    patterns: [{ id: "fan", values: { sport: 10 } }],
+  };
+  const kinds = {
+    "contact-policies": { name: "Rest", ruleType: "cooldown", config: { cooldownHours: 24 } },
+    "qualification-rules": {
+      name: "Members",
+      ruleType: "segment_required",
+      config: { segments: ["member"] },
+    },
+    offers: { key: "gold-card", category: "cards", score: 2 },
+    profiles: profile,
+  };
+
+  test.each(Object.entries(kinds))("%s are made, listed, read, changed and deleted", async (path, body) => {
+    const made = await api.post(`/${path}`, body);
+    expect(made.status).toBe(201);
+    expect(made.body).toMatchObject(body);
+    const at = `/${path}/${encodeURIComponent(made.body.id)}`;
+    expect(made.headers.get("Location")).toBe(`/api/v1${at}`);
+    expect((await api.get(`/${path}`)).body).toEqual({ data: [made.body], total: 1 });
+    expect((await api.get(at)).body).toEqual(made.body);
+    const changed = await api.put(at, { description: "Changed" });
+    expect([changed.status, changed.body.description]).toEqual([200, "Changed"]);
+    const wrong = await api.put(at, { nonsense: 1 });
+    expect([wrong.status, wrong.body.error.issues[0].path]).toEqual([400, "nonsense"]);
+    if (path !== "contact-policies" && path !== "qualification-rules") {
+      expect((await api.post(`/${path}`, body)).status).toBe(409);
+    }
+    expect((await api.delete(at)).status).toBe(204);
+    expect((await api.get(`/${path}`)).body).toEqual({ data: [], total: 0 });
+  });
+
+  test("the arbitration is replaced as a whole", async () => {
+    expect((await api.get("/arbitration")).body).toEqual({ weights: [] });
+    await api.post("/behavioral-metrics", {
+      ...total,
+      key: "clicks_7d",
+      eventType: "click",
+      dimensions: ["offer"],
+    });
+    const weights = [{ metricKey: "clicks_7d", weight: 1, scale: { min: 0, max: 2 } }];
+    const put = await api.put("/arbitration", { weights });
+    expect([put.status, put.body.weights]).toEqual([200, weights]);
+    await api.post("/customers/c/events", { eventType: "click", offer: "b", timestamp: ago(1) });
+    const { body } = await api.post("/customers/c/decide", {
+      candidates: [{ offer: "a" }, { offer: "b" }],
+      now: NOW,
+    });
+    expect(body.outcomes.map(({ offer, score }) => [offer, score])).toEqual([
+      ["b", 1.5],
+      ["a", 1],
+    ]);
+    const bad = await api.put("/arbitration", {
+      weights: [{ metricKey: "none", weight: 1, scale: { half: 1 } }],
+    });
+    expect([bad.status, bad.body.error.issues[0].path]).toEqual([400, "weights[0].metricKey"]);
+    expect((await api.delete("/behavioral-metrics/bm_clicks_7d")).body.error.code).toBe("metric_in_use");
+  });
+
+  test("the offers' catalogue fills in what candidates leave out", async () => {
+    await api.post("/offers", kinds.offers);
+    const { body } = await api.post("/customers/c/decide", { candidates: [{ offer: "gold-card" }] });
+    expect(body.outcomes[0]).toMatchObject({ offer: "gold-card", category: "cards", score: 2 });
+  });
+
+  test("interactions score the profile, once each", async () => {
+    await api.post("/profiles", profile);
+    const visit = {
+      id: "v1",
+      startDateTime: ago(1),
+      events: [
+        {
+          eventType: "ChangeProfileScoreEvent",
+          delta: { interests: { scoreCount: 1, values: { sport: 4 } } },
+        },
+        impression("seen", 1),
+      ],
+    };
+    const first = await api.post("/customers/c/interactions", visit);
+    expect([first.status, first.body]).toEqual([
+      202,
+      { applied: true, appended: 1, duplicates: 0, conflicts: [] },
+    ]);
+    expect((await api.post("/customers/c/interactions", visit)).body.applied).toBe(false);
+    const { status, body } = await api.get("/customers/c/profile");
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      sourceInteractionStartDateTime: ago(1),
+      scores: { interests: { matchedPatternId: "fan", score: 4, scoreCount: 1, values: { sport: 4 } } },
+    });
+  });
+});

@@ -1,0 +1,275 @@
+import {
+  type Candidate,
+  type Customer,
+  createEngine,
+  type Decision,
+  type Engine,
+  type Configuration as EngineConfiguration,
+  type Interaction,
+  type InteractionEvent,
+  type Issue,
+  LookbackError,
+  type MetricResult,
+  recipes,
+  type Time,
+} from "lookback";
+import type { Compute, Moment, ProfileState, Taken, Turn, Verdict } from "./compute.ts";
+import { readText } from "./import.ts";
+import { type Configuration, emptyConfiguration, forEngine } from "./model.ts";
+
+interface Held {
+  engine: Engine;
+  customer: Customer;
+  /** How many of the interactions, in order of time, the customer has been through. */
+  visits: number;
+}
+
+let held: Held | null = null;
+/** What the customer at hand is made of, to make it again under another configuration. */
+let source: { events: readonly InteractionEvent[]; interactions: readonly Interaction[] } = {
+  events: [],
+  interactions: [],
+};
+let inForce: Configuration = emptyConfiguration();
+
+function issuesOf(error: unknown): Issue[] {
+  if (error instanceof LookbackError) return error.issues;
+  throw error;
+}
+
+/** The Studio keeps events in one shape whatever they came in, so the configuration's own mapping waits for the export. */
+const plain = (configuration: Configuration): EngineConfiguration =>
+  forEngine({ ...configuration, eventFields: {} });
+
+function enter(engine: Engine): { held: Held; issues: Issue[] } {
+  const customer = engine.customer();
+  const { invalid, conflicts } = customer.append(source.events, { onInvalid: "skip" });
+  return { held: { engine, customer, visits: 0 }, issues: [...invalid, ...conflicts] };
+}
+
+async function need(): Promise<Held> {
+  held ??= enter(await createEngine(plain(inForce))).held;
+  return held;
+}
+
+/**
+ * The customer as it was at `now`: a profile is what the visits so far made of it, so going back to before a visit
+ * makes the customer anew, and going on applies the next ones.
+ */
+async function at(now: number): Promise<Held> {
+  let current = await need();
+  const visits = source.interactions.filter(({ startDateTime }) => timeOf(startDateTime) <= now);
+  if (current.visits > visits.length) {
+    current.customer.free();
+    current = held = enter(current.engine).held;
+  }
+  for (const visit of visits.slice(current.visits)) {
+    current.visits++;
+    try {
+      current.customer.applyInteraction(visit);
+    } catch (error) {
+      // A visit the engine refuses leaves the profile as it was; everything else must come through.
+      issuesOf(error);
+    }
+  }
+  return current;
+}
+
+const timeOf = (time: Time): number => new Date(time).getTime();
+
+function profileState({ engine, customer }: Pick<Held, "engine" | "customer">, now?: number): ProfileState {
+  const facet = customer.behaviorProfile({ now });
+  const distances: ProfileState["distances"] = {};
+  for (const { id } of engine.configuration.profiles) {
+    if (facet.scores[id]) distances[id] = customer.patternDistances(id, { now });
+  }
+  return { facet, distances };
+}
+
+function decide(customer: Customer, moment: Moment): Decision | null {
+  return moment.candidates.length === 0 ? null : customer.decide(moment);
+}
+
+const time = (iso: string | null): number => (iso === null ? Number.POSITIVE_INFINITY : Date.parse(iso));
+const label = ({ offer, channel }: Candidate): string =>
+  channel === undefined ? offer : `${offer} on ${channel}`;
+
+/** The groups of a metric by name, for telling two moments apart. */
+function* values(results: readonly MetricResult[]): Generator<[string, number | null]> {
+  for (const { key, groups } of results) {
+    for (const group of groups) {
+      const names = [group.channel, group.offer]
+        .filter((name) => name !== undefined)
+        .map((name) => name ?? "none");
+      yield [names.length > 0 ? `${key} (${names.join(", ")})` : key, group.value];
+    }
+  }
+}
+
+function differences(before: MetricResult[], after: MetricResult[]): string[] {
+  const left = new Map(values(before));
+  const right = new Map(values(after));
+  const names = new Set([...left.keys(), ...right.keys()]);
+  const show = (value: number | null | undefined): string =>
+    value === null || value === undefined ? "nothing" : String(Math.round(value * 1000) / 1000);
+  return [...names]
+    .filter((name) => left.get(name) !== right.get(name))
+    .map((name) => `${name}: ${show(left.get(name))} → ${show(right.get(name))}`);
+}
+
+export const host: Compute = {
+  async recipes() {
+    return recipes;
+  },
+
+  async configure(configuration) {
+    try {
+      const engine = await createEngine(plain(configuration));
+      held?.engine.free();
+      inForce = configuration;
+      held = enter(engine).held;
+      return { ok: true, requirements: engine.requirements, findings: engine.lint() };
+    } catch (error) {
+      return { ok: false, issues: issuesOf(error) };
+    }
+  },
+
+  async check(configuration, probe) {
+    let verdict: Verdict;
+    try {
+      const engine = await createEngine(plain(configuration));
+      verdict = { ok: true, requirements: engine.requirements, findings: engine.lint() };
+      let result: MetricResult | null = null;
+      if (probe) {
+        const { customer } = enter(engine).held;
+        result = customer.metrics({ now: probe.now }).find(({ key }) => key === probe.key) ?? null;
+      }
+      engine.free();
+      return { verdict, result };
+    } catch (error) {
+      return { verdict: { ok: false, issues: issuesOf(error) }, result: null };
+    }
+  },
+
+  async load(events, interactions): Promise<Taken> {
+    source = {
+      events,
+      interactions: [...interactions].sort((a, b) => timeOf(a.startDateTime) - timeOf(b.startDateTime)),
+    };
+    const { engine, customer } = await need();
+    customer.free();
+    const entered = enter(engine);
+    held = entered.held;
+    return { size: held.customer.size, issues: entered.issues };
+  },
+
+  async append(events) {
+    const { customer } = await need();
+    source = { ...source, events: [...source.events, ...events] };
+    const { invalid, conflicts } = customer.append(events, { onInvalid: "skip" });
+    return { size: customer.size, issues: [...invalid, ...conflicts] };
+  },
+
+  async look(moment) {
+    const begin = performance.now();
+    const current = await at(moment.now);
+    let decision: Decision | null = null;
+    let issues: Issue[] = [];
+    try {
+      decision = decide(current.customer, moment);
+    } catch (error) {
+      issues = issuesOf(error);
+    }
+    return {
+      now: moment.now,
+      metrics: current.customer.metrics({ now: moment.now }),
+      decision,
+      profile: profileState(current, moment.now),
+      issues,
+      milliseconds: performance.now() - begin,
+    };
+  },
+
+  async series({ key, ...request }) {
+    const { customer } = await need();
+    return customer.series(key, request);
+  },
+
+  async turns(moment, to, most) {
+    const { customer } = await at(moment.now);
+    const turns: Turn[] = [];
+    let decision = decide(customer, moment);
+    let metrics = customer.metrics({ now: moment.now });
+    const next = (): number =>
+      Math.min(time(decision?.validUntil ?? null), ...metrics.map(({ validUntil }) => time(validUntil)));
+    for (let at = next(); at <= to && turns.length < most; at = next()) {
+      const before = new Map(decision?.outcomes.map((outcome) => [label(outcome), outcome.status]));
+      const moved = metrics;
+      decision = decide(customer, { ...moment, now: at });
+      metrics = customer.metrics({ now: at });
+      const freed: string[] = [];
+      const blocked: string[] = [];
+      for (const outcome of decision?.outcomes ?? []) {
+        const was = before.get(label(outcome));
+        if (was === undefined || (was === "eligible") === (outcome.status === "eligible")) continue;
+        (outcome.status === "eligible" ? freed : blocked).push(label(outcome));
+      }
+      const changes = differences(moved, metrics);
+      if (freed.length > 0) turns.push({ at, kind: "freed", what: freed.join(", ") });
+      if (blocked.length > 0) turns.push({ at, kind: "blocked", what: blocked.join(", ") });
+      if (freed.length + blocked.length === 0 && changes.length > 0)
+        turns.push({ at, kind: "metric", what: changes.join("; ") });
+    }
+    return turns;
+  },
+
+  async explain(moment, candidate) {
+    const { customer } = await at(moment.now);
+    const decision = customer.decide({ ...moment, explain: "full" });
+    return (
+      decision.outcomes.find(
+        ({ offer, channel }) => offer === candidate.offer && channel === candidate.channel,
+      ) ?? null
+    );
+  },
+
+  async backtest(against, eventType) {
+    const { customer } = await at(Number.POSITIVE_INFINITY);
+    const begin = performance.now();
+    try {
+      const result = customer.backtest({ eventType, against: plain(against) });
+      return { result, milliseconds: performance.now() - begin };
+    } catch (error) {
+      return { issues: issuesOf(error) };
+    }
+  },
+
+  async drift(interactions) {
+    const { engine } = await need();
+    const customer = engine.customer();
+    const states: ProfileState[] = [];
+    for (const interaction of interactions) {
+      try {
+        customer.applyInteraction(interaction);
+      } catch (error) {
+        issuesOf(error);
+      }
+      states.push(profileState({ engine, customer }));
+    }
+    customer.free();
+    return states;
+  },
+
+  async read(text, mapping, all) {
+    return readText(text, mapping, all, async (records, fields) => {
+      const engine = await createEngine({ eventFields: fields });
+      try {
+        const customer = engine.customer();
+        const { invalid, conflicts, duplicates } = customer.append(records, { onInvalid: "skip" });
+        return { problems: [...invalid, ...conflicts], duplicates, events: [...customer.events()] };
+      } finally {
+        engine.free();
+      }
+    });
+  },
+};

@@ -1,0 +1,114 @@
+import type {
+  ArbitrationWeight,
+  AttributeValue,
+  Configuration as EngineConfiguration,
+  EventFields,
+  Interaction,
+  InteractionEvent,
+  MetricDefinition,
+  OfferDefinition,
+  ProfileDefinition,
+  ProfileKey,
+  ProfilePattern,
+  RuleBase,
+} from "lookback";
+
+/**
+ * A contact policy or a qualification rule while it is being edited: any rule type with any config. The engine says
+ * what is wrong with it.
+ */
+export interface Rule extends RuleBase {
+  readonly ruleType: string;
+  readonly qualification?: "hard" | "soft";
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** A profile with its keys spelled out, however short they were written. */
+export interface Profile extends Omit<ProfileDefinition, "keys" | "patterns"> {
+  readonly keys: readonly ProfileKey[];
+  readonly patterns: readonly ProfilePattern[];
+}
+
+/** What `createEngine` takes, and what the Studio edits, exports and shares. */
+export interface Configuration {
+  readonly metrics: readonly MetricDefinition[];
+  readonly contactPolicies: readonly Rule[];
+  readonly qualificationRules: readonly Rule[];
+  readonly arbitration: { readonly weights: readonly ArbitrationWeight[] };
+  readonly offers: readonly OfferDefinition[];
+  readonly profiles: readonly Profile[];
+  readonly eventFields?: EventFields;
+}
+
+/** The engine reads every configuration itself, so a draft may be handed to it as it stands. */
+export const forEngine = (configuration: Configuration): EngineConfiguration =>
+  configuration as unknown as EngineConfiguration;
+
+/** Someone to try the configuration on. Histories are never changed in place, so an older one serves undo. */
+export interface CustomerRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly note: string;
+  readonly events: readonly InteractionEvent[];
+  readonly interactions: readonly Interaction[];
+  readonly segments: readonly string[];
+  readonly attributes: Readonly<Record<string, AttributeValue>>;
+  /** Where candidates can be shown. */
+  readonly channels: readonly string[];
+}
+
+/** All that is kept in the browser, and all that undo goes back over. */
+export interface Workspace {
+  readonly configuration: Configuration;
+  readonly customers: readonly CustomerRecord[];
+  readonly customerId: string;
+}
+
+export const emptyConfiguration = (): Configuration => ({
+  metrics: [],
+  contactPolicies: [],
+  qualificationRules: [],
+  arbitration: { weights: [] },
+  offers: [],
+  profiles: [],
+});
+
+/** A name as an id or a key that the engine takes: `Email frequency (7d)` becomes `email_frequency_7d`. */
+export function keyFrom(name: string, longest = 64): string {
+  return name
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^[^a-z]+/, "")
+    .slice(0, longest)
+    .replace(/_+$/, "");
+}
+
+/** Rules of which each has an id of its own, so that reasons, overrides and addresses can name it. */
+export function withIds(rules: readonly Rule[]): Rule[] {
+  const taken = new Set<string>();
+  return rules.map((rule) => {
+    const base = rule.id ?? (keyFrom(rule.name ?? "") || rule.ruleType);
+    let id = base;
+    for (let count = 2; taken.has(id); count++) id = `${base}_${count}`;
+    taken.add(id);
+    return id === rule.id ? rule : { ...rule, id };
+  });
+}
+
+/** Any configuration that the engine takes, with what may be left out filled in, so that the views need not ask. */
+export function complete(given: EngineConfiguration): Configuration {
+  const { arbitration, contactPolicies, qualificationRules, profiles = [], ...rest } = given;
+  return {
+    ...emptyConfiguration(),
+    ...(rest as unknown as Partial<Configuration>),
+    contactPolicies: withIds((contactPolicies as unknown as Rule[]) ?? []),
+    qualificationRules: withIds((qualificationRules as unknown as Rule[]) ?? []),
+    arbitration: { weights: arbitration?.weights ?? [] },
+    profiles: profiles.map(({ keys = [], patterns = [], ...profile }) => ({
+      ...profile,
+      keys: keys.map((key) => (typeof key === "string" ? { id: key } : key)),
+      patterns,
+    })),
+  };
+}

@@ -1,0 +1,39 @@
+import type { Action } from "svelte/action";
+
+interface Options {
+  onclose: () => void;
+  /** Whether a click beside the panel puts it away. */
+  light: boolean;
+}
+
+/**
+ * Opens a `<dialog>` for as long as it is on the page. The platform makes the rest inert, keeps the focus in and closes on
+ * Escape; this adds the click beside it, begins in the field marked `data-begin`, and gives the focus back.
+ */
+export const modal: Action<HTMLDialogElement, Options> = (dialog, initial) => {
+  let options = initial;
+  const before = document.activeElement;
+  dialog.showModal();
+  dialog.querySelector<HTMLElement>("[data-begin]")?.focus();
+
+  const cancel = (event: Event): void => {
+    event.preventDefault();
+    options.onclose();
+  };
+  const press = (event: MouseEvent): void => {
+    if (options.light && event.target === dialog) options.onclose();
+  };
+  dialog.addEventListener("cancel", cancel);
+  dialog.addEventListener("mousedown", press);
+  return {
+    update(next) {
+      options = next;
+    },
+    destroy() {
+      dialog.removeEventListener("cancel", cancel);
+      dialog.removeEventListener("mousedown", press);
+      dialog.close();
+      if (before instanceof HTMLElement && before.isConnected) before.focus();
+    },
+  };
+};

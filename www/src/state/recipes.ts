@@ -1,0 +1,34 @@
+import type { MetricDefinition, Recipe, RecipeId } from "lookback";
+import { type Configuration, complete, withIds } from "../engine/model.ts";
+
+/** The order in which people meet them: what stops first, then what weighs. */
+const ORDER: readonly RecipeId[] = [
+  "frequency_cap",
+  "conversion_cooldown",
+  "channel_fatigue",
+  "response_rate_gate",
+  "high_value_targeting",
+  "cross_sell_detection",
+];
+
+export const inOrder = (recipes: Readonly<Record<RecipeId, Recipe>>): Recipe[] =>
+  ORDER.map((id) => recipes[id]);
+
+export const metricsOf = ({ configuration }: Recipe): readonly MetricDefinition[] =>
+  configuration.metrics ?? [];
+
+/** A recipe is there when its metrics are. */
+export const isIn = ({ metrics }: Configuration, recipe: Recipe): boolean =>
+  metricsOf(recipe).every((metric) => metrics.some(({ key }) => key === metric.key));
+
+/** The configuration with the recipe's metrics and the rules that read them. */
+export function addRecipe(configuration: Configuration, recipe: Recipe): Configuration {
+  const { metrics, contactPolicies, qualificationRules, arbitration } = complete(recipe.configuration);
+  return {
+    ...configuration,
+    metrics: [...configuration.metrics, ...metrics],
+    contactPolicies: withIds([...configuration.contactPolicies, ...contactPolicies]),
+    qualificationRules: withIds([...configuration.qualificationRules, ...qualificationRules]),
+    arbitration: { weights: [...configuration.arbitration.weights, ...arbitration.weights] },
+  };
+}

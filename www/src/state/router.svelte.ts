@@ -1,0 +1,47 @@
+export const views = [
+  "start",
+  "metrics",
+  "policies",
+  "qualification",
+  "scoring",
+  "offers",
+  "profiles",
+  "customer",
+  "timeline",
+  "decisions",
+  "backtest",
+  "export",
+] as const;
+export type View = (typeof views)[number];
+
+function read(): { view: View; rest: string[] } {
+  const [name = "", ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const view = views.find((candidate) => candidate === name) ?? "start";
+  return { view, rest };
+}
+
+/** The view in the address, so that back, forward and a bookmark do what they should. */
+class Router {
+  #place = $state.raw(read());
+
+  constructor() {
+    window.addEventListener("hashchange", () => {
+      this.#place = read();
+    });
+  }
+
+  get view(): View {
+    return this.#place.view;
+  }
+  /** What follows the view in the address, such as a metric's key. */
+  get rest(): string[] {
+    return this.#place.rest;
+  }
+}
+
+export const router = new Router();
+export const path = (view: View, ...rest: string[]): string =>
+  `#/${[view, ...rest].map(encodeURIComponent).join("/")}`;
+export function go(view: View, ...rest: string[]): void {
+  location.hash = path(view, ...rest);
+}

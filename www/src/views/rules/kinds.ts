@@ -1,0 +1,394 @@
+/** What a field of a rule's config is edited with. */
+export type FieldKind =
+  | "metric"
+  | "number"
+  | "text"
+  | "eventType"
+  | "list"
+  | "choice"
+  | "profile"
+  | "pattern"
+  | "profileKey"
+  | "value";
+
+export interface FieldSpec {
+  name: string;
+  label: string;
+  kind: FieldKind;
+  hint?: string;
+  /** Written into a new rule. */
+  start?: unknown;
+  options?: readonly { value: string; name: string }[];
+  /** Where the suggestions of a list come from. */
+  from?: "offers" | "channels" | "categories" | "segments" | "policies" | "weekdays";
+  optional?: boolean;
+}
+
+export interface RuleKind {
+  type: string;
+  name: string;
+  /** What it is for, in a sentence. */
+  says: string;
+  fields: readonly FieldSpec[];
+  /** Which of the fields all rules of its section share. */
+  effect: "action" | "none" | "multiplier" | "multiplierBelow";
+}
+
+const OPERATORS = [
+  { value: "gt", name: "more than" },
+  { value: "gte", name: "at least" },
+  { value: "lt", name: "less than" },
+  { value: "lte", name: "at most" },
+  { value: "eq", name: "exactly" },
+  { value: "neq", name: "other than" },
+];
+const MATCH = [
+  { value: "candidate", name: "the candidate’s own group" },
+  { value: "any", name: "the largest of all groups" },
+  { value: "total", name: "all groups together" },
+  { value: "category", name: "the candidate’s category" },
+];
+const SCOPES = [
+  { value: "global", name: "everything" },
+  { value: "offer", name: "the same offer" },
+  { value: "channel", name: "the same channel" },
+  { value: "category", name: "the same category" },
+];
+
+const metric: FieldSpec = { name: "metricKey", label: "Metric", kind: "metric", start: "" };
+const match: FieldSpec = {
+  name: "match",
+  label: "Read for",
+  kind: "choice",
+  options: MATCH,
+  hint: "Which group of a dimensioned metric counts.",
+  optional: true,
+};
+const onMissing: FieldSpec = {
+  name: "onMissing",
+  label: "Without data",
+  kind: "choice",
+  options: [
+    { value: "pass", name: "the rule does not act" },
+    { value: "fail", name: "the rule acts" },
+  ],
+  optional: true,
+};
+const operator = (start: string, optional = false): FieldSpec => ({
+  name: "operator",
+  label: "When it is",
+  kind: "choice",
+  options: OPERATORS,
+  start: optional ? undefined : start,
+  optional,
+});
+const threshold = (start: number): FieldSpec => ({
+  name: "threshold",
+  label: "Threshold",
+  kind: "number",
+  start,
+});
+const eventType = (usual?: string): FieldSpec => ({
+  name: "eventType",
+  label: "Event type",
+  kind: "eventType",
+  optional: usual !== undefined,
+  start: usual === undefined ? "" : undefined,
+  hint: usual && `“${usual}” when left empty.`,
+});
+const days = (name: string, label: string, start: number | undefined, hint?: string): FieldSpec => ({
+  name,
+  label,
+  kind: "number",
+  start,
+  hint,
+  optional: start === undefined,
+});
+const countedOver: FieldSpec = {
+  name: "scope",
+  label: "Counted over",
+  kind: "choice",
+  options: SCOPES,
+  optional: true,
+};
+const profile: FieldSpec = { name: "profileId", label: "Profile", kind: "profile", start: "" };
+
+const profileMatch = { type: "profile_match", name: "Profile match" };
+const profileScore = { type: "profile_score", name: "Profile score" };
+const matchFields: FieldSpec[] = [
+  profile,
+  { name: "patternId", label: "Pattern", kind: "pattern", start: "" },
+  onMissing,
+];
+const scoreFields: FieldSpec[] = [
+  profile,
+  {
+    name: "keyId",
+    label: "Key",
+    kind: "profileKey",
+    hint: "The whole profile when left empty.",
+    optional: true,
+  },
+  operator("gte"),
+  threshold(1),
+  onMissing,
+];
+
+export const policyKinds: readonly RuleKind[] = [
+  {
+    type: "frequency_cap",
+    name: "Frequency cap",
+    says: "Stops a candidate once a metric is above a threshold.",
+    fields: [metric, threshold(3), operator("gt", true), match, onMissing],
+    effect: "action",
+  },
+  {
+    type: "metric_condition",
+    name: "Metric condition",
+    says: "Acts when a comparison of a metric holds.",
+    fields: [metric, operator("gt"), threshold(0), match, onMissing],
+    effect: "action",
+  },
+  {
+    type: "cooldown",
+    name: "Cooldown",
+    says: "Stops a candidate for some hours after the last contact.",
+    fields: [days("cooldownHours", "Hours", 24), eventType("impression"), countedOver],
+    effect: "action",
+  },
+  {
+    type: "outcome_based",
+    name: "Outcome based",
+    says: "Stops a candidate after an outcome, such as a dismissal.",
+    fields: [
+      { name: "outcomeType", label: "Outcome type", kind: "eventType", start: "dismiss" },
+      days("lookbackDays", "Look back, days", 14),
+      days("minCount", "Least count", undefined, "1 when left empty."),
+      days(
+        "suppressDays",
+        "Stop for, days",
+        undefined,
+        "While the outcome is in the lookback when left empty.",
+      ),
+      countedOver,
+    ],
+    effect: "action",
+  },
+  {
+    type: "category_suppression",
+    name: "Category suppression",
+    says: "Stops a category in which the customer acted.",
+    fields: [
+      days("windowDays", "Window, days", 60),
+      eventType("conversion"),
+      days("minCount", "Least count", undefined, "1 when left empty."),
+      {
+        name: "categories",
+        label: "Only these categories",
+        kind: "list",
+        from: "categories",
+        optional: true,
+      },
+    ],
+    effect: "action",
+  },
+  {
+    type: "cross_channel_cap",
+    name: "Cross-channel cap",
+    says: "Caps contacts over several channels together.",
+    fields: [
+      days("maxContacts", "Most contacts", 5),
+      days("windowDays", "Window, days", 7),
+      eventType("impression"),
+      {
+        name: "channels",
+        label: "Channels counted together",
+        kind: "list",
+        from: "channels",
+        optional: true,
+      },
+    ],
+    effect: "action",
+  },
+  {
+    type: "mutual_exclusion",
+    name: "Mutual exclusion",
+    says: "Of these offers a customer sees one.",
+    fields: [
+      { name: "offers", label: "Offers", kind: "list", from: "offers", start: [] },
+      days("windowDays", "Window, days", 30),
+      eventType("impression"),
+    ],
+    effect: "action",
+  },
+  {
+    type: "segment_exclusion",
+    name: "Segment exclusion",
+    says: "Stops candidates for customers in any of the segments.",
+    fields: [{ name: "segments", label: "Segments", kind: "list", from: "segments", start: [] }],
+    effect: "action",
+  },
+  {
+    type: "time_window",
+    name: "Time window",
+    says: "Lets candidates through at certain hours only.",
+    fields: [
+      {
+        name: "timezone",
+        label: "Time zone",
+        kind: "text",
+        start: "Europe/Amsterdam",
+        hint: "An IANA name.",
+      },
+      {
+        name: "days",
+        label: "Days",
+        kind: "list",
+        from: "weekdays",
+        optional: true,
+        hint: "mon, tue, wed, thu, fri, sat, sun",
+      },
+      { name: "from", label: "From", kind: "text", start: "08:00" },
+      {
+        name: "to",
+        label: "To, not included",
+        kind: "text",
+        start: "20:00",
+        hint: "Earlier than “from” to run over midnight.",
+      },
+    ],
+    effect: "action",
+  },
+  {
+    ...profileMatch,
+    says: "Acts when the behavior profile matches a pattern.",
+    fields: matchFields,
+    effect: "action",
+  },
+  {
+    ...profileScore,
+    says: "Acts when a score of the behavior profile is past a threshold.",
+    fields: scoreFields,
+    effect: "action",
+  },
+  {
+    type: "allow_override",
+    name: "Allow override",
+    says: "Lifts policies that would stop a candidate.",
+    fields: [
+      { name: "policies", label: "Policies to lift, by id", kind: "list", from: "policies", optional: true },
+    ],
+    effect: "none",
+  },
+];
+
+export const qualificationKinds: readonly RuleKind[] = [
+  {
+    type: "propensity_threshold",
+    name: "Propensity threshold",
+    says: "A metric must reach a threshold.",
+    fields: [metric, threshold(0.1), match, onMissing],
+    effect: "multiplierBelow",
+  },
+  {
+    type: "metric_condition",
+    name: "Metric condition",
+    says: "A comparison of a metric must hold.",
+    fields: [metric, operator("gte"), threshold(1), match, onMissing],
+    effect: "multiplier",
+  },
+  {
+    type: "segment_required",
+    name: "Segment required",
+    says: "The customer must be in all of the segments.",
+    fields: [{ name: "segments", label: "Segments", kind: "list", from: "segments", start: [] }],
+    effect: "multiplier",
+  },
+  {
+    type: "attribute_condition",
+    name: "Attribute condition",
+    says: "An attribute of the customer or the candidate must be as said.",
+    fields: [
+      { name: "attribute", label: "Attribute", kind: "text", start: "" },
+      {
+        name: "operator",
+        label: "Must be",
+        kind: "choice",
+        start: "eq",
+        options: [
+          ...OPERATORS,
+          { value: "in", name: "one of" },
+          { value: "not_in", name: "none of" },
+          { value: "exists", name: "present" },
+          { value: "contains", name: "containing" },
+        ],
+      },
+      {
+        name: "value",
+        label: "Value",
+        kind: "value",
+        hint: 'JSON, or plain text: NL, 34, true, ["NL", "BE"]',
+        optional: true,
+      },
+      onMissing,
+    ],
+    effect: "multiplier",
+  },
+  {
+    type: "recency_check",
+    name: "Recency check",
+    says: "There must have been an event lately.",
+    fields: [eventType(), days("withinDays", "Within, days", 30), countedOver],
+    effect: "multiplier",
+  },
+  {
+    ...profileMatch,
+    says: "The behavior profile must match a pattern.",
+    fields: matchFields,
+    effect: "multiplier",
+  },
+  {
+    ...profileScore,
+    says: "A score of the behavior profile must be past a threshold.",
+    fields: scoreFields,
+    effect: "multiplier",
+  },
+];
+
+const WORDS: Record<string, string> = Object.fromEntries(OPERATORS.map(({ value, name }) => [value, name]));
+
+/** A rule in a line: `channel_impression_7d more than 3 → suppress`. */
+export function ruleSays(
+  ruleType: string,
+  config: Readonly<Record<string, unknown>>,
+  qualification?: string,
+): string {
+  const kind = [...policyKinds, ...qualificationKinds].find(({ type }) => type === ruleType);
+  const given = (name: string): string => (config[name] === undefined ? "" : String(config[name]));
+  let condition: string;
+  if (config.metricKey !== undefined) {
+    const word =
+      ruleType === "propensity_threshold" ? "below" : (WORDS[given("operator") || "gt"] ?? given("operator"));
+    const fails = qualification !== undefined && ruleType === "metric_condition" ? "not " : "";
+    condition = `${given("metricKey")} ${fails}${word} ${given("threshold")}`;
+  } else {
+    condition = (kind?.fields ?? [])
+      .filter(({ name, kind: field }) => config[name] !== undefined && field !== "choice")
+      .map(
+        ({ name, label }) =>
+          `${label.toLowerCase()} ${Array.isArray(config[name]) ? (config[name] as unknown[]).join(", ") : given(name)}`,
+      )
+      .join(", ");
+  }
+  const factor = config.multiplier ?? config.multiplierBelow;
+  const soft = qualification === "soft" || config.action === "multiply";
+  const effect =
+    kind?.effect === "none"
+      ? "lift"
+      : soft
+        ? `× ${String(factor ?? 1)}`
+        : qualification
+          ? "disqualify"
+          : "suppress";
+  return `${condition || (kind?.says ?? ruleType)} → ${effect}`;
+}

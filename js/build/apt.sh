@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
-# Installs Debian packages where that is possible, and says what to run where it is not.
+# Installs Debian packages where that is possible, and says what to run where it is not. With --latest it asks for
+# the newest of packages that are installed already.
 set -euo pipefail
+
+latest=false
+[ "${1-}" != --latest ] || { latest=true; shift; }
 
 command -v apt-get >/dev/null || {
   echo "setup: this is not a Debian system; install what these packages hold by its own means: $*" >&2
@@ -22,4 +26,7 @@ install() {
 
 echo "setup: installing Debian packages: $*"
 # The lists of a fresh image are missing or out of date; without the need they are not fetched again.
-install "$@" 2>/dev/null || { "${sudo[@]}" apt-get update && install "$@"; }
+if $latest || ! install "$@" 2>/dev/null; then
+  "${sudo[@]}" apt-get update
+  install "$@"
+fi

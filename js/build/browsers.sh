@@ -1,9 +1,21 @@
 #!/usr/bin/env bash
-# Installs the browsers that the tests drive, where they are missing.
+# Installs the browsers that the tests drive, where they are missing or too old to be driven.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+
+# The first that the protocol of playwright-core in tests/package.json works with.
+OLDEST_FIREFOX=143
+
+firefox_version() {
+  firefox-esr --version 2>/dev/null | grep -oE '[0-9]+' | head -n 1
+}
 
 missing=()
 command -v chromium >/dev/null || missing+=(chromium)
 command -v firefox-esr >/dev/null || missing+=(firefox-esr)
 [ ${#missing[@]} -eq 0 ] || js/build/apt.sh "${missing[@]}"
+
+if [ "$(firefox_version)" -lt "$OLDEST_FIREFOX" ]; then
+  echo "setup: Firefox $(firefox_version) is too old for the tests, which need $OLDEST_FIREFOX"
+  js/build/apt.sh --latest firefox-esr
+fi

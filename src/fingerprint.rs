@@ -14,7 +14,6 @@ impl Fingerprint {
     pub(crate) const EMPTY: Self = Self { length: 0, low: 0, high: 0 };
 
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let (low, high) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
@@ -26,7 +25,6 @@ impl Fingerprint {
 
     /// Whether equal fingerprints mean equal strings.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) const fn is_whole(self) -> bool {
         self.length <= 16
     }
@@ -44,7 +42,6 @@ impl Fingerprint {
 
 /// Fewer than eight bytes as one number.
 #[inline]
-#[cfg_attr(lookback_small, optimize(speed))]
 fn short(bytes: &[u8]) -> u64 {
     if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;

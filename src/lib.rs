@@ -24,8 +24,6 @@
 //! | `snapshots` | a customer as bytes |
 //! | `engine`, `customer` | all of it together: [`Engine`], [`Customer`] |
 //! | `wasm` | the boundary to JavaScript, and nothing else |
-// The wasm is optimised for size, but for the functions that see every event.
-#![cfg_attr(lookback_small, feature(optimize_attribute))]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod behavior;

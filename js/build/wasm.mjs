@@ -26,15 +26,7 @@ const SMALL_STD = [
   "-Zbuild-std=std,panic_abort",
   "-Zbuild-std-features=optimize_for_size",
   "--config",
-  'profile.release.opt-level="s"',
-  "--config",
-  "profile.release.package.core.opt-level=3",
-  "--config",
-  "profile.release.package.compiler_builtins.opt-level=3",
-  "--config",
-  "profile.release.package.dlmalloc.opt-level=3",
-  "--config",
-  'target.wasm32-unknown-unknown.rustflags=["-Zunstable-options", "-Cpanic=immediate-abort", "--cfg=lookback_small"]',
+  'target.wasm32-unknown-unknown.rustflags=["-Zunstable-options", "-Cpanic=immediate-abort"]',
 ];
 
 /** How cargo is called for wasm, by the toolchain that the set-up chose. */

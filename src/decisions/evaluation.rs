@@ -118,7 +118,6 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Runs all rules over all candidates.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn run(&mut self) -> Result<()> {
         let active = std::mem::take(&mut self.found.active);
         // Overrides come first, since policies of any priority are lifted by them.
@@ -189,7 +188,6 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Reaches a verdict for the first time.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn decide(&mut self, position: usize, active: &Active, dims: &Dims) -> Result<Verdict> {
         let world = self.world;
         let Some(rule) = world.program.rules.get(active.rule) else { return Ok(Verdict::Quiet) };
@@ -259,7 +257,6 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Reads a signal for a candidate, once for everything it depends on.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn reading(&mut self, signal: usize, dims: &Dims) -> Result<Reading> {
         let world = self.world;
         let Some(read) = world.program.signals.list.get(signal) else {

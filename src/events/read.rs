@@ -27,7 +27,6 @@ pub struct EventIssue {
 /// Gathers the events of a JSON text: an array of records, or records one after another.
 ///
 /// What is wrong with any of them goes to `issues`. A text that is not JSON at all is a fault.
-#[cfg_attr(lookback_small, optimize(speed))]
 pub(crate) fn read_events(
     text: &str,
     fields: &EventFields,
@@ -69,7 +68,6 @@ impl<'a, 't> RecordReader<'a, 't> {
 
     /// Gathers the next record, the one at `index` of what was given.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn read(
         &mut self,
         history: &mut History,
@@ -115,14 +113,12 @@ struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn clear(&mut self) {
         let mut properties = std::mem::take(&mut self.properties);
         properties.clear();
         *self = Self { properties, ..Self::default() };
     }
 
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn read(&mut self, scanner: &mut Scanner<'a>, tree: &FieldTree) -> Result<(), Fault> {
         scanner.open(b'{', "")?;
         let (mut first, mut hint) = (true, 0);
@@ -138,7 +134,6 @@ impl<'a> Record<'a> {
     }
 
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn read_field(&mut self, scanner: &mut Scanner<'a>, field: Field) -> Result<(), Fault> {
         match field {
             Field::Id => self.id = text(scanner)?,
@@ -153,7 +148,6 @@ impl<'a> Record<'a> {
     }
 
     /// Numbers by name; what is not a number is not a numeric property and is passed over.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn read_properties(&mut self, scanner: &mut Scanner<'a>) -> Result<(), Fault> {
         self.properties.clear();
         self.wrong_properties = false;
@@ -175,7 +169,6 @@ impl<'a> Record<'a> {
 }
 
 #[inline]
-#[cfg_attr(lookback_small, optimize(speed))]
 fn text<'a>(scanner: &mut Scanner<'a>) -> Result<Found<Cow<'a, str>>, Fault> {
     if scanner.peek() == Some(b'"') {
         return scanner.string().map(Found::Value);
@@ -184,7 +177,6 @@ fn text<'a>(scanner: &mut Scanner<'a>) -> Result<Found<Cow<'a, str>>, Fault> {
 }
 
 #[inline]
-#[cfg_attr(lookback_small, optimize(speed))]
 fn time(scanner: &mut Scanner<'_>) -> Result<Found<Instant>, Fault> {
     let read = match scanner.peek() {
         Some(b'"') => Instant::parse(&scanner.string()?),
@@ -199,7 +191,6 @@ fn time(scanner: &mut Scanner<'_>) -> Result<Found<Instant>, Fault> {
 
 /// A finite number; one too large to be finite counts as absent.
 #[inline]
-#[cfg_attr(lookback_small, optimize(speed))]
 fn number(scanner: &mut Scanner<'_>) -> Result<Found<f64>, Fault> {
     if !matches!(scanner.peek(), Some(b'-' | b'0'..=b'9')) {
         return wrong_unless_null(scanner, "expected a number without quotes");
@@ -214,7 +205,6 @@ fn wrong_unless_null<T>(scanner: &mut Scanner<'_>, message: &'static str) -> Res
     Ok(if null { Found::Nothing } else { Found::Wrong("wrong_type", message) })
 }
 
-#[cfg_attr(lookback_small, optimize(speed))]
 #[inline]
 fn is_null(scanner: &mut Scanner<'_>) -> Result<bool, Fault> {
     let null = scanner.peek() == Some(b'n');
@@ -232,7 +222,6 @@ struct Sink<'s> {
 
 impl Sink<'_> {
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn take(&mut self, index: usize, record: &Record<'_>) {
         let (Found::Value(event_type), Found::Value(time)) = (&record.event_type, &record.timestamp) else {
             return self.refuse_record(index, record);

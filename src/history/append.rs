@@ -58,7 +58,6 @@ impl Incoming {
 
     /// Gathers the event at `index` of what was given.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn push(
         &mut self,
         history: &mut History,
@@ -80,14 +79,12 @@ impl Incoming {
 
     /// Gives the newest event a number; -0 becomes 0, so that no sum depends on it.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn number(&mut self, name: u32, value: f64) {
         let columns = if self.repeated { &mut self.repeats } else { &mut self.columns };
         columns.push_number(name, value + 0.0);
     }
 
     /// Makes the gathered events part of the history.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn commit(self, history: &mut History) -> Outcome {
         let Self { columns, repeats, repeat_indices, .. } = self;
         let appended = columns.len();
@@ -114,7 +111,6 @@ impl Incoming {
 
 impl History {
     /// Whether the history has an event with the id and the content of the repeat at a position.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn holds_same(&self, repeats: &Columns, at: usize) -> bool {
         let order = self.order();
         let (time, id) = (repeats.time(at), self.ids.get(repeats.id(at)));

@@ -49,7 +49,6 @@ impl Cells {
 
     /// The code of a cell that is known already.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn find(&self, cell: Cell) -> Option<u32> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = cell.hash();
@@ -64,7 +63,6 @@ impl Cells {
 
     /// The code of a cell, given to it now when it is new.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn intern(&mut self, cell: Cell) -> u32 {
         match self.find(cell) {
             Some(code) => code,
@@ -81,7 +79,6 @@ impl Cells {
     }
 
     #[cold]
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn add(&mut self, cell: Cell) -> u32 {
         let code = u32::try_from(self.list.len()).unwrap_or(FREE);
         self.list.push(cell);
@@ -93,7 +90,6 @@ impl Cells {
         code
     }
 
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn rebuild(&mut self, size: usize) {
         self.slots.clear();
         self.slots.resize(size, FREE);
@@ -103,7 +99,6 @@ impl Cells {
     }
 }
 
-#[cfg_attr(lookback_small, optimize(speed))]
 fn place(slots: &mut [u32], cell: Cell, code: u32) {
     let mask = slots.len().wrapping_sub(1);
     let mut at = cell.hash();

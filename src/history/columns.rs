@@ -35,14 +35,12 @@ impl Numbers {
         self.values.get(found).copied()
     }
 
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn push(&mut self, position: u32, value: f64) {
         self.positions.push(position);
         self.values.push(value);
     }
 
     /// Moves every event to a new position, dropping those whose new position is [`GONE`].
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn moved(&self, new_positions: &[u32]) -> Self {
         let new = |(&position, &value): (&u32, &f64)| {
             let to = new_positions.get(position as usize).copied().unwrap_or(GONE);
@@ -74,7 +72,6 @@ impl Columns {
     }
 
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn push(&mut self, time: i64, cell: u32, id: u32) {
         if id != NO_ID || !self.ids.is_empty() {
             self.ids.resize(self.times.len(), NO_ID);
@@ -86,7 +83,6 @@ impl Columns {
 
     /// Gives the newest event a number.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn push_number(&mut self, name: u32, value: f64) {
         let position = self.newest();
         self.numbers_mut(name).push(position, value);
@@ -96,7 +92,6 @@ impl Columns {
         u32::try_from(self.times.len()).unwrap_or_default().saturating_sub(1)
     }
 
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn numbers_mut(&mut self, name: u32) -> &mut Numbers {
         let found = self.numbers.iter().position(|numbers| numbers.name == name);
         let at = found.unwrap_or_else(|| {
@@ -135,7 +130,6 @@ impl Columns {
     }
 
     /// The same events in another order, or fewer of them.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn arranged(&self, order: &[u32]) -> Self {
         let mut new_positions = vec![GONE; self.len()];
         for (new, &old) in (0..).zip(order) {
@@ -155,7 +149,6 @@ impl Columns {
     }
 
     /// Appends events that all come after the ones held.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn extend(&mut self, newer: Self) {
         if self.is_empty() {
             *self = newer;

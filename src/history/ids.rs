@@ -25,7 +25,6 @@ struct Unopened {
 }
 
 impl Unopened {
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn list(&self) -> &List {
         self.list.get_or_init(|| {
             let mut list = List::default();
@@ -48,7 +47,6 @@ struct List {
 const FREE: u64 = u64::MAX;
 
 impl List {
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn get(&self, position: u32) -> Option<&str> {
         let at = position as usize;
         let end = *self.ends.get(at)?;
@@ -56,7 +54,6 @@ impl List {
         self.bytes.get(start as usize..end as usize)
     }
 
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn push(&mut self, id: &str) -> u32 {
         let position = u32::try_from(self.ends.len()).unwrap_or(NO_ID);
         self.bytes.push_str(id);
@@ -71,7 +68,6 @@ impl Ids {
         Self { packed: Some(Unopened { packed, list: OnceLock::new() }), ..Self::default() }
     }
 
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn list(&self) -> &List {
         self.packed.as_ref().map_or(&self.list, Unopened::list)
     }
@@ -90,14 +86,12 @@ impl Ids {
     }
 
     /// The id at a position, none for [`NO_ID`].
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn get(&self, position: u32) -> Option<&str> {
         if position == NO_ID { None } else { self.list().get(position) }
     }
 
     /// The position of an id, and whether it is new.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn insert(&mut self, id: &str) -> (u32, bool) {
         self.open();
         if self.slots.len() < (self.list.ends.len() + 1) * 2 {
@@ -132,7 +126,6 @@ impl Ids {
         }
     }
 
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn rebuild(&mut self, size: usize) {
         self.slots.clear();
         self.slots.resize(size, FREE);
@@ -168,7 +161,6 @@ const fn start(hash: u64) -> usize {
 
 /// A multiply-and-fold hash over eight bytes at a time: ids are short and come by the thousand.
 #[inline]
-#[cfg_attr(lookback_small, optimize(speed))]
 fn hash(bytes: &[u8]) -> u64 {
     const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
     let mut state = (bytes.len() as u64).wrapping_mul(SEED);

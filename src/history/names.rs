@@ -29,26 +29,22 @@ impl Names {
     }
 
     /// The name with this code; empty for a code that was never given.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn get(&self, code: u32) -> &str {
         self.texts.get(code as usize).map_or("", |text| text)
     }
 
     /// The name with this code, none for [`NO_NAME`].
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn optional(&self, code: u32) -> Option<&str> {
         self.texts.get(code as usize).map(AsRef::as_ref)
     }
 
     /// The code of a name that is known already.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
         self.slot(Fingerprint::of(text), text).filter(|slot| slot.code != NO_NAME).map(|slot| slot.code)
     }
 
     /// The code of a name, given to it now when it is new.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
         let key = Fingerprint::of(text);
         match self.slot(key, text) {
@@ -64,7 +60,6 @@ impl Names {
     }
 
     /// For each code the place of its name in code-point order.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn ranks(&self) -> Vec<u32> {
         let count = u32::try_from(self.texts.len()).unwrap_or_default();
         let mut sorted: Vec<u32> = (0..count).collect();
@@ -88,7 +83,6 @@ impl Names {
 
     /// The slot that holds `text`, or the free one where it would go.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn slot(&self, key: Fingerprint, text: &str) -> Option<&Slot> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = key.hash();
@@ -103,7 +97,6 @@ impl Names {
     }
 
     #[cold]
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn add(&mut self, key: Fingerprint, text: &str) -> u32 {
         if self.slots.len() < (self.texts.len() + 1) * 2 {
             self.rebuild((self.slots.len() * 2).max(16));
@@ -114,7 +107,6 @@ impl Names {
         code
     }
 
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn rebuild(&mut self, size: usize) {
         self.slots.clear();
         self.slots.resize(size, FREE);

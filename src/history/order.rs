@@ -20,20 +20,17 @@ pub(super) type Row<'a> = (&'a Columns, usize);
 
 impl Order<'_> {
     /// Compares two events; absent fields come first, strings go by code points.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn compare(&self, left: Row<'_>, right: Row<'_>) -> Ordering {
         let time = |(columns, at): Row<'_>| columns.time(at);
         time(left).cmp(&time(right)).then_with(|| self.compare_ties(left, right))
     }
 
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn compare_ties(&self, left: Row<'_>, right: Row<'_>) -> Ordering {
         let id = |(columns, at): Row<'_>| self.ids.get(columns.id(at));
         id(left).cmp(&id(right)).then_with(|| self.compare_content(left, right))
     }
 
     /// Compares everything but time and id; equal means that the events say the same.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn compare_content(&self, left: Row<'_>, right: Row<'_>) -> Ordering {
         let cell = |(columns, at): Row<'_>| {
             let cell = self.cells.get(columns.cell(at));
@@ -70,7 +67,6 @@ impl Order<'_> {
     }
 
     /// Whether the events stand in canonical order.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn is_kept_by(&self, columns: &Columns) -> bool {
         let in_order = |at: usize, pair: &[i64]| match pair {
             [before, after] if before == after => {
@@ -83,7 +79,6 @@ impl Order<'_> {
     }
 
     /// The events in canonical order.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn sorted(&self, columns: Columns) -> Columns {
         if self.is_kept_by(&columns) {
             return columns;

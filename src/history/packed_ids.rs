@@ -61,7 +61,6 @@ impl PackedIds {
     }
 
     /// Gives every id there is to `take`, in order.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn unpack(&self, mut take: impl FnMut(&str)) {
         let mut input = Input::new(&self.bytes);
         let mut prefix = String::new();
@@ -196,7 +195,6 @@ fn shared_prefix(before: &str, id: &str) -> usize {
 }
 
 /// Steps over a block; none when it is not one.
-#[cfg_attr(lookback_small, optimize(speed))]
 fn check_block(input: &mut Input<'_>, count: usize) -> Option<BlockPresence> {
     Some(match input.byte()? {
         ABSENT => BlockPresence::None,
@@ -226,7 +224,6 @@ fn check_block(input: &mut Input<'_>, count: usize) -> Option<BlockPresence> {
 }
 
 /// Turns `before` into the next id of a block of texts; false when the event has none.
-#[cfg_attr(lookback_small, optimize(speed))]
 fn read_text(input: &mut Input<'_>, before: &mut String) -> Option<bool> {
     let Some(length) = input.length()?.checked_sub(1) else { return Some(false) };
     let shared = input.length()?;
@@ -239,7 +236,6 @@ fn read_text(input: &mut Input<'_>, before: &mut String) -> Option<bool> {
     (!before.is_empty()).then_some(true)
 }
 
-#[cfg_attr(lookback_small, optimize(speed))]
 fn unpack_block(
     input: &mut Input<'_>,
     count: usize,

@@ -50,7 +50,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// Begins an array or object with `open`.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn open(&mut self, open: u8, reason: &'static str) -> Scanned<()> {
         if !self.eat(open) {
             return self.fault(reason);
@@ -64,7 +63,6 @@ impl<'a> Scanner<'a> {
 
     /// Whether another member follows; `first` tells whether one was read yet.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn more(&mut self, close: u8, first: &mut bool) -> Scanned<bool> {
         match self.peek() {
             Some(byte) if byte == close => {
@@ -82,7 +80,6 @@ impl<'a> Scanner<'a> {
 
     /// The key of a member and its colon.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn key(&mut self) -> Scanned<Cow<'a, str>> {
         if self.peek() != Some(b'"') {
             return self.fault("expected a key in double quotes");
@@ -201,7 +198,6 @@ impl<'a> Scanner<'a> {
 
     /// A number. One too large for a double is infinite, as `JSON.parse` has it.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn number(&mut self) -> Scanned<f64> {
         let start = self.at;
         let negative = self.byte() == Some(b'-');
@@ -233,7 +229,6 @@ impl<'a> Scanner<'a> {
     }
 
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn digits(&mut self, number: &mut u64) {
         while let Some(byte @ b'0'..=b'9') = self.byte() {
             *number = number.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
@@ -256,7 +251,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// `true`, `false` or `null`.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn literal(&mut self) -> Scanned<Option<bool>> {
         for (word, meaning) in [("null", None), ("true", Some(true)), ("false", Some(false))] {
             if self.text.as_bytes().get(self.at..).is_some_and(|rest| rest.starts_with(word.as_bytes())) {
@@ -268,7 +262,6 @@ impl<'a> Scanner<'a> {
     }
 
     /// Steps over the next value, checking that it is JSON.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn skip(&mut self) -> Scanned<()> {
         match self.peek() {
             Some(b'"') => self.string().map(drop),

@@ -10,7 +10,6 @@ pub(crate) struct Extreme {
 
 impl Extreme {
     /// The event at `position`, the newest so far, enters with `number`.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn enter(&mut self, position: u32, number: f64, largest: bool) {
         let beaten = |old: f64| if largest { old <= number } else { old >= number };
         while self.candidates.back().is_some_and(|&(_, old)| beaten(old)) {
@@ -20,7 +19,6 @@ impl Extreme {
     }
 
     /// The event at `position`, the oldest so far, leaves.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn leave(&mut self, position: u32) {
         if self.candidates.front().is_some_and(|&(oldest, _)| oldest == position) {
             self.candidates.pop_front();

@@ -43,7 +43,6 @@ pub(crate) enum Aggregate {
 pub(crate) struct Overflow;
 
 impl Group {
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn new(metric: u16, aggregation: AggregationType, channel: u32, offer: u32) -> Self {
         let numbers = match aggregation {
             AggregationType::Count | AggregationType::Ratio => Aggregate::None,
@@ -64,7 +63,6 @@ impl Group {
         }
     }
 
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn clear(&mut self) {
         (self.primary, self.secondary, self.used) = (0, 0, 0);
         (self.oldest, self.oldest_used) = (NOWHERE, NOWHERE);
@@ -77,7 +75,6 @@ impl Group {
 
     /// `events` matching events enter, the oldest of them at `position`.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn enter(&mut self, sides: Sides, events: u32, position: u32) {
         self.primary += if sides.primary { events } else { 0 };
         self.secondary += if sides.secondary { events } else { 0 };
@@ -89,7 +86,6 @@ impl Group {
     }
 
     /// A matching event, the oldest, leaves.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn leave(&mut self, sides: Sides, position: u32) {
         self.primary -= u32::from(sides.primary);
         self.secondary -= u32::from(sides.secondary);
@@ -107,7 +103,6 @@ impl Group {
 
     /// A matching event's number enters the window, as the newest.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn enter_number(&mut self, position: u32, number: f64) {
         self.used += 1;
         self.oldest_used = self.oldest_used.min(position);
@@ -120,7 +115,6 @@ impl Group {
     }
 
     /// A matching event's number leaves the window, as the oldest.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn leave_number(&mut self, position: u32, number: f64) {
         self.used -= 1;
         self.oldest_used = if self.used > 0 { position + 1 } else { NOWHERE };
@@ -132,7 +126,6 @@ impl Group {
     }
 
     /// The value by the metric's aggregation; null where there is nothing to aggregate.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn value(&self, aggregation: AggregationType) -> Result<Option<f64>, Overflow> {
         match (&self.numbers, aggregation) {
             (Aggregate::Sum(sum), AggregationType::Avg) => {

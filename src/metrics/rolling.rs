@@ -81,7 +81,6 @@ impl Rolling {
     }
 
     /// Moves to `now`.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn advance(&mut self, metrics: &Metrics, history: &History, now: i64) {
         self.link(metrics, history);
         match self.now {
@@ -101,7 +100,6 @@ impl Rolling {
     }
 
     /// Links the cells that are new to the groups their events count in.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn link(&mut self, metrics: &Metrics, history: &History) {
         if self.windows.len() != metrics.windows().len() {
             self.windows.resize_with(metrics.windows().len(), Window::default);
@@ -126,7 +124,6 @@ impl Rolling {
     }
 
     /// The group a cell's events count in for a metric, begun now when it is new.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn group(&mut self, at: usize, metric: &Metric, cell: Cell) -> u32 {
         let (channel, offer) = metric.group_of(cell);
         let at = u16::try_from(at).unwrap_or_default();
@@ -139,7 +136,6 @@ impl Rolling {
 
     /// Looks at the whole history: from the newest event back, noting how often each cell
     /// occurred whenever a window ends.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn look(&mut self, metrics: &Metrics, history: &History, now: i64) {
         let columns = &history.columns;
         self.upcoming = None;
@@ -171,7 +167,6 @@ impl Rolling {
     }
 
     /// Enters the numbers that a metric reads, oldest first.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn look_at_numbers(&mut self, at: usize, metric: &Metric, history: &History) {
         let Some(window) = self.windows.get(metric.window) else { return };
         let code = metric.definition.property_code(&history.names);
@@ -198,7 +193,6 @@ impl Rolling {
     }
 
     /// Lets the events between two instants enter and leave one by one.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn roll(&mut self, metrics: &Metrics, history: &History, now: i64, end: usize) {
         self.index_by_cell(history);
         for position in self.end..end {
@@ -225,7 +219,6 @@ impl Rolling {
         }
     }
 
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn index_by_cell(&mut self, history: &History) {
         if self.by_cell.is_empty() {
             self.by_cell.resize_with(history.cells.len(), Vec::new);
@@ -238,7 +231,6 @@ impl Rolling {
     }
 
     /// What the event at a position counts in; known once the cells are indexed.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn links(&self, history: &History, position: usize) -> &[Link] {
         let cell = history.columns.cell(position) as usize;
         self.by_cell.get(cell).map_or(&[], Vec::as_slice)
@@ -249,14 +241,12 @@ impl Rolling {
     }
 
     /// The group of a metric for a channel and an offer, when the history has ever had it.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn find(&self, metric: usize, channel: u32, offer: u32) -> Option<&Group> {
         let metric = u32::try_from(metric).ok()?;
         self.get(self.group_codes.find(Cell { event_type: metric, channel, offer })?)
     }
 
     /// The value of a metric in one group; the empty value when nothing was seen in it.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn value(
         &self,
         metrics: &Metrics,
@@ -272,7 +262,6 @@ impl Rolling {
     }
 
     /// Puts the groups in order; needed before they are listed.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn list_groups(&mut self, metrics: &Metrics, history: &History) {
         self.listing.update(&self.groups, metrics.len(), history);
     }
@@ -285,7 +274,6 @@ impl Rolling {
 }
 
 /// Counts the events of `begin..end` by cell.
-#[cfg_attr(lookback_small, optimize(speed))]
 fn tally(tallies: &mut [Tally], columns: &Columns, begin: usize, end: usize) {
     let cells = columns.cells.get(begin..end).unwrap_or_default();
     for (position, &cell) in (begin..end).zip(cells).rev() {
@@ -298,7 +286,6 @@ fn tally(tallies: &mut [Tally], columns: &Columns, begin: usize, end: usize) {
     }
 }
 
-#[cfg_attr(lookback_small, optimize(speed))]
 fn enter(group: &mut Group, metrics: &Metrics, history: &History, position: usize, sides: Sides) {
     let at = u32::try_from(position).unwrap_or_default();
     group.enter(sides, 1, at);
@@ -307,7 +294,6 @@ fn enter(group: &mut Group, metrics: &Metrics, history: &History, position: usiz
     }
 }
 
-#[cfg_attr(lookback_small, optimize(speed))]
 fn leave(group: &mut Group, metrics: &Metrics, history: &History, position: usize, sides: Sides) {
     let at = u32::try_from(position).unwrap_or_default();
     group.leave(sides, at);
@@ -317,7 +303,6 @@ fn leave(group: &mut Group, metrics: &Metrics, history: &History, position: usiz
 }
 
 /// The number an event carries for the metric of a group, when that reads numbers.
-#[cfg_attr(lookback_small, optimize(speed))]
 pub(super) fn number_at(group: &Group, metrics: &Metrics, history: &History, position: u32) -> Option<f64> {
     let metric =
         metrics.get(usize::from(group.metric)).filter(|metric| metric.aggregation.reads_numbers())?;
@@ -326,7 +311,6 @@ pub(super) fn number_at(group: &Group, metrics: &Metrics, history: &History, pos
 }
 
 impl Listing {
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn update(&mut self, groups: &[Group], metrics: usize, history: &History) {
         if self.groups == groups.len() && !self.starts.is_empty() {
             return;

@@ -21,20 +21,17 @@ const LARGEST_EXPONENT: i32 = 41;
 impl ExactSum {
     /// Adds a finite number.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn add(&mut self, number: f64) {
         self.accumulate(number, false);
     }
 
     /// Takes a number away that was added before.
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn subtract(&mut self, number: f64) {
         self.accumulate(number, true);
     }
 
     #[inline]
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn accumulate(&mut self, number: f64, negated: bool) {
         let (mantissa, exponent) = decompose(number);
         let mantissa = if negated { -mantissa } else { mantissa };
@@ -47,7 +44,6 @@ impl ExactSum {
     }
 
     /// The double nearest to the sum, ties to even; none when that is beyond the largest double.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn value(&self) -> Option<f64> {
         match &self.wide {
             None => {
@@ -70,7 +66,6 @@ const UNIT: f64 = 1.0 / 18_446_744_073_709_551_616.0;
 
 /// `number` as mantissa · 2^exponent, with a mantissa below 2^53.
 #[inline]
-#[cfg_attr(lookback_small, optimize(speed))]
 fn decompose(number: f64) -> (i64, i32) {
     let bits = number.to_bits();
     let biased = ((bits >> 52) & 0x7FF).cast_signed();
@@ -102,7 +97,6 @@ impl Default for Wide {
 
 impl Wide {
     /// Adds mantissa · 2^exponent.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn add(&mut self, mantissa: i128, exponent: i32) {
         let position = u32::try_from(exponent + BIAS).unwrap_or_default();
         let negative = mantissa < 0;
@@ -124,7 +118,6 @@ impl Wide {
     }
 
     /// Leaves every limb but the highest in 0..2^32.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn settle(&mut self) {
         let mut carry = 0_i64;
         let last = LIMBS - 1;
@@ -147,7 +140,6 @@ impl Wide {
     }
 
     /// The nearest double; none when it is infinite.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn round(mut self) -> Option<f64> {
         self.settle();
         let negative = self.limbs.last().is_some_and(|&highest| highest < 0);

@@ -17,7 +17,6 @@ pub(crate) struct Upcoming {
 
 impl Rolling {
     /// Finds out which future events enter next; needed before the validity of anything is asked.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn look_ahead(&mut self, metrics: &Metrics, history: &History) {
         if self.upcoming.is_some() || self.end >= history.len() {
             return;
@@ -49,7 +48,6 @@ impl Rolling {
     }
 
     /// The instant at which a group's value can change with no new event.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn group_valid_until(
         &self,
         metrics: &Metrics,
@@ -72,7 +70,6 @@ impl Rolling {
 
     /// The instant at which anything about a metric can change: a value, which groups there are,
     /// or how many events were skipped.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(crate) fn metric_valid_until(&self, history: &History, at: usize, metric: &Metric) -> Option<i64> {
         let leaves = |&code: &u32| {
             let group = self.get(code).filter(|group| group.is_seen())?;
@@ -84,7 +81,6 @@ impl Rolling {
     }
 
     /// The first event at or after a position that counts in a group.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn first_of(
         &self,
         code: u32,
@@ -104,7 +100,6 @@ impl Rolling {
 }
 
 /// Whether a matching event is one that the group's value rests on.
-#[cfg_attr(lookback_small, optimize(speed))]
 fn rests_on(group: &Group, metrics: &Metrics, history: &History, position: usize) -> bool {
     let reads_numbers =
         metrics.get(usize::from(group.metric)).is_some_and(|metric| metric.aggregation.reads_numbers());
@@ -113,7 +108,6 @@ fn rests_on(group: &Group, metrics: &Metrics, history: &History, position: usize
 }
 
 /// The earlier of two instants that may never come.
-#[cfg_attr(lookback_small, optimize(speed))]
 pub(crate) fn earlier(left: Option<i64>, right: Option<i64>) -> Option<i64> {
     match (left, right) {
         (Some(left), Some(right)) => Some(left.min(right)),

@@ -18,7 +18,6 @@ pub(super) fn write_times(bytes: &mut Vec<u8>, times: &[i64]) {
 }
 
 /// Reads times, which must be ascending and within range.
-#[cfg_attr(lookback_small, optimize(speed))]
 pub(super) fn read_times(input: &mut Input<'_>, count: usize) -> Option<Vec<i64>> {
     let mut times = Vec::with_capacity(count.min(input.len()));
     let mut before = 0;
@@ -47,7 +46,6 @@ pub(super) fn write_codes(bytes: &mut Vec<u8>, codes: impl Iterator<Item = u32>,
 }
 
 /// Reads numbers, which must lie below `limit`.
-#[cfg_attr(lookback_small, optimize(speed))]
 pub(super) fn read_codes(input: &mut Input<'_>, count: usize, limit: usize) -> Option<Vec<u32>> {
     let mut codes = Vec::with_capacity(count.min(1 << 20));
     let mut largest = 0;
@@ -73,10 +71,8 @@ fn put_fixed(bytes: &mut Vec<u8>, number: u64, width: u8) {
 }
 
 /// Gives `count` numbers of a fixed width to `take`.
-#[cfg_attr(lookback_small, optimize(speed))]
 fn read_fixed(input: &mut Input<'_>, count: usize, width: u8, mut take: impl FnMut(u64)) -> Option<()> {
     /// One loop for each width, so that the compiler knows how much to load.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn each<const WIDTH: usize>(words: &[u8], mut take: impl FnMut(u64)) {
         for word in words.as_chunks::<WIDTH>().0 {
             let mut wide = [0; 8];

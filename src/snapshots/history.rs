@@ -108,7 +108,6 @@ fn write_ids(bytes: &mut Vec<u8>, history: &History) {
     bytes.extend_from_slice(packed.bytes());
 }
 
-#[cfg_attr(lookback_small, optimize(speed))]
 pub(super) fn read(input: &mut Input<'_>) -> Option<History> {
     let events = input.length().filter(|&events| events <= MAX_EVENTS)?;
     let names = names::read(input)?;
@@ -130,7 +129,6 @@ pub(super) fn read(input: &mut Input<'_>) -> Option<History> {
     Some(History { names, cells, ids, columns })
 }
 
-#[cfg_attr(lookback_small, optimize(speed))]
 fn read_cells(input: &mut Input<'_>, names: usize) -> Option<Cells> {
     let base = names as u128 + 1;
     let mut cells = Cells::default();
@@ -156,7 +154,6 @@ fn read_cells(input: &mut Input<'_>, names: usize) -> Option<Cells> {
     Some(cells)
 }
 
-#[cfg_attr(lookback_small, optimize(speed))]
 fn read_ids(input: &mut Input<'_>, columns: &mut Columns) -> Option<Ids> {
     let length = input.length()?;
     let bytes = input.take(length)?;

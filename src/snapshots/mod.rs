@@ -88,7 +88,6 @@ fn read_body(input: &mut Input<'_>) -> Option<(History, ProfileFacet)> {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the lower half is as good")]
-#[cfg_attr(lookback_small, optimize(speed))]
 fn checksum(body: &[u8]) -> u32 {
     xxh3_64(body) as u32
 }

@@ -49,7 +49,6 @@ fn power_of_ten(exponent: u8) -> f64 {
 }
 
 /// Reads one numeric property of a history of `events`, and its name's number.
-#[cfg_attr(lookback_small, optimize(speed))]
 pub(super) fn read(input: &mut Input<'_>, events: usize) -> Option<(usize, Numbers)> {
     let name = input.length()?;
     let count = input.count()?;

@@ -55,7 +55,6 @@ impl Instant {
     /// # Errors
     /// [`TimeError`] for a time without an offset, a date or hour that does not exist, a leap
     /// second, or a year outside 1970 to 9999.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub fn parse(text: &str) -> Result<Self, TimeError> {
         iso::parse(text)
     }

@@ -46,7 +46,6 @@ impl TimeError {
     }
 }
 
-#[cfg_attr(lookback_small, optimize(speed))]
 pub(super) fn parse(text: &str) -> Result<Instant, TimeError> {
     match text.as_bytes().first_chunk::<24>().filter(|_| text.len() == 24).and_then(parse_usual) {
         Some(instant) => Ok(instant),
@@ -57,7 +56,6 @@ pub(super) fn parse(text: &str) -> Result<Instant, TimeError> {
 /// Reads the form that [`format`] writes, which is what nearly every event carries, without
 /// walking; none for anything else.
 #[inline]
-#[cfg_attr(lookback_small, optimize(speed))]
 fn parse_usual(text: &[u8; 24]) -> Option<Instant> {
     let [
         y1,
@@ -214,7 +212,6 @@ impl Cursor<'_> {
 /// `YYYY-MM-DDTHH:MM:SS.mmmZ`, the form JavaScript's `toISOString` gives.
 ///
 /// Takes milliseconds since the Unix epoch, so that a window may begin before 1970.
-#[cfg_attr(lookback_small, optimize(speed))]
 pub(crate) fn format(millis: i64) -> [u8; 24] {
     let days = millis.div_euclid(MS_PER_DAY);
     let date = i32::try_from(days).ok().and_then(NaiveDate::from_epoch_days).unwrap_or_default();

@@ -22,7 +22,6 @@ pub(super) struct Inbox {
 }
 
 impl Inbox {
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn new() -> Self {
         Self {
             text: Vec::new(),
@@ -39,7 +38,6 @@ impl Inbox {
     }
 
     /// Makes room for `length` bytes of text, and gives room back that only one long text needed.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn text_room(&mut self, length: usize) -> *mut u8 {
         const KEPT: usize = 1 << 20;
         if length <= KEPT && self.text.capacity() > KEPT {
@@ -57,7 +55,6 @@ impl Inbox {
     }
 
     /// Where a column begins in memory; JavaScript numbers them in this order.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn column(&self, number: u32) -> usize {
         let floats = |column: &Vec<f64>| column.as_ptr() as usize;
         let words = |column: &Vec<u32>| column.as_ptr() as usize;

@@ -13,7 +13,6 @@ use crate::time::{Instant, format_millis};
 ///
 /// Text: times of 24 characters, with spaces for null: `now`, and for each metric the begin of its window and
 /// until when it holds, and until when each of its groups does.
-#[cfg_attr(lookback_small, optimize(speed))]
 pub(super) fn write_results(
     handle: &mut CustomerHandle,
     dictionary: &mut Dictionary,
@@ -86,20 +85,17 @@ pub(super) fn write_results(
 
 const TIME_LENGTH: usize = 24;
 
-#[cfg_attr(lookback_small, optimize(speed))]
 pub(super) fn put_time(text: &mut Vec<u8>, millis: Option<i64>) {
     text.extend_from_slice(&millis.map_or([b' '; TIME_LENGTH], time_text));
 }
 
 /// A time, or spaces when it lies beyond the year 9999.
-#[cfg_attr(lookback_small, optimize(speed))]
 fn time_text(millis: i64) -> [u8; TIME_LENGTH] {
     if millis > Instant::MAX.millis() { [b' '; TIME_LENGTH] } else { format_millis(millis) }
 }
 
 impl CustomerHandle {
     /// Finds the dictionary's codes of the customer's names.
-    #[cfg_attr(lookback_small, optimize(speed))]
     fn share_names(&mut self, dictionary: &mut Dictionary) {
         if self.generation != dictionary.generation() {
             self.generation = dictionary.generation();

@@ -24,7 +24,6 @@ impl Batch {
     }
 
     /// Takes the rows of a chunk. The text holds the ids and then the odd records.
-    #[cfg_attr(lookback_small, optimize(speed))]
     pub(super) fn take(
         &mut self,
         engine: &Compiled,

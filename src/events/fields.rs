@@ -2,7 +2,7 @@ use serde::{Serialize, Serializer};
 
 use super::path::Path;
 use crate::definitions::Reader;
-use crate::fingerprint::Fingerprint;
+use crate::json::{Scanner, Token};
 
 /// A field of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,7 +118,15 @@ impl Serialize for EventFields {
 /// The fields' paths as a tree, to look up members of a record while scanning it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct FieldTree {
-    members: Vec<(Fingerprint, Box<str>, Target)>,
+    members: Vec<Member>,
+}
+
+#[derive(Debug, Clone)]
+struct Member {
+    name: Box<str>,
+    /// The name as most JSON has it; none for one that takes an escape.
+    quoted: Option<Token>,
+    target: Target,
 }
 
 /// What a member of a record is.
@@ -140,32 +148,38 @@ impl FieldTree {
 
     fn insert(&mut self, names: &[&str], field: Field) {
         let Some((name, inner)) = names.split_first() else { return };
-        let known = self.members.iter().position(|(_, member, _)| **member == **name);
+        let known = self.members.iter().position(|member| *member.name == **name);
         let at = known.unwrap_or_else(|| {
             let target =
                 if inner.is_empty() { Target::Field(field) } else { Target::Object(Self::default()) };
-            self.members.push((Fingerprint::of(name), (*name).into(), target));
+            self.members.push(Member { name: (*name).into(), quoted: Token::quoted(name), target });
             self.members.len() - 1
         });
-        if let Some((_, _, Target::Object(tree))) = self.members.get_mut(at) {
+        if let Some(Member { target: Target::Object(tree), .. }) = self.members.get_mut(at) {
             tree.insert(inner, field);
         }
     }
 
-    /// What the member `key` is. Records mostly repeat the order of the one before, so the search
-    /// begins where the last one ended; `hint` carries that place.
+    /// What the member is whose key comes next, and the key's token, for a key as most JSON has it.
+    /// Records mostly repeat the order of the one before, so the search begins where the last one
+    /// ended; `hint` carries that place.
     #[inline]
-    pub(crate) fn find(&self, key: &str, hint: &mut usize) -> Option<&Target> {
-        let fingerprint = Fingerprint::of(key);
-        let count = self.members.len();
-        for step in 0..count {
-            let at = if *hint + step < count { *hint + step } else { *hint + step - count };
-            let (held, name, target) = self.members.get(at)?;
-            if *held == fingerprint && (fingerprint.is_whole() || **name == *key) {
-                *hint = if at + 1 < count { at + 1 } else { 0 };
-                return Some(target);
+    pub(crate) fn next(&self, scanner: &mut Scanner<'_>, hint: &mut usize) -> Option<&Target> {
+        for _ in 0..=self.members.len() {
+            let Some(member) = self.members.get(*hint) else {
+                *hint = 0;
+                continue;
+            };
+            *hint += 1;
+            if member.quoted.as_ref().is_some_and(|quoted| scanner.eat_token(quoted)) {
+                return Some(&member.target);
             }
         }
         None
+    }
+
+    /// What the member `key` is.
+    pub(crate) fn find(&self, key: &str) -> Option<&Target> {
+        self.members.iter().find(|member| *member.name == *key).map(|member| &member.target)
     }
 }

@@ -9,7 +9,7 @@ use super::{EventFields, InteractionEvent};
 use crate::error::Issue;
 use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_NAME, VALUE};
 use crate::json::{Fault, Scanner};
-use crate::time::Instant;
+use crate::time::{Instant, UsualTimes};
 
 /// No id, event type, channel, offer or property name is longer than this in UTF-8.
 const MAX_TEXT_BYTES: usize = 1024;
@@ -89,7 +89,7 @@ impl<'a, 't> RecordReader<'a, 't> {
 }
 
 /// What was found where a field should be.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 enum Found<T> {
     #[default]
     Nothing,
@@ -98,33 +98,71 @@ enum Found<T> {
     Wrong(&'static str, &'static str),
 }
 
+/// A string of a record.
+#[derive(Debug, Clone, Copy)]
+enum Text<'a> {
+    Plain(&'a str),
+    /// It was written with escapes; its place among [`Record::unescaped`].
+    Unescaped(usize),
+}
+
 /// The fields of the record that is being scanned. A field that stands twice counts as it stands
 /// last, as `JSON.parse` has it.
 #[derive(Debug, Default)]
 struct Record<'a> {
-    id: Found<Cow<'a, str>>,
-    event_type: Found<Cow<'a, str>>,
+    id: Found<Text<'a>>,
+    event_type: Found<Text<'a>>,
     timestamp: Found<Instant>,
-    channel: Found<Cow<'a, str>>,
-    offer: Found<Cow<'a, str>>,
+    channel: Found<Text<'a>>,
+    offer: Found<Text<'a>>,
     value: Found<f64>,
     properties: Vec<(Cow<'a, str>, f64)>,
     wrong_properties: bool,
+    unescaped: Vec<String>,
+    times: UsualTimes,
 }
 
 impl<'a> Record<'a> {
+    /// Forgets the record before, but not its date.
     fn clear(&mut self) {
-        let mut properties = std::mem::take(&mut self.properties);
-        properties.clear();
-        *self = Self { properties, ..Self::default() };
+        (self.id, self.event_type) = (Found::Nothing, Found::Nothing);
+        (self.channel, self.offer) = (Found::Nothing, Found::Nothing);
+        (self.timestamp, self.value) = (Found::Nothing, Found::Nothing);
+        self.properties.clear();
+        self.wrong_properties = false;
+        self.unescaped.clear();
+    }
+
+    fn text<'t>(&'t self, text: Text<'t>) -> &'t str {
+        match text {
+            Text::Plain(text) => text,
+            Text::Unescaped(at) => self.unescaped.get(at).map_or("", String::as_str),
+        }
+    }
+
+    /// The text of a field that may be absent; none when it is wrong.
+    #[inline]
+    #[expect(clippy::option_option, reason = "absent and wrong are different answers")]
+    fn optional<'t>(&'t self, found: &Found<Text<'t>>) -> Option<Option<&'t str>> {
+        match *found {
+            Found::Value(text) => Some(Some(self.text(text))),
+            Found::Nothing => Some(None),
+            Found::Wrong(..) => None,
+        }
     }
 
     fn read(&mut self, scanner: &mut Scanner<'a>, tree: &FieldTree) -> Result<(), Fault> {
         scanner.open(b'{', "")?;
         let (mut first, mut hint) = (true, 0);
         while scanner.more(b'}', &mut first)? {
-            let key = scanner.key()?;
-            match tree.find(&key, &mut hint) {
+            let known = tree.next(scanner, &mut hint);
+            let target = if known.is_some() {
+                scanner.colon()?;
+                known
+            } else {
+                tree.find(&scanner.key()?)
+            };
+            match target {
                 Some(Target::Field(field)) => self.read_field(scanner, *field)?,
                 Some(Target::Object(inner)) if scanner.peek() == Some(b'{') => self.read(scanner, inner)?,
                 _ => scanner.skip()?,
@@ -136,15 +174,32 @@ impl<'a> Record<'a> {
     #[inline]
     fn read_field(&mut self, scanner: &mut Scanner<'a>, field: Field) -> Result<(), Fault> {
         match field {
-            Field::Id => self.id = text(scanner)?,
-            Field::EventType => self.event_type = text(scanner)?,
-            Field::Timestamp => self.timestamp = time(scanner)?,
-            Field::Channel => self.channel = text(scanner)?,
-            Field::Offer => self.offer = text(scanner)?,
+            Field::Id => self.id = self.read_text(scanner)?,
+            Field::EventType => self.event_type = self.read_text(scanner)?,
+            Field::Timestamp => {
+                self.timestamp = match scanner.string_of(|text| self.times.read(text)) {
+                    Some(usual) => Found::Value(usual),
+                    None => time(scanner)?,
+                };
+            }
+            Field::Channel => self.channel = self.read_text(scanner)?,
+            Field::Offer => self.offer = self.read_text(scanner)?,
             Field::Value => self.value = number(scanner)?,
             Field::Properties => self.read_properties(scanner)?,
         }
         Ok(())
+    }
+
+    #[inline]
+    fn read_text(&mut self, scanner: &mut Scanner<'a>) -> Result<Found<Text<'a>>, Fault> {
+        if scanner.peek() != Some(b'"') {
+            return wrong_unless_null(scanner, "expected a string; put it in quotes");
+        }
+        if let Some(plain) = scanner.plain_string() {
+            return Ok(Found::Value(Text::Plain(plain)));
+        }
+        self.unescaped.push(scanner.escaped_string()?);
+        Ok(Found::Value(Text::Unescaped(self.unescaped.len() - 1)))
     }
 
     /// Numbers by name; what is not a number is not a numeric property and is passed over.
@@ -166,14 +221,6 @@ impl<'a> Record<'a> {
         }
         Ok(())
     }
-}
-
-#[inline]
-fn text<'a>(scanner: &mut Scanner<'a>) -> Result<Found<Cow<'a, str>>, Fault> {
-    if scanner.peek() == Some(b'"') {
-        return scanner.string().map(Found::Value);
-    }
-    wrong_unless_null(scanner, "expected a string; put it in quotes")
 }
 
 #[inline]
@@ -223,14 +270,15 @@ struct Sink<'s> {
 impl Sink<'_> {
     #[inline]
     fn take(&mut self, index: usize, record: &Record<'_>) {
-        let (Found::Value(event_type), Found::Value(time)) = (&record.event_type, &record.timestamp) else {
+        let (Found::Value(event_type), Found::Value(time)) = (record.event_type, record.timestamp) else {
             return self.refuse_record(index, record);
         };
         let (Some(id), Some(channel), Some(offer)) =
-            (optional(&record.id), optional(&record.channel), optional(&record.offer))
+            (record.optional(&record.id), record.optional(&record.channel), record.optional(&record.offer))
         else {
             return self.refuse_record(index, record);
         };
+        let event_type = record.text(event_type);
         let fits = |text: &str| text.len() <= MAX_TEXT_BYTES;
         let texts = fits(event_type)
             && id.is_none_or(|id| fits(id) && !id.is_empty())
@@ -264,11 +312,16 @@ impl Sink<'_> {
     fn refuse_record(&mut self, index: usize, record: &Record<'_>) {
         let before = self.issues.len();
         for (field, found) in [
-            (Field::Id, &record.id),
-            (Field::EventType, &record.event_type),
-            (Field::Channel, &record.channel),
-            (Field::Offer, &record.offer),
+            (Field::Id, record.id),
+            (Field::EventType, record.event_type),
+            (Field::Channel, record.channel),
+            (Field::Offer, record.offer),
         ] {
+            let found = match found {
+                Found::Value(text) => Found::Value(record.text(text)),
+                Found::Wrong(code, message) => Found::Wrong(code, message),
+                Found::Nothing => Found::Nothing,
+            };
             match found {
                 Found::Wrong(code, message) => self.refuse(index, self.fields.path(field), code, message),
                 Found::Nothing if field == Field::EventType => {
@@ -318,20 +371,9 @@ impl Sink<'_> {
     }
 }
 
-/// The text of a field that may be absent; none when it is wrong.
-#[inline]
-#[expect(clippy::option_option, reason = "absent and wrong are different answers")]
-fn optional<'t>(found: &'t Found<Cow<'_, str>>) -> Option<Option<&'t str>> {
-    match found {
-        Found::Value(text) => Some(Some(text)),
-        Found::Nothing => Some(None),
-        Found::Wrong(..) => None,
-    }
-}
-
 /// Gathers events that are given as such.
-pub(crate) fn take_typed(
-    events: &[InteractionEvent],
+pub(crate) fn take_typed<'e>(
+    events: &'e [InteractionEvent],
     fields: &EventFields,
     history: &mut History,
     incoming: &mut Incoming,
@@ -339,20 +381,21 @@ pub(crate) fn take_typed(
 ) {
     let mut sink = Sink { fields, history, incoming, issues };
     for (index, event) in events.iter().enumerate() {
-        let text = |text: &Option<String>| {
-            text.as_ref().map_or(Found::Nothing, |text| Found::Value(Cow::Owned(text.clone())))
+        let text = |text: &'e Option<String>| {
+            text.as_deref().map_or(Found::Nothing, |text| Found::Value(Text::Plain(text)))
         };
-        let finite =
-            |(name, value): (&String, &f64)| value.is_finite().then(|| (Cow::Owned(name.clone()), *value));
+        let finite = |(name, value): (&'e String, &f64)| {
+            value.is_finite().then_some((Cow::Borrowed(name.as_str()), *value))
+        };
         let record = Record {
             id: text(&event.id),
-            event_type: Found::Value(event.event_type.as_str().into()),
+            event_type: Found::Value(Text::Plain(&event.event_type)),
             timestamp: Found::Value(event.timestamp),
             channel: text(&event.channel),
             offer: text(&event.offer),
             value: event.value.filter(|value| value.is_finite()).map_or(Found::Nothing, Found::Value),
             properties: event.properties.iter().filter_map(finite).collect(),
-            wrong_properties: false,
+            ..Record::default()
         };
         sink.take(index, &record);
     }

@@ -2,13 +2,14 @@
 //! everything that is rare (configuration, requests, interactions).
 
 mod error;
-
 mod scanner;
+mod token;
 mod tree;
 mod write;
 
 pub(crate) use error::{Fault, locate};
 pub(crate) use scanner::Scanner;
+pub(crate) use token::Token;
 pub use tree::parse;
 pub(crate) use write::number;
 pub use write::to_string;

@@ -2,6 +2,7 @@ use std::borrow::Cow;
 
 use super::MAX_NESTING;
 use super::error::Fault;
+use super::token::Token;
 
 type Scanned<T> = Result<T, Fault>;
 
@@ -85,10 +86,28 @@ impl<'a> Scanner<'a> {
             return self.fault("expected a key in double quotes");
         }
         let key = self.string()?;
-        if !self.eat(b':') {
-            return self.fault("expected a colon after the key");
-        }
+        self.colon()?;
         Ok(key)
+    }
+
+    /// The colon after a key.
+    #[inline]
+    pub(crate) fn colon(&mut self) -> Scanned<()> {
+        if self.eat(b':') { Ok(()) } else { self.fault("expected a colon after the key") }
+    }
+
+    /// Steps over a token when it comes next, right away.
+    #[inline]
+    pub(crate) fn eat_token(&mut self, token: &Token) -> bool {
+        let found = token.begins(self.rest());
+        self.at += if found { token.len() } else { 0 };
+        found
+    }
+
+    /// What is not read yet.
+    #[inline]
+    fn rest(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
     /// Nothing but white space is left.
@@ -97,17 +116,39 @@ impl<'a> Scanner<'a> {
     }
 
     /// A string, whose opening quote comes next.
-    #[inline]
     pub(crate) fn string(&mut self) -> Scanned<Cow<'a, str>> {
-        self.at += 1;
-        let start = self.at;
-        self.skip_to_special();
-        if self.byte() == Some(b'"') {
-            let slice = self.text.get(start..self.at).unwrap_or_default();
-            self.at += 1;
-            return Ok(Cow::Borrowed(slice));
+        match self.plain_string() {
+            Some(slice) => Ok(Cow::Borrowed(slice)),
+            None => self.escaped_string().map(Cow::Owned),
         }
-        self.escaped(start).map(Cow::Owned)
+    }
+
+    /// A string without escapes, whose opening quote comes next; steps over nothing when it has some.
+    #[inline]
+    pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
+        let before = self.at;
+        self.at += 1;
+        self.skip_to_special();
+        if self.byte() != Some(b'"') {
+            self.at = before;
+            return None;
+        }
+        let slice = self.text.get(before + 1..self.at)?;
+        self.at += 1;
+        Some(slice)
+    }
+
+    /// A string of so many bytes that comes next, when `read` makes something of them; otherwise nothing is
+    /// stepped over.
+    #[inline]
+    pub(crate) fn string_of<const LENGTH: usize, T>(
+        &mut self,
+        read: impl FnOnce(&[u8; LENGTH]) -> Option<T>,
+    ) -> Option<T> {
+        let (text, rest) = self.rest().strip_prefix(b"\"")?.split_first_chunk()?;
+        let found = if rest.first() == Some(&b'"') { read(text) } else { None };
+        self.at += if found.is_some() { LENGTH + 2 } else { 0 };
+        found
     }
 
     /// Moves to the next quote, backslash or control character.
@@ -127,11 +168,14 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// A string, whose opening quote comes next, with escapes.
     #[cold]
-    fn escaped(&mut self, start: usize) -> Scanned<String> {
+    pub(crate) fn escaped_string(&mut self) -> Scanned<String> {
         let mut out = String::new();
-        let mut from = start;
+        self.at += 1;
         loop {
+            let from = self.at;
+            self.skip_to_special();
             out.push_str(self.text.get(from..self.at).unwrap_or_default());
             match self.byte() {
                 None => return self.fault("a string without an end"),
@@ -145,8 +189,6 @@ impl<'a> Scanner<'a> {
                 }
                 Some(_) => return self.fault("a control character in a string; write it as \\n or \\u00XX"),
             }
-            from = self.at;
-            self.skip_to_special();
         }
     }
 

@@ -47,61 +47,77 @@ impl TimeError {
 }
 
 pub(super) fn parse(text: &str) -> Result<Instant, TimeError> {
-    match text.as_bytes().first_chunk::<24>().filter(|_| text.len() == 24).and_then(parse_usual) {
+    let usual = text.as_bytes().first_chunk().filter(|_| text.len() == USUAL_LENGTH);
+    match usual.and_then(|text| UsualTimes::default().read(text)) {
         Some(instant) => Ok(instant),
         None => parse_any(text),
     }
 }
 
-/// Reads the form that [`format`] writes, which is what nearly every event carries, without
-/// walking; none for anything else.
-#[inline]
-fn parse_usual(text: &[u8; 24]) -> Option<Instant> {
-    let [
-        y1,
-        y2,
-        y3,
-        y4,
-        b'-',
-        m1,
-        m2,
-        b'-',
-        d1,
-        d2,
-        b'T',
-        h1,
-        h2,
-        b':',
-        n1,
-        n2,
-        b':',
-        s1,
-        s2,
-        b'.',
-        f1,
-        f2,
-        f3,
-        b'Z',
-    ] = *text
-    else {
-        return None;
-    };
-    let mut all_digits = true;
-    let mut number = |digits: &[u8]| {
-        digits.iter().fold(0_u32, |number, byte| {
-            let digit = byte.wrapping_sub(b'0');
-            all_digits &= digit < 10;
-            number * 10 + u32::from(digit)
-        })
-    };
-    let (year, month, day) = (number(&[y1, y2, y3, y4]), number(&[m1, m2]), number(&[d1, d2]));
-    let (hour, minute, second) = (number(&[h1, h2]), number(&[n1, n2]), number(&[s1, s2]));
-    let millis = number(&[f1, f2, f3]);
-    if !all_digits || hour > 23 || minute > 59 || second > 59 {
+/// The length of a time as [`format`] writes it.
+const USUAL_LENGTH: usize = 24;
+
+/// Reads times of the form that [`format`] writes, which is what nearly every event carries.
+///
+/// It remembers the last date: most events happened on the same day as the one before.
+#[derive(Debug, Default)]
+pub(crate) struct UsualTimes {
+    /// `2026-03-10T`.
+    date: [u8; 11],
+    midnight: i64,
+}
+
+impl UsualTimes {
+    /// The instant, or none for text that is not of that form.
+    #[inline]
+    pub(crate) fn read(&mut self, text: &[u8; USUAL_LENGTH]) -> Option<Instant> {
+        let (date, of_day) = (text.first_chunk()?, text.last_chunk()?);
+        if self.date != *date {
+            self.midnight = usual_date(date)?;
+            self.date = *date;
+        }
+        Instant::from_millis(self.midnight + usual_time_of_day(of_day)?)
+    }
+}
+
+/// The milliseconds at which the date begins.
+fn usual_date(text: &[u8; 11]) -> Option<i64> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T'] = *text else { return None };
+    let mut digits = Digits::default();
+    let year = digits.number(&[y1, y2, y3, y4]);
+    let (month, day) = (digits.number(&[m1, m2]), digits.number(&[d1, d2]));
+    if digits.strange {
         return None;
     }
-    let of_day = ((hour * 60 + minute) * 60 + second) * 1_000 + millis;
-    Instant::from_millis(days_since_epoch(year, month, day).ok()? * MS_PER_DAY + i64::from(of_day))
+    Some(days_since_epoch(year, month, day).ok()? * MS_PER_DAY)
+}
+
+/// Milliseconds since midnight.
+#[inline]
+fn usual_time_of_day(text: &[u8; 13]) -> Option<i64> {
+    let [h1, h2, b':', n1, n2, b':', s1, s2, b'.', f1, f2, f3, b'Z'] = *text else { return None };
+    let mut digits = Digits::default();
+    let (hour, minute) = (digits.number(&[h1, h2]), digits.number(&[n1, n2]));
+    let (second, millis) = (digits.number(&[s1, s2]), digits.number(&[f1, f2, f3]));
+    let exists = !digits.strange && hour < 24 && minute < 60 && second < 60;
+    exists.then_some(i64::from(((hour * 60 + minute) * 60 + second) * 1_000 + millis))
+}
+
+/// Reads digits without a branch at each; `strange` tells whether any was none.
+#[derive(Default)]
+struct Digits {
+    strange: bool,
+}
+
+impl Digits {
+    #[inline]
+    fn number(&mut self, digits: &[u8]) -> u32 {
+        digits.iter().fold(0, |number, byte| {
+            let digit = byte.wrapping_sub(b'0');
+            self.strange |= digit > 9;
+            number * 10 + u32::from(digit)
+        })
+    }
 }
 
 fn parse_any(text: &str) -> Result<Instant, TimeError> {

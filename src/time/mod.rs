@@ -8,6 +8,6 @@ mod zone;
 
 pub use instant::{Instant, MS_PER_DAY, MS_PER_HOUR};
 pub use iso::TimeError;
-pub(crate) use iso::format as format_millis;
+pub(crate) use iso::{UsualTimes, format as format_millis};
 pub use zone::Zone;
 pub(crate) use zone::zone_exists;

@@ -103,7 +103,7 @@ impl<'a> World<'a> {
         let numbers = self.own(signal.numbers?, names);
         let channel = if metric.by_channel { names.channel } else { NO_NAME };
         let offer = if metric.by_offer { names.offer } else { NO_NAME };
-        let Some((group, list)) = rolling.find(signal.metric?, channel, offer).zip(numbers) else {
+        let Some((group, list)) = rolling.find(signal.metric?, metric, channel, offer).zip(numbers) else {
             return Some(Reading { value: empty_value(signal.aggregation), until: NEVER, overflow: false })
                 .filter(|_| numbers.is_none());
         };

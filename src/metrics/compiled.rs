@@ -24,6 +24,8 @@ pub(crate) struct Metric {
     pub(crate) span: i64,
     /// Its place among [`Metrics::windows`].
     pub(crate) window: usize,
+    /// The positions of the event types it reads among all that are read, and on which side.
+    pub(super) reads: Vec<(usize, Sides)>,
 }
 
 /// Which metrics read an event type, and on which side.
@@ -52,6 +54,7 @@ impl Metrics {
             active: definition.status == Status::Active,
             span: definition.window_millis(),
             window: windows.binary_search(&definition.window_millis()).unwrap_or_default(),
+            reads: Vec::new(),
             definition: definition.clone(),
         };
         let list = definitions.iter().map(compile).collect();
@@ -61,17 +64,20 @@ impl Metrics {
     }
 
     fn index_event_types(&mut self) {
-        for (metric, definition) in (0..).zip(self.list.iter().map(|metric| &metric.definition)) {
+        let Self { list, event_types, .. } = self;
+        for (at, metric) in (0..).zip(list) {
             let mut read = |name: &str, sides: Sides| {
-                let known = self.event_types.iter().position(|known| *known.name == *name);
-                let at = known.unwrap_or_else(|| {
-                    self.event_types.push(EventTypeUse { name: name.into(), uses: Vec::new() });
-                    self.event_types.len() - 1
+                let known = event_types.iter().position(|known| *known.name == *name);
+                let event_type = known.unwrap_or_else(|| {
+                    event_types.push(EventTypeUse { name: name.into(), uses: Vec::new() });
+                    event_types.len() - 1
                 });
-                if let Some(event_type) = self.event_types.get_mut(at) {
-                    event_type.uses.push((metric, sides));
+                if let Some(known) = event_types.get_mut(event_type) {
+                    known.uses.push((at, sides));
                 }
+                metric.reads.push((event_type, sides));
             };
+            let definition = &metric.definition;
             match definition.secondary_event_type.as_deref() {
                 Some(secondary) if secondary == definition.event_type => {
                     read(secondary, Sides { primary: true, secondary: true });
@@ -105,30 +111,32 @@ impl Metrics {
         &self.windows
     }
 
-    /// The metrics that read events of a cell, and on which side.
-    pub(crate) fn reading<'m>(
-        &'m self,
-        cell: Cell,
-        names: &'m Names,
-    ) -> impl Iterator<Item = (usize, &'m Metric, Sides)> + 'm {
-        let event_type = names.get(cell.event_type);
-        let known = self.event_types.iter().find(|known| *known.name == *event_type);
-        let uses = known.map_or(&[][..], |known| &known.uses);
-        uses.iter().filter_map(move |&(at, sides)| {
-            let metric = self.list.get(usize::from(at))?;
-            metric.admits(cell, names).then_some((usize::from(at), metric, sides))
-        })
+    /// How many event types are read.
+    pub(super) fn event_types(&self) -> usize {
+        self.event_types.len()
+    }
+
+    /// The position of an event type among those that are read.
+    pub(super) fn event_type(&self, name: &str) -> Option<usize> {
+        self.event_types.iter().position(|known| *known.name == *name)
+    }
+
+    /// The metrics that read an event type by its position, and on which side.
+    pub(super) fn uses(&self, event_type: usize) -> &[(u16, Sides)] {
+        self.event_types.get(event_type).map_or(&[], |known| &known.uses)
     }
 
     /// How far back a cell's events matter to any metric, in milliseconds; none for not at all.
     pub(crate) fn lookback(&self, cell: Cell, names: &Names) -> Option<i64> {
-        self.reading(cell, names).map(|(_, metric, _)| metric.span).max()
+        let uses = self.uses(self.event_type(names.get(cell.event_type))?);
+        let metrics = uses.iter().filter_map(|&(at, _)| self.list.get(usize::from(at)));
+        metrics.filter(|metric| metric.admits(cell, names)).map(|metric| metric.span).max()
     }
 }
 
 impl Metric {
     /// Whether the metric's filter lets a cell's events through.
-    fn admits(&self, cell: Cell, names: &Names) -> bool {
+    pub(super) fn admits(&self, cell: Cell, names: &Names) -> bool {
         self.definition.filter.as_ref().is_none_or(|filter| filter.admits(cell, names))
     }
 

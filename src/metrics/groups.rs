@@ -19,10 +19,12 @@ pub(crate) struct Group {
     /// How many events the value rests on: those that match and, for metrics that read a number,
     /// carry one.
     pub(crate) used: u32,
-    /// No matching event in the window stands before this position.
-    pub(crate) oldest: u32,
+    /// The position of the oldest matching event in the window, or of one before it.
+    pub(super) oldest: u32,
     /// The same for the events that the value rests on.
-    pub(crate) oldest_used: u32,
+    pub(super) oldest_used: u32,
+    /// Whether the oldest ones may stand later than noted.
+    pub(super) stale: bool,
     pub(crate) numbers: Aggregate,
 }
 
@@ -59,6 +61,7 @@ impl Group {
             used: 0,
             oldest: NOWHERE,
             oldest_used: NOWHERE,
+            stale: false,
             numbers,
         }
     }
@@ -66,6 +69,7 @@ impl Group {
     pub(super) fn clear(&mut self) {
         (self.primary, self.secondary, self.used) = (0, 0, 0);
         (self.oldest, self.oldest_used) = (NOWHERE, NOWHERE);
+        self.stale = false;
         match &mut self.numbers {
             Aggregate::None => {}
             Aggregate::Sum(sum) => *sum = ExactSum::default(),
@@ -89,7 +93,8 @@ impl Group {
     pub(super) fn leave(&mut self, sides: Sides, position: u32) {
         self.primary -= u32::from(sides.primary);
         self.secondary -= u32::from(sides.secondary);
-        self.oldest = if self.is_seen() { self.oldest.max(position + 1) } else { NOWHERE };
+        self.oldest = if self.is_seen() { position + 1 } else { NOWHERE };
+        self.stale = true;
         if matches!(self.numbers, Aggregate::None) {
             self.used -= 1;
             self.oldest_used = self.oldest;

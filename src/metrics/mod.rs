@@ -4,6 +4,7 @@ mod compiled;
 mod definition;
 mod extreme;
 mod groups;
+mod links;
 mod reading;
 mod result;
 mod rolling;

@@ -62,13 +62,12 @@ pub(crate) fn results(
     rolling.look_ahead(metrics, history);
     rolling.list_groups(metrics, history);
     let rolling = &*rolling;
-    let one = |(at, metric)| result(rolling, metrics, history, now, at, metric);
+    let one = |(at, metric)| result(rolling, history, now, at, metric);
     metrics.iter().enumerate().map(one).collect()
 }
 
 fn result(
     rolling: &Rolling,
-    metrics: &Metrics,
     history: &History,
     now: Instant,
     at: usize,
@@ -83,7 +82,7 @@ fn result(
             continue;
         };
         skipped += group.primary.saturating_sub(group.used) * u32::from(metric.aggregation.reads_numbers());
-        let valid_until = rolling.group_valid_until(metrics, history, metric, code);
+        let valid_until = rolling.group_valid_until(history, metric, code);
         groups.push(MetricGroup {
             channel: name(metric.by_channel, group.channel),
             offer: name(metric.by_offer, group.offer),

@@ -5,11 +5,9 @@
 
 use super::compiled::{Metric, Metrics, Sides};
 use super::groups::{Group, Overflow, empty_value};
+use super::links::Links;
 use super::validity::Upcoming;
-use crate::history::{Cell, Cells, Columns, History};
-
-/// Stands for "no group".
-const NO_GROUP: u32 = u32::MAX;
+use crate::history::{Columns, History};
 
 /// What all metrics come to at one instant.
 #[derive(Debug, Clone, Default)]
@@ -18,35 +16,17 @@ pub(crate) struct Rolling {
     now: Option<i64>,
     /// How many events lie at or before `now`.
     pub(super) end: usize,
-    /// For each distinct window, the first event inside it and who reads it.
-    windows: Vec<Window>,
+    /// For each distinct window, the first event inside it.
+    begins: Vec<usize>,
     pub(super) groups: Vec<Group>,
-    /// Finds a group by metric, channel and offer.
-    group_codes: Cells,
-    /// How many of the history's cells are linked.
-    linked: usize,
-    /// For each cell, its links; made when events first enter or leave one by one.
-    pub(super) by_cell: Vec<Vec<Link>>,
+    /// Which of the groups an event counts in.
+    pub(super) links: Links,
     /// How often each cell occurs; scratch space of the first look.
     tallies: Vec<Tally>,
     /// The groups of each metric in the order of their names.
     listing: Listing,
     /// What is to come, when it was asked for at this `now`.
     pub(super) upcoming: Option<Upcoming>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Window {
-    begin: usize,
-    links: Vec<Link>,
-}
-
-/// The events of `cell` count in `group`.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Link {
-    cell: u32,
-    pub(super) group: u32,
-    sides: Sides,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +62,7 @@ impl Rolling {
 
     /// Moves to `now`.
     pub(crate) fn advance(&mut self, metrics: &Metrics, history: &History, now: i64) {
-        self.link(metrics, history);
+        self.links.extend(metrics, history, &mut self.groups);
         match self.now {
             Some(before) if before == now && history.columns.up_to_is(self.end, now) => {}
             Some(before) if before <= now => {
@@ -99,41 +79,6 @@ impl Rolling {
         self.now = Some(now);
     }
 
-    /// Links the cells that are new to the groups their events count in.
-    fn link(&mut self, metrics: &Metrics, history: &History) {
-        if self.windows.len() != metrics.windows().len() {
-            self.windows.resize_with(metrics.windows().len(), Window::default);
-        }
-        let cells = history.cells.as_slice();
-        if !self.by_cell.is_empty() {
-            self.by_cell.resize_with(cells.len(), Vec::new);
-        }
-        for (code, cell) in (0..).zip(cells).skip(self.linked) {
-            for (at, metric, sides) in metrics.reading(*cell, &history.names) {
-                let group = self.group(at, metric, *cell);
-                let link = Link { cell: code, group, sides };
-                if let Some(window) = self.windows.get_mut(metric.window) {
-                    window.links.push(link);
-                }
-                if let Some(links) = self.by_cell.get_mut(code as usize) {
-                    links.push(link);
-                }
-            }
-        }
-        self.linked = cells.len();
-    }
-
-    /// The group a cell's events count in for a metric, begun now when it is new.
-    fn group(&mut self, at: usize, metric: &Metric, cell: Cell) -> u32 {
-        let (channel, offer) = metric.group_of(cell);
-        let at = u16::try_from(at).unwrap_or_default();
-        let code = self.group_codes.intern(Cell { event_type: u32::from(at), channel, offer });
-        if code as usize == self.groups.len() {
-            self.groups.push(Group::new(at, metric.aggregation, channel, offer));
-        }
-        code
-    }
-
     /// Looks at the whole history: from the newest event back, noting how often each cell
     /// occurred whenever a window ends.
     fn look(&mut self, metrics: &Metrics, history: &History, now: i64) {
@@ -143,49 +88,47 @@ impl Rolling {
         self.tallies.clear();
         self.tallies.resize(history.cells.len(), NONE_SEEN);
         self.end = columns.up_to(now);
+        self.begins.clear();
         let mut at = self.end;
-        for (window, &span) in self.windows.iter_mut().zip(metrics.windows()) {
+        for (window, &span) in metrics.windows().iter().enumerate() {
             let begin =
                 columns.times.get(..at).map_or(0, |times| times.partition_point(|&time| time <= now - span));
             tally(&mut self.tallies, columns, begin, at);
             at = begin;
-            window.begin = begin;
-            for link in &window.links {
-                let Some(tally) = self.tallies.get(link.cell as usize).filter(|tally| tally.count > 0) else {
-                    continue;
-                };
-                if let Some(group) = self.groups.get_mut(link.group as usize) {
-                    group.enter(link.sides, tally.count, tally.oldest);
+            self.begins.push(begin);
+            for (at, metric) in metrics.iter().enumerate().filter(|(_, metric)| metric.window == window) {
+                self.enter_tallies(at, metric);
+                if metric.aggregation.reads_numbers() {
+                    self.enter_numbers(at, metric, history, begin);
                 }
             }
         }
-        for (at, metric) in
-            metrics.iter().enumerate().filter(|(_, metric)| metric.aggregation.reads_numbers())
-        {
-            self.look_at_numbers(at, metric, history);
+    }
+
+    /// Enters the cells that were tallied.
+    fn enter_tallies(&mut self, at: usize, metric: &Metric) {
+        for &(event_type, sides) in &metric.reads {
+            for &cell in self.links.cells(event_type) {
+                let tally = self.tallies.get(cell as usize).filter(|tally| tally.count > 0);
+                let Some((tally, group)) = tally.zip(self.links.group(at, metric, cell)) else { continue };
+                if let Some(group) = self.groups.get_mut(group as usize) {
+                    group.enter(sides, tally.count, tally.oldest);
+                }
+            }
         }
     }
 
-    /// Enters the numbers that a metric reads, oldest first.
-    fn look_at_numbers(&mut self, at: usize, metric: &Metric, history: &History) {
-        let Some(window) = self.windows.get(metric.window) else { return };
+    /// Enters the numbers that a metric reads from the position `begin` on, oldest first.
+    fn enter_numbers(&mut self, at: usize, metric: &Metric, history: &History, begin: usize) {
         let code = metric.definition.property_code(&history.names);
         let Some(numbers) = code.and_then(|code| history.columns.numbers_of(code)) else { return };
-        let mut group_of_cell = vec![NO_GROUP; history.cells.len()];
-        for link in &window.links {
-            let own =
-                self.groups.get(link.group as usize).is_some_and(|group| usize::from(group.metric) == at);
-            if let Some(group) = group_of_cell.get_mut(link.cell as usize).filter(|_| own) {
-                *group = link.group;
-            }
-        }
-        let from = numbers.positions.partition_point(|&position| (position as usize) < window.begin);
+        let from = numbers.positions.partition_point(|&position| (position as usize) < begin);
         for (&position, &number) in numbers.positions.iter().zip(&numbers.values).skip(from) {
             if position as usize >= self.end {
                 break;
             }
             let cell = history.columns.cell(position as usize);
-            let group = group_of_cell.get(cell as usize).copied().unwrap_or(NO_GROUP);
+            let Some((group, _)) = self.links.counted(at, metric, cell) else { continue };
             if let Some(group) = self.groups.get_mut(group as usize) {
                 group.enter_number(position, number);
             }
@@ -194,46 +137,24 @@ impl Rolling {
 
     /// Lets the events between two instants enter and leave one by one.
     fn roll(&mut self, metrics: &Metrics, history: &History, now: i64, end: usize) {
-        self.index_by_cell(history);
         for position in self.end..end {
-            let cell = history.columns.cell(position) as usize;
-            for link in self.by_cell.get(cell).map_or(&[][..], Vec::as_slice) {
-                if let Some(group) = self.groups.get_mut(link.group as usize) {
-                    enter(group, metrics, history, position, link.sides);
+            for (group, metric, sides) in self.links.all_counted(metrics, history.columns.cell(position)) {
+                if let Some(group) = self.groups.get_mut(group as usize) {
+                    enter(group, metric, history, position, sides);
                 }
             }
         }
         self.end = end;
-        for (at, &span) in metrics.windows().iter().enumerate() {
-            let Some(window) = self.windows.get_mut(at) else { continue };
-            while window.begin < end && history.columns.time(window.begin) <= now - span {
-                let cell = history.columns.cell(window.begin) as usize;
-                for link in self.by_cell.get(cell).map_or(&[][..], Vec::as_slice) {
-                    let Some(group) = self.groups.get_mut(link.group as usize) else { continue };
-                    if metrics.get(usize::from(group.metric)).is_some_and(|metric| metric.window == at) {
-                        leave(group, metrics, history, window.begin, link.sides);
+        for (at, (begin, &span)) in self.begins.iter_mut().zip(metrics.windows()).enumerate() {
+            while *begin < end && history.columns.time(*begin) <= now - span {
+                for (group, metric, sides) in self.links.all_counted(metrics, history.columns.cell(*begin)) {
+                    if let Some(group) = self.groups.get_mut(group as usize).filter(|_| metric.window == at) {
+                        leave(group, metric, history, *begin, sides);
                     }
                 }
-                window.begin += 1;
+                *begin += 1;
             }
         }
-    }
-
-    pub(super) fn index_by_cell(&mut self, history: &History) {
-        if self.by_cell.is_empty() {
-            self.by_cell.resize_with(history.cells.len(), Vec::new);
-            for link in self.windows.iter().flat_map(|window| &window.links) {
-                if let Some(links) = self.by_cell.get_mut(link.cell as usize) {
-                    links.push(*link);
-                }
-            }
-        }
-    }
-
-    /// What the event at a position counts in; known once the cells are indexed.
-    pub(super) fn links(&self, history: &History, position: usize) -> &[Link] {
-        let cell = history.columns.cell(position) as usize;
-        self.by_cell.get(cell).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn get(&self, group: u32) -> Option<&Group> {
@@ -241,9 +162,8 @@ impl Rolling {
     }
 
     /// The group of a metric for a channel and an offer, when the history has ever had it.
-    pub(crate) fn find(&self, metric: usize, channel: u32, offer: u32) -> Option<&Group> {
-        let metric = u32::try_from(metric).ok()?;
-        self.get(self.group_codes.find(Cell { event_type: metric, channel, offer })?)
+    pub(crate) fn find(&self, at: usize, metric: &Metric, channel: u32, offer: u32) -> Option<&Group> {
+        self.get(self.links.find(at, metric, channel, offer)?)
     }
 
     /// The value of a metric in one group; the empty value when nothing was seen in it.
@@ -255,7 +175,7 @@ impl Rolling {
         offer: u32,
     ) -> Result<Option<f64>, Overflow> {
         let Some(compiled) = metrics.get(metric) else { return Ok(None) };
-        match self.find(metric, channel, offer) {
+        match self.find(metric, compiled, channel, offer) {
             Some(group) => group.value(compiled.aggregation),
             None => Ok(empty_value(compiled.aggregation)),
         }
@@ -286,26 +206,27 @@ fn tally(tallies: &mut [Tally], columns: &Columns, begin: usize, end: usize) {
     }
 }
 
-fn enter(group: &mut Group, metrics: &Metrics, history: &History, position: usize, sides: Sides) {
+fn enter(group: &mut Group, metric: &Metric, history: &History, position: usize, sides: Sides) {
     let at = u32::try_from(position).unwrap_or_default();
     group.enter(sides, 1, at);
-    if let Some(number) = number_at(group, metrics, history, at) {
+    if let Some(number) = number_at(metric, history, at) {
         group.enter_number(at, number);
     }
 }
 
-fn leave(group: &mut Group, metrics: &Metrics, history: &History, position: usize, sides: Sides) {
+fn leave(group: &mut Group, metric: &Metric, history: &History, position: usize, sides: Sides) {
     let at = u32::try_from(position).unwrap_or_default();
     group.leave(sides, at);
-    if let Some(number) = number_at(group, metrics, history, at) {
+    if let Some(number) = number_at(metric, history, at) {
         group.leave_number(at, number);
     }
 }
 
-/// The number an event carries for the metric of a group, when that reads numbers.
-pub(super) fn number_at(group: &Group, metrics: &Metrics, history: &History, position: u32) -> Option<f64> {
-    let metric =
-        metrics.get(usize::from(group.metric)).filter(|metric| metric.aggregation.reads_numbers())?;
+/// The number an event carries for a metric, when that reads numbers.
+pub(super) fn number_at(metric: &Metric, history: &History, position: u32) -> Option<f64> {
+    if !metric.aggregation.reads_numbers() {
+        return None;
+    }
     let code = metric.definition.property_code(&history.names)?;
     history.columns.numbers_of(code)?.at(position)
 }
@@ -318,11 +239,9 @@ impl Listing {
         // Comparing ranks is far quicker than comparing names, and every group is compared often.
         let ranks = history.names.ranks();
         let rank = |code: u32| ranks.get(code as usize).map_or(0, |rank| u64::from(*rank) + 1);
-        let mut keyed: Vec<((u64, u64), u32)> = (0..)
-            .zip(groups)
-            .map(|(at, group)| ((u64::from(group.metric) << 32 | rank(group.channel), rank(group.offer)), at))
-            .collect();
-        keyed.sort_unstable();
+        let key = |group: &Group| (u64::from(group.metric) << 32 | rank(group.channel), rank(group.offer));
+        let mut keyed: Vec<((u64, u64), u32)> = groups.iter().map(key).zip(0..).collect();
+        keyed.sort_unstable_by_key(|keyed| keyed.0);
         self.groups = groups.len();
         self.order = keyed.into_iter().map(|(_, at)| at).collect();
         let metric_of = |at: &u32| groups.get(*at as usize).map_or(0, |group| usize::from(group.metric));

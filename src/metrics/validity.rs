@@ -2,7 +2,6 @@
 //! enters.
 
 use super::compiled::{Metric, Metrics};
-use super::groups::Group;
 use super::rolling::{Rolling, number_at};
 use crate::history::History;
 
@@ -16,29 +15,51 @@ pub(crate) struct Upcoming {
 }
 
 impl Rolling {
-    /// Finds out which future events enter next; needed before the validity of anything is asked.
+    /// Finds out which events leave and enter next; needed before the validity of anything is asked.
     pub(crate) fn look_ahead(&mut self, metrics: &Metrics, history: &History) {
+        self.find_oldest(metrics, history);
         if self.upcoming.is_some() || self.end >= history.len() {
             return;
         }
-        self.index_by_cell(history);
         let mut upcoming =
             Upcoming { used: vec![None; self.groups.len()], matching: vec![None; metrics.len()] };
         for position in (self.end..history.len()).rev() {
             let time = Some(history.columns.time(position));
-            for link in self.links(history, position) {
-                let Some(group) = self.groups.get(link.group as usize) else { continue };
+            for (code, metric, _) in self.links.all_counted(metrics, history.columns.cell(position)) {
+                let Some(group) = self.groups.get(code as usize) else { continue };
                 if let Some(next) = upcoming.matching.get_mut(usize::from(group.metric)) {
                     *next = time;
                 }
-                if rests_on(group, metrics, history, position)
-                    && let Some(next) = upcoming.used.get_mut(link.group as usize)
+                if rests_on(metric, history, position)
+                    && let Some(next) = upcoming.used.get_mut(code as usize)
                 {
                     *next = time;
                 }
             }
         }
         self.upcoming = Some(upcoming);
+    }
+
+    /// Finds the oldest events of the groups from which some left.
+    fn find_oldest(&mut self, metrics: &Metrics, history: &History) {
+        let Self { groups, links, end, .. } = self;
+        for (code, group) in (0..).zip(groups).filter(|(_, group)| group.stale) {
+            group.stale = false;
+            let at = usize::from(group.metric);
+            let Some(metric) = metrics.get(at) else { continue };
+            let counts = |position: usize| {
+                links.counted(at, metric, history.columns.cell(position)).is_some_and(|(own, _)| own == code)
+            };
+            let from = |position: u32| (position as usize..*end).filter(|&position| counts(position));
+            let position = |found: Option<usize>| found.and_then(|at| u32::try_from(at).ok());
+            group.oldest = position(from(group.oldest).next()).unwrap_or(group.oldest);
+            group.oldest_used = if metric.aggregation.reads_numbers() {
+                let mut used = from(group.oldest_used).filter(|&at| rests_on(metric, history, at));
+                position(used.next()).unwrap_or(group.oldest_used)
+            } else {
+                group.oldest
+            };
+        }
     }
 
     /// Whether any event is kept for the future.
@@ -48,22 +69,10 @@ impl Rolling {
     }
 
     /// The instant at which a group's value can change with no new event.
-    pub(crate) fn group_valid_until(
-        &self,
-        metrics: &Metrics,
-        history: &History,
-        metric: &Metric,
-        code: u32,
-    ) -> Option<i64> {
+    pub(crate) fn group_valid_until(&self, history: &History, metric: &Metric, code: u32) -> Option<i64> {
         let group = self.get(code)?;
-        let leaves = (group.used > 0)
-            .then(|| {
-                self.first_of(code, group.oldest_used, history, |group, position| {
-                    rests_on(group, metrics, history, position)
-                })
-            })
-            .flatten()
-            .map(|position| history.columns.time(position) + metric.span);
+        let oldest = history.columns.time(group.oldest_used as usize);
+        let leaves = if group.used > 0 { Some(oldest + metric.span) } else { None };
         let enters = self.upcoming.as_ref().and_then(|upcoming| *upcoming.used.get(code as usize)?);
         earlier(leaves, enters)
     }
@@ -71,40 +80,18 @@ impl Rolling {
     /// The instant at which anything about a metric can change: a value, which groups there are,
     /// or how many events were skipped.
     pub(crate) fn metric_valid_until(&self, history: &History, at: usize, metric: &Metric) -> Option<i64> {
-        let leaves = |&code: &u32| {
-            let group = self.get(code).filter(|group| group.is_seen())?;
-            let position = self.first_of(code, group.oldest, history, |_, _| true)?;
-            Some(history.columns.time(position) + metric.span)
-        };
+        let seen = |&code: &u32| self.get(code).filter(|group| group.is_seen());
+        let oldest = self.listed(at).iter().filter_map(seen).map(|group| group.oldest).min();
+        let leaves = oldest.map(|oldest| history.columns.time(oldest as usize) + metric.span);
         let enters = self.upcoming.as_ref().and_then(|upcoming| *upcoming.matching.get(at)?);
-        earlier(self.listed(at).iter().filter_map(leaves).min(), enters)
-    }
-
-    /// The first event at or after a position that counts in a group.
-    fn first_of(
-        &self,
-        code: u32,
-        from: u32,
-        history: &History,
-        counts: impl Fn(&Group, usize) -> bool,
-    ) -> Option<usize> {
-        let group = self.get(code)?;
-        if self.by_cell.is_empty() {
-            // Nothing has left one by one yet, so the position is exact.
-            return Some(from as usize);
-        }
-        (from as usize..self.end).find(|&position| {
-            self.links(history, position).iter().any(|link| link.group == code) && counts(group, position)
-        })
+        earlier(leaves, enters)
     }
 }
 
-/// Whether a matching event is one that the group's value rests on.
-fn rests_on(group: &Group, metrics: &Metrics, history: &History, position: usize) -> bool {
-    let reads_numbers =
-        metrics.get(usize::from(group.metric)).is_some_and(|metric| metric.aggregation.reads_numbers());
+/// Whether a matching event is one that the metric's value rests on.
+fn rests_on(metric: &Metric, history: &History, position: usize) -> bool {
     let at = u32::try_from(position).unwrap_or(u32::MAX);
-    !reads_numbers || number_at(group, metrics, history, at).is_some()
+    !metric.aggregation.reads_numbers() || number_at(metric, history, at).is_some()
 }
 
 /// The earlier of two instants that may never come.

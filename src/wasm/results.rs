@@ -48,7 +48,7 @@ pub(super) fn write_results(
                 continue;
             };
             let value = group.value(metric.aggregation).map_err(|_| overflow(&metric.definition.key))?;
-            let until = rolling.group_valid_until(metrics, history, metric, code);
+            let until = rolling.group_valid_until(history, metric, code);
             words.extend([
                 shared(group.channel),
                 shared(group.offer),

@@ -1,0 +1,182 @@
+//! Which groups the events of a history count in.
+//!
+//! An event counts by its cell, and a metric groups by one of the cell's names, by both or by none.
+//! So each metric has a table of its groups, by channel, by offer or by pair of both, and finding a
+//! group is looking into one place of it.
+
+use super::compiled::{Metric, Metrics, Sides};
+use super::groups::Group;
+use crate::history::{Cell, Cells, History, NO_NAME};
+
+/// The groups of all metrics over one history, by the cells of its events.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Links {
+    /// For each cell, what its names stand for here.
+    places: Vec<Place>,
+    /// For each event type that metrics read, its cells.
+    cells: Vec<Vec<u32>>,
+    /// The pairs of channel and offer there are.
+    pairs: Cells,
+    /// For each metric, its groups.
+    tables: Vec<Table>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    /// The position among the event types that metrics read, or [`UNREAD`].
+    event_type: u32,
+    channel: u32,
+    offer: u32,
+    pair: u32,
+}
+
+const UNREAD: u32 = u32::MAX;
+const NO_GROUP: u32 = u32::MAX;
+
+#[derive(Debug, Clone, Default)]
+struct Table {
+    /// Codes of groups, by channel, offer or pair.
+    groups: Vec<u32>,
+    /// For a metric with a filter, which cells it lets through.
+    admitted: Vec<bool>,
+}
+
+impl Links {
+    /// Links the cells that are new, and begins the groups that they are the first of.
+    pub(super) fn extend(&mut self, metrics: &Metrics, history: &History, groups: &mut Vec<Group>) {
+        let cells = history.cells.as_slice();
+        if self.places.len() == cells.len() {
+            return;
+        }
+        self.tables.resize_with(metrics.len(), Table::default);
+        self.cells.resize_with(metrics.event_types(), Vec::new);
+        self.places.reserve(cells.len() - self.places.len());
+        for (code, cell) in (0..).zip(cells).skip(self.places.len()) {
+            let known = self.event_type(cell.event_type, history);
+            let event_type = known.or_else(|| metrics.event_type(history.names.get(cell.event_type)));
+            let mut place = Place { event_type: UNREAD, channel: cell.channel, offer: cell.offer, pair: 0 };
+            if let Some(event_type) = event_type {
+                place.event_type = u32::try_from(event_type).unwrap_or(UNREAD);
+                place.pair = self.pairs.intern(Cell { event_type: 0, ..*cell });
+                if let Some(cells) = self.cells.get_mut(event_type) {
+                    cells.push(code);
+                }
+                for &(at, _) in metrics.uses(event_type) {
+                    let at = usize::from(at);
+                    if let (Some(metric), Some(table)) = (metrics.get(at), self.tables.get_mut(at)) {
+                        table.add(at, metric, (code, *cell), place, history, groups);
+                    }
+                }
+            }
+            self.places.push(place);
+        }
+    }
+
+    /// What the cell before has, when that is of the same event type: most are.
+    fn event_type(&self, name: u32, history: &History) -> Option<usize> {
+        let before = self.places.len().checked_sub(1)?;
+        let same = history.cells.as_slice().get(before)?.event_type == name;
+        let event_type = self.places.get(before)?.event_type;
+        (same && event_type != UNREAD).then_some(event_type as usize)
+    }
+
+    /// The cells of an event type that metrics read.
+    pub(super) fn cells(&self, event_type: usize) -> &[u32] {
+        self.cells.get(event_type).map_or(&[], Vec::as_slice)
+    }
+
+    /// The group of a metric that a cell of one of its event types counts in.
+    #[inline]
+    pub(super) fn group(&self, at: usize, metric: &Metric, cell: u32) -> Option<u32> {
+        self.tables.get(at)?.group(metric, cell, self.places.get(cell as usize)?)
+    }
+
+    /// The group of a metric that a cell counts in, and on which side; none for an event type that
+    /// the metric does not read.
+    #[inline]
+    pub(super) fn counted(&self, at: usize, metric: &Metric, cell: u32) -> Option<(u32, Sides)> {
+        let place = self.places.get(cell as usize)?;
+        let read = |&&(event_type, _): &&(usize, Sides)| event_type == place.event_type as usize;
+        let &(_, sides) = metric.reads.iter().find(read)?;
+        Some((self.tables.get(at)?.group(metric, cell, place)?, sides))
+    }
+
+    /// All groups that a cell counts in, with their metrics, and on which side.
+    pub(super) fn all_counted<'a>(
+        &'a self,
+        metrics: &'a Metrics,
+        cell: u32,
+    ) -> impl Iterator<Item = (u32, &'a Metric, Sides)> + 'a {
+        let place = self.places.get(cell as usize);
+        let uses = place.map_or(&[][..], |place| metrics.uses(place.event_type as usize));
+        uses.iter().filter_map(move |&(at, sides)| {
+            let metric = metrics.get(usize::from(at))?;
+            Some((self.tables.get(usize::from(at))?.group(metric, cell, place?)?, metric, sides))
+        })
+    }
+
+    /// The group of a metric for a channel and an offer, when the history has ever had it.
+    #[inline]
+    pub(super) fn find(&self, at: usize, metric: &Metric, channel: u32, offer: u32) -> Option<u32> {
+        let pair = if metric.by_channel && metric.by_offer {
+            self.pairs.find(Cell { event_type: 0, channel, offer })?
+        } else {
+            0
+        };
+        self.tables.get(at)?.at(metric, &Place { event_type: UNREAD, channel, offer, pair })
+    }
+}
+
+impl Table {
+    fn add(
+        &mut self,
+        at: usize,
+        metric: &Metric,
+        (code, cell): (u32, Cell),
+        place: Place,
+        history: &History,
+        groups: &mut Vec<Group>,
+    ) {
+        if metric.definition.filter.is_some() {
+            let admits = metric.admits(cell, &history.names);
+            self.admitted.resize(code as usize, false);
+            self.admitted.push(admits);
+            if !admits {
+                return;
+            }
+        }
+        let index = index(metric, &place);
+        if self.groups.len() <= index {
+            self.groups.resize(index + 1, NO_GROUP);
+        }
+        if let Some(group) = self.groups.get_mut(index).filter(|group| **group == NO_GROUP) {
+            *group = u32::try_from(groups.len()).unwrap_or(NO_GROUP);
+            let (channel, offer) = metric.group_of(cell);
+            let at = u16::try_from(at).unwrap_or_default();
+            groups.push(Group::new(at, metric.aggregation, channel, offer));
+        }
+    }
+
+    #[inline]
+    fn group(&self, metric: &Metric, cell: u32, place: &Place) -> Option<u32> {
+        let admitted = self.admitted.is_empty() || *self.admitted.get(cell as usize)?;
+        if admitted { self.at(metric, place) } else { None }
+    }
+
+    #[inline]
+    fn at(&self, metric: &Metric, place: &Place) -> Option<u32> {
+        self.groups.get(index(metric, place)).copied().filter(|&group| group != NO_GROUP)
+    }
+}
+
+/// Where in a metric's table the group of a place stands; that of no name comes first.
+#[inline]
+const fn index(metric: &Metric, place: &Place) -> usize {
+    const { assert!(NO_NAME == u32::MAX) };
+    match (metric.by_channel, metric.by_offer) {
+        (true, true) => place.pair as usize,
+        (true, false) => place.channel.wrapping_add(1) as usize,
+        (false, true) => place.offer.wrapping_add(1) as usize,
+        (false, false) => 0,
+    }
+}

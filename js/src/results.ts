@@ -78,7 +78,7 @@ function readResult(
   const groups: MetricGroup[] = [];
   if (!shape.byChannel && !shape.byOffer) {
     const value = nullable(words[word + HEADER + 2] as number);
-    const events = words[word + HEADER + 3] as number;
+    const events = (words[word + HEADER + 3] as number) | 0;
     groups.push({ value, events, validUntil: readTime(times, time + 2 * TIME) });
     return { key, aggregationType, windowDays, from, to, groups, value, skipped, validUntil };
   }
@@ -101,7 +101,7 @@ function readGroups(
   const groups = new Array<MetricGroup>(count);
   for (let index = 0, at = word; index < count; index++, at += GROUP) {
     const value = nullable(words[at + 2] as number);
-    const events = words[at + 3] as number;
+    const events = (words[at + 3] as number) | 0;
     const validUntil = readTime(times, time + index * TIME);
     const channel = byChannel ? dictionary.name(words[at] as number, names) : null;
     const offer = byOffer ? dictionary.name(words[at + 1] as number, names) : null;
@@ -128,8 +128,10 @@ function defineLazily<T extends object, K extends keyof T>(target: T, key: K, ma
   });
 }
 
+/** Whole numbers are made small integers, which take no memory of their own. */
 function nullable(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
+  const whole = value | 0;
+  return whole === value ? whole : Number.isNaN(value) ? null : value;
 }
 
 function readTime(times: string, at: number): string | null {

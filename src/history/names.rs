@@ -63,7 +63,11 @@ impl Names {
     pub(crate) fn ranks(&self) -> Vec<u32> {
         let count = u32::try_from(self.texts.len()).unwrap_or_default();
         let mut sorted: Vec<u32> = (0..count).collect();
-        crate::sort::numbers(&mut sorted, &mut |left, right| self.get(left).cmp(self.get(right)));
+        let beginnings: Vec<u64> = self.texts.iter().map(|text| beginning(text)).collect();
+        let beginning = |code: u32| beginnings.get(code as usize);
+        crate::sort::numbers(&mut sorted, &mut |left, right| {
+            beginning(left).cmp(&beginning(right)).then_with(|| self.get(left).cmp(self.get(right)))
+        });
         let mut ranks = vec![0; self.texts.len()];
         for (rank, code) in (0..).zip(sorted) {
             if let Some(place) = ranks.get_mut(code as usize) {
@@ -114,6 +118,15 @@ impl Names {
             place(&mut self.slots, Slot { key: Fingerprint::of(text), code });
         }
     }
+}
+
+/// The first eight bytes as a number, which orders most texts as code points do.
+fn beginning(text: &str) -> u64 {
+    let mut bytes = [0; 8];
+    for (byte, text) in bytes.iter_mut().zip(text.bytes()) {
+        *byte = text;
+    }
+    u64::from_be_bytes(bytes)
 }
 
 fn place(slots: &mut [Slot], new: Slot) {

@@ -126,6 +126,13 @@ impl Metrics {
         self.event_types.get(event_type).map_or(&[], |known| &known.uses)
     }
 
+    /// The metrics with a filter that read an event type by its position.
+    pub(super) fn filtered(&self, event_type: usize) -> impl Iterator<Item = (usize, &Metric)> {
+        let reads = move |metric: &Metric| metric.reads.iter().any(|&(read, _)| read == event_type);
+        let filtered = |metric: &Metric| metric.definition.filter.is_some();
+        self.list.iter().enumerate().filter(move |(_, metric)| filtered(metric) && reads(metric))
+    }
+
     /// How far back a cell's events matter to any metric, in milliseconds; none for not at all.
     pub(crate) fn lookback(&self, cell: Cell, names: &Names) -> Option<i64> {
         let uses = self.uses(self.event_type(names.get(cell.event_type))?);
@@ -140,10 +147,10 @@ impl Metric {
         self.definition.filter.as_ref().is_none_or(|filter| filter.admits(cell, names))
     }
 
-    /// The names by which the metric groups a cell's events.
-    pub(crate) fn group_of(&self, cell: Cell) -> (u32, u32) {
-        let channel = if self.by_channel { cell.channel } else { NO_NAME };
-        let offer = if self.by_offer { cell.offer } else { NO_NAME };
+    /// The names of the group for events of a channel and an offer.
+    pub(super) const fn group_of(&self, channel: u32, offer: u32) -> (u32, u32) {
+        let channel = if self.by_channel { channel } else { NO_NAME };
+        let offer = if self.by_offer { offer } else { NO_NAME };
         (channel, offer)
     }
 

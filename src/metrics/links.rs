@@ -42,8 +42,8 @@ struct Table {
 }
 
 impl Links {
-    /// Links the cells that are new, and begins the groups that they are the first of.
-    pub(super) fn extend(&mut self, metrics: &Metrics, history: &History, groups: &mut Vec<Group>) {
+    /// Finds out what the names of the cells that are new stand for.
+    pub(super) fn extend(&mut self, metrics: &Metrics, history: &History) {
         let cells = history.cells.as_slice();
         if self.places.len() == cells.len() {
             return;
@@ -61,10 +61,10 @@ impl Links {
                 if let Some(cells) = self.cells.get_mut(event_type) {
                     cells.push(code);
                 }
-                for &(at, _) in metrics.uses(event_type) {
-                    let at = usize::from(at);
-                    if let (Some(metric), Some(table)) = (metrics.get(at), self.tables.get_mut(at)) {
-                        table.add(at, metric, (code, *cell), place, history, groups);
+                for (at, metric) in metrics.filtered(event_type) {
+                    if let Some(Table { admitted, .. }) = self.tables.get_mut(at) {
+                        admitted.resize(code as usize, false);
+                        admitted.push(metric.admits(*cell, &history.names));
                     }
                 }
             }
@@ -85,34 +85,37 @@ impl Links {
         self.cells.get(event_type).map_or(&[], Vec::as_slice)
     }
 
-    /// The group of a metric that a cell of one of its event types counts in.
-    #[inline]
-    pub(super) fn group(&self, at: usize, metric: &Metric, cell: u32) -> Option<u32> {
-        self.tables.get(at)?.group(metric, cell, self.places.get(cell as usize)?)
+    /// The metrics that read a cell, and on which side.
+    pub(super) fn uses<'m>(&self, metrics: &'m Metrics, cell: u32) -> &'m [(u16, Sides)] {
+        self.places.get(cell as usize).map_or(&[], |place| metrics.uses(place.event_type as usize))
     }
 
-    /// The group of a metric that a cell counts in, and on which side; none for an event type that
-    /// the metric does not read.
+    /// The group of a metric that a cell of one of its event types counts in, begun now when it is new.
+    #[inline]
+    pub(super) fn begin(
+        &mut self,
+        at: usize,
+        metric: &Metric,
+        cell: u32,
+        groups: &mut Vec<Group>,
+    ) -> Option<u32> {
+        let place = self.places.get(cell as usize)?;
+        let table = self.tables.get_mut(at)?;
+        match table.group(metric, cell, place) {
+            Found::Group(code) => Some(code),
+            Found::Excluded => None,
+            Found::Nothing => Some(table.begin(at, metric, place, groups)),
+        }
+    }
+
+    /// The group of a metric that a cell counts in, and on which side; none while there is no such
+    /// group, and for an event type that the metric does not read.
     #[inline]
     pub(super) fn counted(&self, at: usize, metric: &Metric, cell: u32) -> Option<(u32, Sides)> {
         let place = self.places.get(cell as usize)?;
         let read = |&&(event_type, _): &&(usize, Sides)| event_type == place.event_type as usize;
         let &(_, sides) = metric.reads.iter().find(read)?;
-        Some((self.tables.get(at)?.group(metric, cell, place)?, sides))
-    }
-
-    /// All groups that a cell counts in, with their metrics, and on which side.
-    pub(super) fn all_counted<'a>(
-        &'a self,
-        metrics: &'a Metrics,
-        cell: u32,
-    ) -> impl Iterator<Item = (u32, &'a Metric, Sides)> + 'a {
-        let place = self.places.get(cell as usize);
-        let uses = place.map_or(&[][..], |place| metrics.uses(place.event_type as usize));
-        uses.iter().filter_map(move |&(at, sides)| {
-            let metric = metrics.get(usize::from(at))?;
-            Some((self.tables.get(usize::from(at))?.group(metric, cell, place?)?, metric, sides))
-        })
+        Some((self.tables.get(at)?.group(metric, cell, place).code()?, sides))
     }
 
     /// The group of a metric for a channel and an offer, when the history has ever had it.
@@ -127,45 +130,53 @@ impl Links {
     }
 }
 
+/// What a table has for a cell.
+enum Found {
+    Group(u32),
+    /// No group yet.
+    Nothing,
+    /// The metric's filter does not let the cell through.
+    Excluded,
+}
+
+impl Found {
+    const fn code(self) -> Option<u32> {
+        if let Self::Group(code) = self { Some(code) } else { None }
+    }
+}
+
 impl Table {
-    fn add(
-        &mut self,
-        at: usize,
-        metric: &Metric,
-        (code, cell): (u32, Cell),
-        place: Place,
-        history: &History,
-        groups: &mut Vec<Group>,
-    ) {
-        if metric.definition.filter.is_some() {
-            let admits = metric.admits(cell, &history.names);
-            self.admitted.resize(code as usize, false);
-            self.admitted.push(admits);
-            if !admits {
-                return;
-            }
+    #[inline]
+    fn group(&self, metric: &Metric, cell: u32, place: &Place) -> Found {
+        if !self.admits(cell) {
+            return Found::Excluded;
         }
-        let index = index(metric, &place);
-        if self.groups.len() <= index {
-            self.groups.resize(index + 1, NO_GROUP);
-        }
-        if let Some(group) = self.groups.get_mut(index).filter(|group| **group == NO_GROUP) {
-            *group = u32::try_from(groups.len()).unwrap_or(NO_GROUP);
-            let (channel, offer) = metric.group_of(cell);
-            let at = u16::try_from(at).unwrap_or_default();
-            groups.push(Group::new(at, metric.aggregation, channel, offer));
-        }
+        self.at(metric, place).map_or(Found::Nothing, Found::Group)
     }
 
     #[inline]
-    fn group(&self, metric: &Metric, cell: u32, place: &Place) -> Option<u32> {
-        let admitted = self.admitted.is_empty() || *self.admitted.get(cell as usize)?;
-        if admitted { self.at(metric, place) } else { None }
+    fn admits(&self, cell: u32) -> bool {
+        self.admitted.is_empty() || self.admitted.get(cell as usize) == Some(&true)
     }
 
     #[inline]
     fn at(&self, metric: &Metric, place: &Place) -> Option<u32> {
         self.groups.get(index(metric, place)).copied().filter(|&group| group != NO_GROUP)
+    }
+
+    fn begin(&mut self, at: usize, metric: &Metric, place: &Place, groups: &mut Vec<Group>) -> u32 {
+        let index = index(metric, place);
+        if self.groups.len() <= index {
+            self.groups.resize(index + 1, NO_GROUP);
+        }
+        let code = u32::try_from(groups.len()).unwrap_or(NO_GROUP);
+        if let Some(group) = self.groups.get_mut(index) {
+            *group = code;
+        }
+        let (channel, offer) = metric.group_of(place.channel, place.offer);
+        let at = u16::try_from(at).unwrap_or_default();
+        groups.push(Group::new(at, metric.aggregation, channel, offer));
+        code
     }
 }
 

@@ -62,7 +62,7 @@ impl Rolling {
 
     /// Moves to `now`.
     pub(crate) fn advance(&mut self, metrics: &Metrics, history: &History, now: i64) {
-        self.links.extend(metrics, history, &mut self.groups);
+        self.links.extend(metrics, history);
         match self.now {
             Some(before) if before == now && history.columns.up_to_is(self.end, now) => {}
             Some(before) if before <= now => {
@@ -107,11 +107,16 @@ impl Rolling {
 
     /// Enters the cells that were tallied.
     fn enter_tallies(&mut self, at: usize, metric: &Metric) {
+        let Self { links, groups, tallies, .. } = self;
         for &(event_type, sides) in &metric.reads {
-            for &cell in self.links.cells(event_type) {
-                let tally = self.tallies.get(cell as usize).filter(|tally| tally.count > 0);
-                let Some((tally, group)) = tally.zip(self.links.group(at, metric, cell)) else { continue };
-                if let Some(group) = self.groups.get_mut(group as usize) {
+            let mut next = 0;
+            while let Some(&cell) = links.cells(event_type).get(next) {
+                next += 1;
+                let Some(tally) = tallies.get(cell as usize).filter(|tally| tally.count > 0) else {
+                    continue;
+                };
+                let code = links.begin(at, metric, cell, groups);
+                if let Some(group) = code.and_then(|code| groups.get_mut(code as usize)) {
                     group.enter(sides, tally.count, tally.oldest);
                 }
             }
@@ -137,18 +142,26 @@ impl Rolling {
 
     /// Lets the events between two instants enter and leave one by one.
     fn roll(&mut self, metrics: &Metrics, history: &History, now: i64, end: usize) {
+        let Self { links, groups, begins, .. } = self;
         for position in self.end..end {
-            for (group, metric, sides) in self.links.all_counted(metrics, history.columns.cell(position)) {
-                if let Some(group) = self.groups.get_mut(group as usize) {
+            let cell = history.columns.cell(position);
+            for &(at, sides) in links.uses(metrics, cell) {
+                let Some(metric) = metrics.get(usize::from(at)) else { continue };
+                let code = links.begin(usize::from(at), metric, cell, groups);
+                if let Some(group) = code.and_then(|code| groups.get_mut(code as usize)) {
                     enter(group, metric, history, position, sides);
                 }
             }
         }
         self.end = end;
-        for (at, (begin, &span)) in self.begins.iter_mut().zip(metrics.windows()).enumerate() {
+        for (window, (begin, &span)) in begins.iter_mut().zip(metrics.windows()).enumerate() {
             while *begin < end && history.columns.time(*begin) <= now - span {
-                for (group, metric, sides) in self.links.all_counted(metrics, history.columns.cell(*begin)) {
-                    if let Some(group) = self.groups.get_mut(group as usize).filter(|_| metric.window == at) {
+                let cell = history.columns.cell(*begin);
+                for &(at, sides) in links.uses(metrics, cell) {
+                    let metric = metrics.get(usize::from(at)).filter(|metric| metric.window == window);
+                    let Some(metric) = metric else { continue };
+                    let code = links.begin(usize::from(at), metric, cell, groups);
+                    if let Some(group) = code.and_then(|code| groups.get_mut(code as usize)) {
                         leave(group, metric, history, *begin, sides);
                     }
                 }

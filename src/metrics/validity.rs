@@ -21,19 +21,22 @@ impl Rolling {
         if self.upcoming.is_some() || self.end >= history.len() {
             return;
         }
-        let mut upcoming =
-            Upcoming { used: vec![None; self.groups.len()], matching: vec![None; metrics.len()] };
-        for position in (self.end..history.len()).rev() {
+        let Self { groups, links, end, .. } = self;
+        let mut upcoming = Upcoming { used: Vec::new(), matching: vec![None; metrics.len()] };
+        for position in (*end..history.len()).rev() {
             let time = Some(history.columns.time(position));
-            for (code, metric, _) in self.links.all_counted(metrics, history.columns.cell(position)) {
-                let Some(group) = self.groups.get(code as usize) else { continue };
-                if let Some(next) = upcoming.matching.get_mut(usize::from(group.metric)) {
+            let cell = history.columns.cell(position);
+            for at in links.uses(metrics, cell).iter().map(|&(at, _)| usize::from(at)) {
+                let Some(metric) = metrics.get(at) else { continue };
+                let Some(code) = links.begin(at, metric, cell, groups) else { continue };
+                if let Some(next) = upcoming.matching.get_mut(at) {
                     *next = time;
                 }
-                if rests_on(metric, history, position)
-                    && let Some(next) = upcoming.used.get_mut(code as usize)
-                {
-                    *next = time;
+                if rests_on(metric, history, position) {
+                    upcoming.used.resize(groups.len(), None);
+                    if let Some(next) = upcoming.used.get_mut(code as usize) {
+                        *next = time;
+                    }
                 }
             }
         }

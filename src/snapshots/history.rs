@@ -141,17 +141,22 @@ fn read_cells(input: &mut Input<'_>, names: usize) -> Option<Cells> {
         word = word.checked_add(distance)?;
         let code =
             |number: u128| number.checked_sub(1).and_then(|code| u32::try_from(code).ok()).unwrap_or(NO_NAME);
-        let event_type = word / base / base;
+        let (names, offer) = divided(word, base);
+        let (event_type, channel) = divided(names, base);
         if event_type == 0 || event_type >= base {
             return None;
         }
-        cells.intern(Cell {
-            event_type: code(event_type),
-            channel: code(word / base % base),
-            offer: code(word % base),
-        });
+        cells.intern(Cell { event_type: code(event_type), channel: code(channel), offer: code(offer) });
     }
     Some(cells)
+}
+
+/// Quotient and remainder; dividing numbers of 128 bits takes ten times as long, and few are that wide.
+fn divided(number: u128, by: u128) -> (u128, u128) {
+    match (u64::try_from(number), u64::try_from(by)) {
+        (Ok(number), Ok(by)) if by > 0 => (u128::from(number / by), u128::from(number % by)),
+        _ => (number / by, number % by),
+    }
 }
 
 fn read_ids(input: &mut Input<'_>, columns: &mut Columns) -> Option<Ids> {

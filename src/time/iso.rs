@@ -1,10 +1,9 @@
 //! ISO 8601 text to and from instants.
 //!
 //! Events arrive by the million with times in a handful of shapes, so reading one is a walk over
-//! bytes; chrono decides which dates exist.
+//! bytes.
 
-use chrono::{Datelike, NaiveDate};
-
+use super::calendar::Date;
 use super::instant::{Instant, MS_PER_DAY};
 
 /// Why a time cannot be read. A time is never guessed.
@@ -89,7 +88,7 @@ fn usual_date(text: &[u8; 11]) -> Option<i64> {
     if digits.strange {
         return None;
     }
-    Some(days_since_epoch(year, month, day).ok()? * MS_PER_DAY)
+    Some(i64::from(Date { year, month, day }.days()?) * MS_PER_DAY)
 }
 
 /// Milliseconds since midnight.
@@ -145,16 +144,10 @@ fn parse_any(text: &str) -> Result<Instant, TimeError> {
     if hour > 23 || minute > 59 || second > 59 {
         return Err(TimeError::NoSuchTime);
     }
-    let days = days_since_epoch(year, month, day)?;
+    let days = Date { year, month, day }.days().ok_or(TimeError::NoSuchDate)?;
     let minutes = i64::from(hour) * 60 + i64::from(minute) - offset_minutes;
     let of_day = minutes * 60_000 + i64::from(second) * 1_000 + i64::from(millis);
-    Instant::from_millis(days * MS_PER_DAY + of_day).ok_or(TimeError::OutOfRange)
-}
-
-fn days_since_epoch(year: u32, month: u32, day: u32) -> Result<i64, TimeError> {
-    let year = i32::try_from(year).map_err(|_| TimeError::NoSuchDate)?;
-    let date = NaiveDate::from_ymd_opt(year, month, day).ok_or(TimeError::NoSuchDate)?;
-    Ok(i64::from(date.to_epoch_days()))
+    Instant::from_millis(i64::from(days) * MS_PER_DAY + of_day).ok_or(TimeError::OutOfRange)
 }
 
 struct Cursor<'a> {
@@ -229,15 +222,13 @@ impl Cursor<'_> {
 ///
 /// Takes milliseconds since the Unix epoch, so that a window may begin before 1970.
 pub(crate) fn format(millis: i64) -> [u8; 24] {
-    let days = millis.div_euclid(MS_PER_DAY);
-    let date = i32::try_from(days).ok().and_then(NaiveDate::from_epoch_days).unwrap_or_default();
-    let year = u32::try_from(date.year()).unwrap_or_default();
-    let of_day = u32::try_from(millis.rem_euclid(MS_PER_DAY)).unwrap_or_default();
+    let (days, of_day) = split_day(millis);
+    let Date { year, month, day } = Date::of_days(days);
     let (seconds, fraction) = (of_day / 1_000, of_day % 1_000);
     let [y1, y2] = two_digits(year / 100);
     let [y3, y4] = two_digits(year % 100);
-    let [m1, m2] = two_digits(date.month());
-    let [d1, d2] = two_digits(date.day());
+    let [m1, m2] = two_digits(month);
+    let [d1, d2] = two_digits(day);
     let [h1, h2] = two_digits(seconds / 3_600);
     let [n1, n2] = two_digits(seconds / 60 % 60);
     let [s1, s2] = two_digits(seconds % 60);
@@ -249,10 +240,30 @@ pub(crate) fn format(millis: i64) -> [u8; 24] {
     ]
 }
 
-/// A number below 100.
-const fn two_digits(number: u32) -> [u8; 2] {
-    [b'0' + (number / 10 % 10) as u8, b'0' + (number % 10) as u8]
+/// The days since 1970 and the milliseconds of the last.
+///
+/// Whole numbers of 64 bits are slow to divide. The quotient of doubles is exact enough: before it
+/// could be rounded up to the next day, that would have to be nearer than a millisecond.
+#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "years up to 10000")]
+fn split_day(millis: i64) -> (i32, u32) {
+    let days = (millis as f64 / MS_PER_DAY as f64).floor() as i32;
+    (days, u32::try_from(millis - i64::from(days) * MS_PER_DAY).unwrap_or_default())
 }
+
+/// The digits of a number below 100.
+fn two_digits(number: u32) -> [u8; 2] {
+    DIGITS.get(number as usize).copied().unwrap_or_default()
+}
+
+const DIGITS: [[u8; 2]; 100] = {
+    let mut digits = [[0; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        digits[number as usize] = [b'0' + number / 10, b'0' + number % 10];
+        number += 1;
+    }
+    digits
+};
 
 #[cfg(test)]
 mod tests {

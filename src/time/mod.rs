@@ -2,6 +2,7 @@
 //!
 //! The engine never reads a clock; `now` is always an argument.
 
+mod calendar;
 mod instant;
 mod iso;
 mod zone;

@@ -74,6 +74,12 @@ demo: $(PACKAGE) ## show metrics and decisions for sample customers, or for your
 bench: $(PACKAGE) ## compare with JavaScript that computes the same (QUICK=1 for less time)
 	@node tests/bench/run.js
 
+FUZZ_SECONDS ?= 600
+
+.PHONY: fuzz
+fuzz: ## look for input that breaks something, for FUZZ_SECONDS (600) on each way in (needs cargo-fuzz)
+	@tests/fuzz/run.sh "$(FUZZ_SECONDS)"
+
 .PHONY: release-dry-run
 release-dry-run: $(PACKAGE) ## pack the crate and the npm package, and try the latter in an empty project
 	cargo package --locked --no-verify --allow-dirty

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { launch as launchChromium } from "../support/chromium.js";
 import { launch as launchFirefox } from "../support/firefox.js";
 import { serve } from "../support/serve.js";
-import { holdVectors } from "./vectors.js";
+import { holdInRuntime } from "./hold.js";
 
 const root = new URL("../../", import.meta.url);
 const fixture = fileURLToPath(new URL("fixtures/vite/", import.meta.url));
@@ -31,7 +31,7 @@ async function inPage(launch, url, { script, act }) {
   }
 }
 
-const runVectors = (files) => (page) => page.evaluate((given) => globalThis.run(given), files);
+const runSession = (given) => (page) => page.evaluate((given) => globalThis.run(given), given);
 
 async function withoutBundler(launch, act, headers) {
   const server = await serve(root, headers);
@@ -42,17 +42,17 @@ async function withoutBundler(launch, act, headers) {
   }
 }
 
-holdVectors("Chromium, without a bundler", (files) => withoutBundler(launchChromium, runVectors(files)));
-holdVectors("Firefox, without a bundler", (files) => withoutBundler(launchFirefox, runVectors(files)));
+holdInRuntime("Chromium, without a bundler", (given) => withoutBundler(launchChromium, runSession(given)));
+holdInRuntime("Firefox, without a bundler", (given) => withoutBundler(launchFirefox, runSession(given)));
 
-holdVectors("Chromium, built by Vite", async (files) => {
+holdInRuntime("Chromium, built by Vite", async (given) => {
   const { build } = await import("vite");
   const outDir = mkdtempSync(join(tmpdir(), "lookback-vite-"));
   try {
     await build({ root: fixture, logLevel: "warn", build: { outDir, emptyOutDir: true } });
     const server = await serve(pathToFileURL(`${outDir}/`));
     try {
-      return await inPage(launchChromium, `${server.url}/index.html`, { act: runVectors(files) });
+      return await inPage(launchChromium, `${server.url}/index.html`, { act: runSession(given) });
     } finally {
       server.close();
     }
@@ -61,7 +61,7 @@ holdVectors("Chromium, built by Vite", async (files) => {
   }
 });
 
-holdVectors("Chromium, served by Vite", async (files) => {
+holdInRuntime("Chromium, served by Vite", async (given) => {
   const { createServer } = await import("vite");
   const cacheDir = mkdtempSync(join(tmpdir(), "lookback-vite-"));
   const server = await createServer({
@@ -73,7 +73,7 @@ holdVectors("Chromium, served by Vite", async (files) => {
   try {
     await server.listen();
     const { port } = server.httpServer.address();
-    return await inPage(launchChromium, `http://127.0.0.1:${port}/`, { act: runVectors(files) });
+    return await inPage(launchChromium, `http://127.0.0.1:${port}/`, { act: runSession(given) });
   } finally {
     await server.close();
     rmSync(cacheDir, { recursive: true });

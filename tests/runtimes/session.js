@@ -1,16 +1,19 @@
-// What every runtime does with the package: run all vectors, and say which failed.
+// What every runtime does with the package: run all vectors, and the thousand triples that must hash to what is recorded.
 
+import { determinism } from "../determinism/run.js";
 import { runVectors } from "../vectors/run.js";
 
 /**
+ * @typedef {{ files: { file: string, vectors: object[] }[], cases: Parameters<typeof determinism>[1] }} Given
+ * @typedef {{ vectors: { file: string, count: number, failures: object[] }[], hashes: Record<string, string> }} Found
  * @param {typeof import("lookback")} lookback the package as this runtime loads it
- * @param {{ file: string, vectors: object[] }[]} files
- * @returns {Promise<{ file: string, count: number, failures: object[] }[]>}
+ * @param {Given} given
+ * @returns {Promise<Found>}
  */
-export async function session(lookback, files) {
-  const answers = [];
-  for (const { file, vectors } of files) {
-    answers.push({ file, count: vectors.length, failures: await runVectors(lookback, vectors) });
+export async function session(lookback, { files, cases }) {
+  const vectors = [];
+  for (const { file, vectors: given } of files) {
+    vectors.push({ file, count: given.length, failures: await runVectors(lookback, given) });
   }
-  return answers;
+  return { vectors, hashes: await determinism(lookback, cases) };
 }

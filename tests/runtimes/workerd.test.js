@@ -4,18 +4,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { holdInRuntime } from "./hold.js";
 import { programs, start } from "./process.js";
-import { holdVectors } from "./vectors.js";
 
 const dist = fileURLToPath(new URL("../../js/dist/", import.meta.url));
 
-holdVectors("workerd", async (files) => {
+holdInRuntime("workerd", async (given) => {
   const folder = mkdtempSync(join(tmpdir(), "lookback-workerd-"));
   const port = await freePort();
   await writeWorker(folder, port);
   const runtime = start(programs.workerd(), ["serve", join(folder, "config.capnp")]);
   try {
-    const response = await post(`http://127.0.0.1:${port}/`, JSON.stringify(files), runtime);
+    const response = await post(`http://127.0.0.1:${port}/`, JSON.stringify(given), runtime);
     if (!response.ok) throw new Error(`workerd answered ${response.status}: ${runtime.said()}`);
     return await response.json();
   } finally {

@@ -28,4 +28,4 @@ globalThis.evaluateEarly = async () => {
   return { early, metrics: lookback.evaluate(input).metrics };
 };
 
-globalThis.run = (files) => session(lookback, files);
+globalThis.run = (given) => session(lookback, given);

@@ -1,4 +1,4 @@
-// For Cloudflare's runtime: answers a POST of vectors, and GET with what one request computes without waiting.
+// For Cloudflare's runtime: answers a POST of what to compute.
 
 import * as lookback from "lookback";
 import { session } from "../session.js";

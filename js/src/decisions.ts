@@ -15,6 +15,9 @@ import type {
   Stage,
 } from "./types.js";
 
+/** As the engine has it; more of them never cross. */
+const MOST_CANDIDATES = 10_000;
+
 /** As many candidates as cross at a time; fixed by the engine's inbox. */
 const ROWS = 1024;
 /** The largest score a candidate may have. */
@@ -103,6 +106,10 @@ export class Decider {
 
   /** Hands the candidates over; false when any of them is not as it should be. */
   #write(candidates: readonly Candidate[]): boolean {
+    if (candidates.length > MOST_CANDIDATES) {
+      const message = `a decision takes at most ${MOST_CANDIDATES} candidates, found ${candidates.length}`;
+      throw LookbackError.single("invalid_argument", "candidates", "too_many", message);
+    }
     const boundary = this.#boundary;
     const codes: number[] = [];
     for (const candidate of candidates) {

@@ -4,9 +4,9 @@ use super::findings::{Active, Findings, Status};
 use super::outcome::{Decision, Diagnostics, Drop, Funnel, Outcome, Reason};
 use super::program::{Program, Stage};
 use super::reasons::Telling;
-use super::request::{DecideRequest, Explain};
+use super::request::{DecideRequest, Explain, MAX_CANDIDATES};
 use super::world::World;
-use crate::error::Result;
+use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::rules::Rules;
 use crate::time::Instant;
 
@@ -29,6 +29,12 @@ pub(crate) fn evaluate<'a>(
     ask: Ask<'a>,
     mut candidates: Candidates,
 ) -> Result<(Evaluation<'a>, Vec<usize>)> {
+    if candidates.len() > MAX_CANDIDATES {
+        let message =
+            format!("a decision takes at most {MAX_CANDIDATES} candidates, found {}", candidates.len());
+        let issue = Issue::new("candidates", "too_many", message);
+        return Err(Error::single(ErrorCode::InvalidArgument, issue));
+    }
     candidates.complete(&world.program.catalogue);
     let mut evaluation = Evaluation::new(world, ask, candidates);
     evaluation.check()?;

@@ -52,7 +52,7 @@ pub(crate) use program::Program;
 pub use program::Stage;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use reasons::Telling;
-pub use request::{Candidate, DecideRequest, Explain};
+pub use request::{Candidate, DecideRequest, Explain, MAX_CANDIDATES};
 pub use requirements::Requirements;
 pub(crate) use tracks::Tracks;
 pub(crate) use world::World;

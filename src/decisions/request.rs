@@ -61,6 +61,9 @@ impl Candidate {
     }
 }
 
+/// At most this many candidates in one decision.
+pub const MAX_CANDIDATES: usize = 10_000;
+
 /// How much a decision tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Explain {

@@ -42,7 +42,7 @@ pub use recipes::{Recipe, recipes};
 pub use rule::{Check, Config, Rule, RuleType, Status};
 pub use scope::{Scope, ScopeKind};
 pub use segments::SegmentCheck;
-pub use set::Rules;
+pub use set::{MAX_RULES, Rules};
 pub use time_window::{TimeOfDay, TimeWindowCheck, Weekday, WindowMode};
 
 #[cfg(test)]

@@ -38,7 +38,15 @@ impl Rules {
     }
 }
 
+/// At most this many contact policies, and as many qualification rules.
+pub const MAX_RULES: usize = 1_000;
+
 fn list(reader: &Reader<'_>, family: Family, known: &Known) -> Option<Vec<Rule>> {
+    let given = reader.array()?.len();
+    if given > MAX_RULES {
+        reader.refuse("too_many", format!("at most {MAX_RULES} rules may be defined here, found {given}"));
+        return None;
+    }
     let mut rules = reader.list(|rule| Rule::read(rule, family, known))?;
     let readers = reader.array()?;
     ids::assign(&mut rules, &readers);

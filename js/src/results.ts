@@ -31,22 +31,14 @@ export function readResults(
   dictionary: Dictionary,
   shapes: readonly MetricShape[],
 ): MetricResult[] {
-  let source: Source = {
-    words: boundary.wordsOut,
-    times: boundary.readAscii(),
-    dictionary,
-    names: dictionary.names,
-  };
+  const times = boundary.readAscii();
+  const source = { words: boundary.wordsOut, times, dictionary, names: dictionary.names };
   const results: MetricResult[] = [];
   const to = source.times.substring(0, TIME);
   let word = 0;
   let time = TIME;
   for (const shape of shapes) {
     const count = source.words[word + 1] as number;
-    if (count > EAGER_GROUPS && source.words.buffer === boundary.instance.floats.buffer) {
-      // A list made later needs words that the next call does not overwrite.
-      source = { ...source, words: source.words.slice() };
-    }
     results.push(readResult(source, shape, to, word, time, count));
     word += HEADER + count * GROUP;
     time += (2 + count) * TIME;
@@ -56,7 +48,7 @@ export function readResults(
 
 /** What the engine left, and the names that its codes stand for. */
 interface Source {
-  readonly words: Float64Array;
+  readonly words: Float64Array | number[];
   readonly times: string;
   readonly dictionary: Dictionary;
   readonly names: Dictionary["names"];
@@ -83,10 +75,24 @@ function readResult(
     return { key, aggregationType, windowDays, from, to, groups, value, skipped, validUntil };
   }
   const result = { key, aggregationType, windowDays, from, to, groups, skipped, validUntil };
-  const read = () => readGroups(source, shape, word + HEADER, time + 2 * TIME, count);
-  if (count <= EAGER_GROUPS) result.groups = read();
-  else defineLazily(result, "groups", read);
+  const [firstWord, firstTime] = [word + HEADER, time + 2 * TIME];
+  if (count <= EAGER_GROUPS) {
+    result.groups = readGroups(source, shape, firstWord, firstTime, count);
+  } else {
+    const kept = { ...source, words: copyOf(words, firstWord, count * GROUP) };
+    LazyGroups.define(result, () => readGroups(kept, shape, 0, firstTime, count));
+  }
   return result;
+}
+
+/**
+ * Words that the next call does not overwrite. In a plain array, since a typed one lies outside of the heap for young
+ * objects and costs more to collect than to fill.
+ */
+function copyOf(words: Source["words"], from: number, length: number): number[] {
+  const copy: number[] = [];
+  for (let at = 0; at < length; at++) copy.push(words[from + at] as number);
+  return copy;
 }
 
 function readGroups(
@@ -114,18 +120,48 @@ function readGroups(
   return groups;
 }
 
-/** A member that is made when it is first read, and plain data from then on. */
-function defineLazily<T extends object, K extends keyof T>(target: T, key: K, make: () => T[K]): void {
-  const settle = (value: T[K]) => {
-    Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
-    return value;
-  };
-  Object.defineProperty(target, key, {
-    get: () => settle(make()),
-    set: settle,
+/** Gives back the object it is given, so that a class that extends it puts its private members on that. */
+class Given {
+  constructor(target: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: it is what this is for
+    return target;
+  }
+}
+
+/**
+ * Groups that are made when they are first read, and plain data from then on.
+ *
+ * All results share one accessor. With one of its own for each, V8 would keep everything that those refer to until
+ * its next full collection, which costs more than the laziness saves.
+ */
+class LazyGroups extends Given {
+  #make: () => MetricGroup[];
+
+  private constructor(result: MetricResult, make: () => MetricGroup[]) {
+    super(result);
+    this.#make = make;
+  }
+
+  static define(result: MetricResult, make: () => MetricGroup[]): void {
+    new LazyGroups(result, make);
+    Object.defineProperty(result, "groups", LazyGroups.#accessor);
+  }
+
+  static readonly #accessor: PropertyDescriptor & ThisType<LazyGroups> = {
+    get() {
+      return LazyGroups.#settle(this, this.#make());
+    },
+    set(groups: MetricGroup[]) {
+      LazyGroups.#settle(this, groups);
+    },
     configurable: true,
     enumerable: true,
-  });
+  };
+
+  static #settle(result: object, value: MetricGroup[]): MetricGroup[] {
+    Object.defineProperty(result, "groups", { value, configurable: true, enumerable: true, writable: true });
+    return value;
+  }
 }
 
 /** Whole numbers are made small integers, which take no memory of their own. */

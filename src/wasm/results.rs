@@ -34,13 +34,15 @@ pub(super) fn write_results(
     text.clear();
     words.clear();
     put_time(text, Some(now.millis()));
+    let begins: Vec<_> = metrics.windows().iter().map(|span| time_text(now.millis() - span)).collect();
     for (at, metric) in metrics.iter().enumerate() {
         let header = words.len();
         words.extend([0.0, 0.0]);
-        put_time(text, Some(now.millis() - metric.span));
+        text.extend_from_slice(begins.get(metric.window).unwrap_or(&NO_TIME));
         let validity = text.len();
         put_time(text, None);
-        let mut valid_until = i64::MAX;
+        // The earliest of its groups, and where that stands in the text: what is written is not written again.
+        let (mut earliest, mut written) = (i64::MAX, validity);
         let (mut skipped, mut groups) = (0, 0_u32);
         for &code in rolling.listed(at) {
             let Some(group) = rolling.get(code).filter(|group| group.is_seen() || !metric.is_grouped())
@@ -55,8 +57,10 @@ pub(super) fn write_results(
                 value.unwrap_or(f64::NAN),
                 f64::from(group.used),
             ]);
+            if until.is_some_and(|until| until < earliest) {
+                (earliest, written) = (until.unwrap_or(i64::MAX), text.len());
+            }
             put_time(text, until);
-            valid_until = valid_until.min(until.unwrap_or(i64::MAX));
             if metric.aggregation.reads_numbers() {
                 skipped += group.primary - group.used;
             }
@@ -67,31 +71,30 @@ pub(super) fn write_results(
             put_time(text, None);
             groups = 1;
         }
+        text.copy_within(written..written + TIME_LENGTH, validity);
         if metric.aggregation.reads_numbers() || rolling.has_upcoming() {
-            let until = rolling.metric_valid_until(history, at, metric);
-            valid_until = valid_until.min(until.unwrap_or(i64::MAX));
+            let until = rolling.metric_valid_until(history, at, metric).filter(|&until| until < earliest);
+            if let (Some(until), Some(place)) = (until, text.get_mut(validity..validity + TIME_LENGTH)) {
+                place.copy_from_slice(&time_text(until));
+            }
         }
         if let Some(header) = words.get_mut(header..header + 2) {
             header.copy_from_slice(&[f64::from(skipped), f64::from(groups)]);
-        }
-        if valid_until < i64::MAX
-            && let Some(place) = text.get_mut(validity..validity + TIME_LENGTH)
-        {
-            place.copy_from_slice(&time_text(valid_until));
         }
     }
     Ok(())
 }
 
 const TIME_LENGTH: usize = 24;
+const NO_TIME: [u8; TIME_LENGTH] = [b' '; TIME_LENGTH];
 
 pub(super) fn put_time(text: &mut Vec<u8>, millis: Option<i64>) {
-    text.extend_from_slice(&millis.map_or([b' '; TIME_LENGTH], time_text));
+    text.extend_from_slice(&millis.map_or(NO_TIME, time_text));
 }
 
 /// A time, or spaces when it lies beyond the year 9999.
 fn time_text(millis: i64) -> [u8; TIME_LENGTH] {
-    if millis > Instant::MAX.millis() { [b' '; TIME_LENGTH] } else { format_millis(millis) }
+    if millis > Instant::MAX.millis() { NO_TIME } else { format_millis(millis) }
 }
 
 impl CustomerHandle {

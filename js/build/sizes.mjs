@@ -11,7 +11,7 @@ import { dist } from "./paths.mjs";
 const GOAL = 64 * 1024;
 
 /** What it may not grow beyond until then. To be lowered with every gain. */
-const LIMIT = 212 * 1024;
+const LIMIT = 192 * 1024;
 
 /** What a browser loads. */
 const LOADED = ["lookback.wasm", "engine.js", "index.js"];

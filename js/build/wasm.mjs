@@ -21,12 +21,15 @@ const FEATURES = [
  * Building the standard library along makes the wasm a third smaller: it can be optimised for size, and a panic,
  * which ends the instance anyway, carries no message. Cargo calls these options unstable; the flag that allows
  * them comes with every stable toolchain.
+ *
+ * Functions that do not ask for it are inlined only when they are short. That takes a twelfth off what is sent and
+ * leaves ingest as quick as it was; reading small results becomes up to a tenth slower.
  */
 const SMALL_STD = [
   "-Zbuild-std=std,panic_abort",
   "-Zbuild-std-features=optimize_for_size",
   "--config",
-  'target.wasm32-unknown-unknown.rustflags=["-Zunstable-options", "-Cpanic=immediate-abort"]',
+  'target.wasm32-unknown-unknown.rustflags=["-Zunstable-options", "-Cpanic=immediate-abort", "-Cllvm-args=-inline-threshold=60"]',
 ];
 
 /** How cargo is called for wasm, by the toolchain that the set-up chose. */

@@ -10,8 +10,7 @@ pub(super) fn number(value: f64) -> String {
     if value.fract() == 0.0 || value.abs() < 0.001 || value.abs() > 1e15 {
         return json::number(value);
     }
-    let rounded = format!("{value:.4}");
-    rounded.trim_end_matches('0').trim_end_matches('.').to_owned()
+    json::number((value * 10_000.0).round() / 10_000.0)
 }
 
 /// `1 impression`, `4 impressions`.

@@ -16,6 +16,7 @@ use super::request::Explain;
 use super::schedule::Asked;
 use super::signal::Reach;
 use super::suppression::Suppression;
+use super::wording::year_begins;
 use super::world::{NEVER, Names, Reading, UNSEEN, World};
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::history::NO_NAME;
@@ -184,6 +185,9 @@ impl<'a> Evaluation<'a> {
             freed.extend(self.quiet_from(&rule, &dims, now).map(|time| (slot, time)));
         }
         sort::list(&mut freed, Ord::cmp);
+        // A message names the year of a time only while it is another year.
+        let begins = freed.iter().filter_map(|&(_, time)| year_begins(time, self.now()));
+        self.until = begins.fold(self.until, i64::min);
         self.found.freed = freed;
     }
 
@@ -204,10 +208,14 @@ impl<'a> Evaluation<'a> {
             }
             Condition::Reached { signal, count, suppress } => {
                 let suppression = self.suppression(*signal, *count, *suppress, dims);
-                let before = suppression.at(now);
+                // Only a full explanation names the events.
+                let named = |time| (self.ask.explain == Explain::Full).then(|| suppression.contributing(time));
+                let told = |time| (suppression.at(time), named(time));
+                let before = told(now);
+                let (acts, count) = before.0;
                 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 events")]
-                let observed = before.1 as f64;
-                (Verdict::of(before.0), Some(observed), suppression.next(now, |at| at != before))
+                let observed = count as f64;
+                (Verdict::of(acts), Some(observed), suppression.next(now, |time| told(time) != before))
             }
             Condition::InAny(segments) => {
                 (Verdict::of(segments.iter().any(|name| self.ask.segments.contains(name))), None, NEVER)
@@ -271,8 +279,7 @@ impl<'a> Evaluation<'a> {
         let names = self.names(signal, dims);
         let mut reading = world.read(read, names, self.now());
         if self.ask.explain == Explain::Full {
-            // The list of events that counted differs whenever one enters or leaves.
-            reading.until = world.walk(read, names, self.now()).next().unwrap_or(NEVER);
+            reading.until = world.walk(read, names, self.now()).next_other_events().unwrap_or(NEVER);
         }
         if reading.overflow {
             let key = read.metric.and_then(|at| world.metrics.get(at)).map(|metric| &metric.definition.key);

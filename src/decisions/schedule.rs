@@ -149,7 +149,7 @@ impl Evaluation<'_> {
                 if !suppression.at(from).0 {
                     return Some(from);
                 }
-                Some(suppression.next(from, |(acts, _)| !acts)).filter(|&time| time != NEVER)
+                Some(suppression.next(from, |time| !suppression.at(time).0)).filter(|&time| time != NEVER)
             }
             _ => None,
         }

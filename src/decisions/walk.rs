@@ -104,6 +104,19 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Moves to the next instant at which the value differs or rests on other events, and answers it.
+    pub(crate) fn next_other_events(&mut self) -> Option<i64> {
+        let told = |walk: &Self| (walk.value().map(f64::to_bits), walk.contributing());
+        let before = told(self);
+        loop {
+            let next = self.next()?;
+            self.advance(next);
+            if told(self) != before {
+                return Some(next);
+            }
+        }
+    }
+
     /// The value; none where there is nothing to aggregate or no double could hold it.
     pub(crate) fn value(&self) -> Option<f64> {
         match self.parts.as_slice() {

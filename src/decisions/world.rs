@@ -59,6 +59,11 @@ impl<'a> World<'a> {
         self.times().last().is_some_and(|&last| last > now)
     }
 
+    /// When the first event after `now` is; [`NEVER`] when there is none.
+    pub(crate) fn next_event(&self, now: i64) -> i64 {
+        self.times().get(self.history.columns.up_to(now)).copied().unwrap_or(NEVER)
+    }
+
     /// Reads a signal at `now`.
     pub(crate) fn read(&self, signal: &Signal, names: Names<'_>, now: i64) -> Reading {
         if signal.reach == Reach::Own {

@@ -30,7 +30,7 @@ import type {
   Time,
   XConnectContactBehaviorProfile,
 } from "./types.js";
-import { zonesOf } from "./zones.js";
+import { judged, zonesOf } from "./zones.js";
 
 /** As many events as are fetched at a time. */
 const EVENTS_PAGE = 512;
@@ -201,13 +201,16 @@ export class LookbackCustomer<Key extends string = string> {
   backtest(request: BacktestRequest<Configuration>): BacktestResult {
     const handle = this.#held;
     const { boundary } = this.#engine;
-    const { from, to, against, ...rest } = request ?? {};
+    const { from, to, against: other, ...rest } = request ?? {};
+    const against = other ?? undefined;
     const time = (path: string, time: Time | undefined) =>
       time === undefined ? undefined : toMillis(boundary, path, time);
-    const zones = against === undefined ? undefined : zonesOf(against.contactPolicies);
+    const zones = zonesOf(against?.contactPolicies);
     const asked = { ...rest, from: time("from", from), to: time("to", to), against, zones };
     const length = boundary.writeText(JSON.stringify(asked));
-    boundary.attempt(() => handle.backtest(boundary.engine, length));
+    judged(against?.contactPolicies, "against.", () => {
+      boundary.attempt(() => handle.backtest(boundary.engine, length));
+    });
     return boundary.readJson();
   }
 

@@ -209,7 +209,8 @@ impl<'a> Evaluation<'a> {
             Condition::Reached { signal, count, suppress } => {
                 let suppression = self.suppression(*signal, *count, *suppress, dims);
                 // Only a full explanation names the events.
-                let named = |time| (self.ask.explain == Explain::Full).then(|| suppression.contributing(time));
+                let named =
+                    |time| (self.ask.explain == Explain::Full).then(|| suppression.contributing(time));
                 let told = |time| (suppression.at(time), named(time));
                 let before = told(now);
                 let (acts, count) = before.0;

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::Fields;
 use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::history::Names;
 use crate::json;
 use crate::time::Instant;
 
@@ -137,6 +138,28 @@ impl<'a> Reader<'a> {
         read.into_iter().collect()
     }
 
+    /// Reads every element as [`Reader::list`] does, and notes those whose `member` another one has.
+    pub(crate) fn keyed_list<T>(
+        &self,
+        what: &str,
+        member: &str,
+        read: impl Fn(Reader<'a>) -> Option<T>,
+        key: impl Fn(&T) -> &str,
+    ) -> Option<Vec<T>> {
+        let mut taken = Names::default();
+        let read = |reader| {
+            let item = read(reader)?;
+            if !taken.is_new(key(&item)) {
+                let message = format!("another {what} has the {member} {:?}", key(&item));
+                let member = if reader.value.is_object() { member } else { "" };
+                reader.refuse_member(member, "duplicate_key", message);
+            }
+            Some(item)
+        };
+        let read: Vec<Option<T>> = self.array()?.into_iter().map(read).collect();
+        read.into_iter().collect()
+    }
+
     /// The members of an object used as a dictionary, each with its own path, in key order.
     pub(crate) fn entries(&self) -> Option<Vec<(&'a str, Reader<'a>)>> {
         let Value::Object(map) = self.value else {
@@ -240,9 +263,12 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `parent.key`, or the key alone at the top of a document.
+/// `parent.key`; the key alone at the top of a document, and the parent alone without a key.
 pub(super) fn join(parent: &str, key: &str) -> String {
-    if parent.is_empty() { key.to_owned() } else { format!("{parent}.{key}") }
+    match (parent, key) {
+        ("", alone) | (alone, "") => alone.to_owned(),
+        _ => format!("{parent}.{key}"),
+    }
 }
 
 fn describe(value: &Value) -> String {

@@ -190,10 +190,7 @@ describe("decisions", () => {
       "candidates[0].score",
     ]);
     const attributed = [request.candidates[0], { offer: "gold", channel: "email", attributes: 5 }];
-    expect(faults({ candidates: attributed, now })).toEqual([
-      "invalid_argument",
-      "candidates[1].attributes",
-    ]);
+    expect(faults({ candidates: attributed, now })).toEqual(["invalid_argument", "candidates[1].attributes"]);
     expect(faults({ candidates: [], now, attributes: { age: 5n } })).toEqual(["invalid_argument", ""]);
   });
 

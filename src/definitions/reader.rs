@@ -146,17 +146,10 @@ impl<'a> Reader<'a> {
         read: impl Fn(Reader<'a>) -> Option<T>,
         key: impl Fn(&T) -> &str,
     ) -> Option<Vec<T>> {
-        let mut taken = Names::default();
-        let read = |reader| {
-            let item = read(reader)?;
-            if !taken.is_new(key(&item)) {
-                let message = format!("another {what} has the {member} {:?}", key(&item));
-                let member = if reader.value.is_object() { member } else { "" };
-                reader.refuse_member(member, "duplicate_key", message);
-            }
-            Some(item)
-        };
-        let read: Vec<Option<T>> = self.array()?.into_iter().map(read).collect();
+        let readers = self.array()?;
+        let read: Vec<Option<T>> = readers.iter().map(|reader| read(*reader)).collect();
+        let keys = readers.iter().zip(&read).filter_map(|(reader, item)| Some((reader, key(item.as_ref()?))));
+        refuse_taken(what, member, keys.collect());
         read.into_iter().collect()
     }
 
@@ -260,6 +253,17 @@ impl<'a> Reader<'a> {
             self.refuse("invalid_value", format!("must be one of {}, found {text:?}", known.join(", ")));
         }
         found
+    }
+}
+
+/// Notes the things whose key an earlier one has.
+fn refuse_taken(what: &str, member: &str, keys: Vec<(&Reader<'_>, &str)>) {
+    let mut taken = Names::default();
+    for (reader, key) in keys {
+        if !taken.is_new(key) {
+            let member = if reader.value.is_object() { member } else { "" };
+            reader.refuse_member(member, "duplicate_key", format!("another {what} has the {member} {key:?}"));
+        }
     }
 }
 

@@ -11,6 +11,9 @@ use crate::json;
 use crate::metrics::AggregationType;
 use crate::rules::{AttributeCheck, AttributeOperator, Check, Operator, Rule, Rules, WindowMode};
 
+/// A sentence names at most this many offers.
+const MOST_NAMED: usize = 5;
+
 /// What a reason is made from.
 pub(crate) struct Telling<'a> {
     pub(crate) program: &'a Program,
@@ -259,7 +262,10 @@ impl Telling<'_> {
                 let own = self.found.candidates.names.get(dims[1]);
                 let others: Vec<&str> =
                     offers.iter().map(String::as_str).filter(|offer| *offer != own).collect();
-                format!(" of {}", others.join(" or "))
+                match others.len() {
+                    ..=MOST_NAMED => format!(" of {}", others.join(" or ")),
+                    more => format!(" of {more} other offers"),
+                }
             }
             Reach::Own | Reach::Category => {
                 let group = self.group(signal, dims).unwrap_or_default();

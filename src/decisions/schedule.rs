@@ -3,6 +3,7 @@
 use super::evaluation::Evaluation;
 use super::findings::{Active, Dims};
 use super::program::Condition;
+use super::walk::Side;
 use super::world::NEVER;
 use crate::metrics::AggregationType;
 use crate::rules::Operator;
@@ -175,12 +176,16 @@ impl Evaluation<'_> {
         let read = self.world.program.signals.list.get(signal).filter(|_| acts && self.only_falls(signal))?;
         let groups = self.world.groups(read, self.names(signal, dims));
         let [lists] = groups.as_slice() else { return None };
-        let [(_, list)] = lists.as_slice() else { return None };
+        let (list, own) = match lists.as_slice() {
+            [(Side::Primary, list)] => (list, [].as_slice()),
+            [(Side::Primary, list), (Side::Own, own)] => (list, own.positions.as_slice()),
+            _ => return None,
+        };
         if allowed < 0.0 {
             return Some(None);
         }
-        let leaving = list.positions.len().checked_sub(allowed as usize + 1)?;
-        let position = *list.positions.get(leaving)?;
+        let mut counted = list.positions.iter().rev().filter(|at| own.binary_search(at).is_err());
+        let position = *counted.nth(allowed as usize)?;
         Some(self.world.times().get(position as usize).map(|time| time + read.span))
     }
 }

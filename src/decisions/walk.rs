@@ -40,6 +40,8 @@ pub(crate) enum Side {
     Secondary,
     /// Events that carry the number which is aggregated.
     Numbers,
+    /// Events among the primary ones that are left out.
+    Own,
 }
 
 impl<'a> Walk<'a> {
@@ -140,11 +142,10 @@ impl<'a> Walk<'a> {
         let counts = |part: &&Part<'_>| self.parts.len() == 1 || part.value(self.aggregation) == largest;
         let aggregated = |run: &&Run<'_>| (run.side == Side::Numbers) == self.aggregation.reads_numbers();
         let parts = self.parts.iter().filter(counts).take(1);
-        let runs = parts.flat_map(|part| &part.runs).filter(aggregated);
-        let mut positions: Vec<u32> = runs
-            .flat_map(|run| run.list.positions.get(run.begin..run.end).unwrap_or_default())
-            .copied()
-            .collect();
+        let (left_out, runs): (Vec<_>, Vec<_>) =
+            parts.flat_map(|part| &part.runs).filter(aggregated).partition(|run| run.side == Side::Own);
+        let mut positions: Vec<u32> = runs.into_iter().flat_map(Run::within).copied().collect();
+        positions.retain(|at| left_out.iter().all(|run| run.within().binary_search(at).is_err()));
         sort::numbers(&mut positions, &mut |left, right| left.cmp(&right));
         positions.dedup();
         positions
@@ -217,8 +218,15 @@ impl Part<'_> {
                 let divisor = self.count(Side::Secondary);
                 (divisor > 0).then(|| self.count(Side::Primary) as f64 / divisor as f64)
             }
-            (_, Aggregate::None) => Some(self.count(Side::Primary) as f64),
+            (_, Aggregate::None) => Some((self.count(Side::Primary) - self.count(Side::Own)) as f64),
         }
+    }
+}
+
+impl Run<'_> {
+    /// The positions of the events in the window.
+    fn within(&self) -> &[u32] {
+        self.list.positions.get(self.begin..self.end).unwrap_or_default()
     }
 }
 

@@ -320,6 +320,35 @@ fn r5_an_excluded_candidate_passes_when_the_better_one_no_longer_does() {
 }
 
 #[test]
+fn r5_hundreds_of_offers_that_exclude_each_other_find_their_turns_in_one_sweep() {
+    let offers: Vec<String> = (0..400).map(|at| format!("o{at}")).collect();
+    let configuration = json!({ "contactPolicies": [
+        { "ruleType": "mutual_exclusion", "config": { "offers": offers, "windowDays": 30 } },
+        { "ruleType": "cooldown", "scope": "offer", "scopeId": "o0", "config": { "cooldownHours": 1320 } },
+    ] });
+    let events: Vec<_> = offers
+        .iter()
+        .enumerate()
+        .map(|(at, offer)| event("impression", 29.0 - at as f64 / 16.0, "email", offer))
+        .collect();
+    let candidates: Vec<Value> = offers.iter().map(|offer| json!({ "offer": offer })).collect();
+    let decision = decide(&mut customer(&configuration, &events), json!(candidates));
+    let next = |offer: &str| {
+        let outcome = decision.outcomes.iter().find(|outcome| outcome.offer == offer).unwrap();
+        (outcome.status, outcome.next_eligible_at)
+    };
+    // The offer seen last is free once the one before it has left the window. When it has left too, the first
+    // by name is the best; that one rests a little longer, and then has its turn as well.
+    let days = |days: f64| Instant::from_millis(at(NOW).millis() + (days * DAY as f64) as i64);
+    assert_eq!(next("o399"), (Status::Suppressed, days(25.875)));
+    assert_eq!(next("o1"), (Status::Suppressed, days(25.9375)));
+    assert_eq!(next("o0"), (Status::Suppressed, days(26.0)));
+    assert_eq!(next("o2"), (Status::Suppressed, None));
+    let message = &decision.outcomes[0].reasons[0].message;
+    assert!(message.starts_with("399 impressions of 399 other offers in 30 days, at least 1"), "{message}");
+}
+
+#[test]
 fn r5_an_override_lifts_the_policies_it_names() {
     let mut configuration = cap();
     configuration["contactPolicies"][0]["id"] = json!("cap");

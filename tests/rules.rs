@@ -378,6 +378,28 @@ fn r6_a_policy_may_multiply_instead_of_suppressing() {
 }
 
 #[test]
+fn r9_products_beyond_the_largest_number_stay_finite_and_nothing_times_them_is_nothing() {
+    let soft = |multiplier: f64| {
+        json!({ "ruleType": "segment_exclusion",
+        "config": { "segments": ["all"], "action": "multiply", "multiplier": multiplier } })
+    };
+    let weight = json!({ "metricKey": "clicks", "weight": 1000, "scale": { "min": -1, "max": 0 } });
+    let decided = |policies: Vec<Value>| {
+        let configuration = json!({
+            "metrics": [metric("clicks", "count", "click", json!([]))],
+            "contactPolicies": policies, "arbitration": { "weights": vec![&weight; 110] }
+        });
+        let asked = request(json!({ "candidates": [{ "offer": "gold" }], "segments": ["all"] }));
+        let outcome = customer(&configuration, &[]).decide(&asked).unwrap().outcomes.remove(0);
+        (outcome.multiplier, outcome.boost, outcome.score)
+    };
+    let mut policies = vec![soft(10.0); 400];
+    assert_eq!(decided(policies.clone()), (f64::MAX, f64::MAX, f64::MAX));
+    policies.push(soft(0.0));
+    assert_eq!(decided(policies), (0.0, f64::MAX, 0.0));
+}
+
+#[test]
 fn r7_segments_attributes_and_recency_qualify() {
     let qualifies = |kind: &str, config: Value, asked: Value| {
         let configuration = json!({ "qualificationRules": [{ "ruleType": kind, "config": config }] });

@@ -144,7 +144,7 @@ impl<'a> Evaluation<'a> {
                     continue;
                 }
                 match effect {
-                    Effect::Multiply(factor) => row.multiplier *= factor,
+                    Effect::Multiply(factor) => row.multiplier = times(row.multiplier, factor),
                     Effect::Block
                         if row.blocked_by.is_none() && !(lifts && self.is_lifted(position, &dims)) =>
                     {
@@ -154,9 +154,9 @@ impl<'a> Evaluation<'a> {
                 }
             }
             for weight in 0..self.world.program.weights.len() {
-                row.boost *= self.boost(weight, &dims)?;
+                row.boost = times(row.boost, self.boost(weight, &dims)?);
             }
-            row.score = (self.found.candidates.score(at) * row.multiplier * row.boost).min(f64::MAX);
+            row.score = times(times(self.found.candidates.score(at), row.multiplier), row.boost);
             row.status = match row.blocked_by.and_then(|position| self.stage(position)) {
                 None => Status::Eligible,
                 Some(Stage::Qualification) => Status::Disqualified,
@@ -357,4 +357,9 @@ impl<'a> Evaluation<'a> {
         }
         Ok(factor)
     }
+}
+
+/// The product of two numbers from 0 on; the largest number where it would be larger.
+fn times(left: f64, right: f64) -> f64 {
+    (left * right).min(f64::MAX)
 }

@@ -48,6 +48,8 @@ pub(crate) struct Evaluation<'a> {
     reading_bases: Vec<usize>,
     /// When rules do not act, as far as it was asked.
     pub(super) asked: BTreeMap<Asked, Option<i64>>,
+    /// When candidates pass, by the slots of all that can block them.
+    pub(super) passing: BTreeMap<Vec<usize>, i64>,
     /// The blocking rules that act: position among the active ones, slot, and for whom that was found.
     acting: Vec<(usize, usize, Dims)>,
     /// The first instant at which anything that was looked at differs.
@@ -79,6 +81,7 @@ impl<'a> Evaluation<'a> {
             readings: vec![None; readings],
             reading_bases,
             asked: BTreeMap::new(),
+            passing: BTreeMap::new(),
             acting: Vec::new(),
             until: NEVER,
         }

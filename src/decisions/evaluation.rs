@@ -4,13 +4,12 @@
 //! such verdict is reached once and looked up from then on, so that the pass itself only adds up
 //! verdicts. Reasons are made from the same verdicts afterwards, when somebody wants them.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use super::attributes;
 use super::candidates::{Candidates, members};
 use super::findings::{Active, Dims, Findings, Row, Status, Verdict, dim};
+use super::memo::Memo;
 use super::program::{Condition, Effect, Stage};
 use super::request::Explain;
 use super::schedule::Asked;
@@ -42,14 +41,14 @@ pub(crate) struct Evaluation<'a> {
     /// For each name of the candidates, its code in the history.
     codes: Vec<u32>,
     /// By category, the codes of its offers in the history.
-    members: BTreeMap<u32, Vec<u32>>,
+    members: Memo<u32, Vec<u32>>,
     /// By signal and what the signal depends on.
     readings: Vec<Option<Reading>>,
     reading_bases: Vec<usize>,
     /// When rules do not act, as far as it was asked.
-    pub(super) asked: BTreeMap<Asked, Option<i64>>,
+    pub(super) asked: Memo<Asked, Option<i64>>,
     /// When candidates pass, by the slots of all that can block them.
-    pub(super) passing: BTreeMap<Vec<usize>, i64>,
+    pub(super) passing: Memo<Vec<usize>, i64>,
     /// The blocking rules that act: position among the active ones, slot, and for whom that was found.
     acting: Vec<(usize, usize, Dims)>,
     /// The first instant at which anything that was looked at differs.
@@ -77,11 +76,11 @@ impl<'a> Evaluation<'a> {
                 ..Findings::new(world.program, candidates)
             },
             codes,
-            members: BTreeMap::new(),
+            members: Memo::default(),
             readings: vec![None; readings],
             reading_bases,
-            asked: BTreeMap::new(),
-            passing: BTreeMap::new(),
+            asked: Memo::default(),
+            passing: Memo::default(),
             acting: Vec::new(),
             until: NEVER,
         }
@@ -298,7 +297,7 @@ impl<'a> Evaluation<'a> {
     /// Makes the offers of a candidate's category known, where a signal asks for them.
     pub(super) fn gather_members(&mut self, signal: usize, dims: &Dims) {
         let read = self.world.program.signals.list.get(signal);
-        if read.is_none_or(|signal| signal.reach != Reach::Category) || self.members.contains_key(&dims[3]) {
+        if read.is_none_or(|signal| signal.reach != Reach::Category) || self.members.get(&dims[3]).is_some() {
             return;
         }
         let offers = members(&self.found.candidates, &self.world.program.catalogue, dims[3]);

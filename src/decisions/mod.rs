@@ -19,6 +19,7 @@ mod hours;
 #[cfg(target_arch = "wasm32")]
 mod kept;
 mod lint;
+mod memo;
 mod outcome;
 mod profile;
 mod program;

@@ -1,5 +1,6 @@
 //! Reasons as people read them: a rule, what it says, and how many more it takes before it blocks.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::needless_pass_by_value, reason = "called with literals")]
 
 use lookback::{Configuration, DecideRequest, Engine, Reason};
 use serde_json::{Value, json};

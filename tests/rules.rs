@@ -326,11 +326,9 @@ fn r5_hundreds_of_offers_that_exclude_each_other_find_their_turns_in_one_sweep()
         { "ruleType": "mutual_exclusion", "config": { "offers": offers, "windowDays": 30 } },
         { "ruleType": "cooldown", "scope": "offer", "scopeId": "o0", "config": { "cooldownHours": 1320 } },
     ] });
-    let events: Vec<_> = offers
-        .iter()
-        .enumerate()
-        .map(|(at, offer)| event("impression", 29.0 - at as f64 / 16.0, "email", offer))
-        .collect();
+    let days = (0_u32..).map(|at| 29.0 - f64::from(at) / 16.0);
+    let events: Vec<_> =
+        offers.iter().zip(days).map(|(offer, days)| event("impression", days, "email", offer)).collect();
     let candidates: Vec<Value> = offers.iter().map(|offer| json!({ "offer": offer })).collect();
     let decision = decide(&mut customer(&configuration, &events), json!(candidates));
     let next = |offer: &str| {
@@ -339,10 +337,10 @@ fn r5_hundreds_of_offers_that_exclude_each_other_find_their_turns_in_one_sweep()
     };
     // The offer seen last is free once the one before it has left the window. When it has left too, the first
     // by name is the best; that one rests a little longer, and then has its turn as well.
-    let days = |days: f64| Instant::from_millis(at(NOW).millis() + (days * DAY as f64) as i64);
-    assert_eq!(next("o399"), (Status::Suppressed, days(25.875)));
-    assert_eq!(next("o1"), (Status::Suppressed, days(25.9375)));
-    assert_eq!(next("o0"), (Status::Suppressed, days(26.0)));
+    let later = |hours: f64| Some(event("impression", -hours / 24.0, "email", "gold").timestamp);
+    assert_eq!(next("o399"), (Status::Suppressed, later(621.0)));
+    assert_eq!(next("o1"), (Status::Suppressed, later(622.5)));
+    assert_eq!(next("o0"), (Status::Suppressed, later(624.0)));
     assert_eq!(next("o2"), (Status::Suppressed, None));
     let message = &decision.outcomes[0].reasons[0].message;
     assert!(message.starts_with("399 impressions of 399 other offers in 30 days, at least 1"), "{message}");

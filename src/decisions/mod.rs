@@ -16,7 +16,6 @@ mod explain;
 mod findings;
 mod hours;
 #[cfg(any(test, target_arch = "wasm32"))]
-#[cfg(target_arch = "wasm32")]
 mod kept;
 mod lint;
 mod memo;

@@ -4,7 +4,6 @@ use serde_json::Value;
 use crate::definitions::{Fields, Issues, Reader};
 use crate::error::{Error, ErrorCode, Result};
 use crate::events::EventFields;
-use crate::history::Names;
 use crate::metrics::{MAX_METRICS, MetricDefinition};
 use crate::profiles::{ProfileDefinition, ProfileMode};
 use crate::rules::{Known, MetricFacts, Rules};
@@ -57,8 +56,13 @@ impl Configuration {
     /// # Errors
     /// [`ErrorCode::InvalidConfiguration`] with everything that is wrong.
     pub fn from_value(value: &Value) -> Result<Self> {
+        Self::from_value_at(value, "")
+    }
+
+    /// Reads a configuration that is a part of something else, where it has a path.
+    pub(crate) fn from_value_at(value: &Value, path: &str) -> Result<Self> {
         let issues = Issues::default();
-        let read = Self::read(Reader::new(value, "", &issues));
+        let read = Self::read(Reader::new(value, path, &issues));
         issues.into_result(ErrorCode::InvalidConfiguration, read)
     }
 
@@ -84,19 +88,13 @@ impl Configuration {
 
 /// Reads the metrics: at most 20, each with a key of its own.
 pub(crate) fn read_metrics(reader: &Reader<'_>) -> Option<Vec<MetricDefinition>> {
-    let metrics = reader.list(MetricDefinition::read)?;
+    let metrics = reader.keyed_list("metric", "key", MetricDefinition::read, |metric| &metric.key)?;
     if metrics.len() > MAX_METRICS {
         let message = format!("at most {MAX_METRICS} metrics may be defined, found {}", metrics.len());
         reader.refuse("metric_limit_exceeded", message);
         return None;
     }
-    let mut keys = Names::default();
-    for (metric, item) in metrics.iter().zip(reader.array()?) {
-        if !keys.is_new(&metric.key) {
-            item.refuse("duplicate_key", format!("another metric has the key {:?}", metric.key));
-        }
-    }
-    (keys.len() == metrics.len()).then_some(metrics)
+    Some(metrics)
 }
 
 /// What rules may refer to: every metric that could be read, and the keys of the others, so that a

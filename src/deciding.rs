@@ -5,7 +5,7 @@ use crate::decisions::{
     Backtest, BacktestRequest, Candidates, DecideRequest, Decision, LintFinding, Requirements, World,
     backtest, decide, lint,
 };
-use crate::engine::Engine;
+use crate::engine::{Compiled, Engine};
 use crate::error::Result;
 use crate::events::InteractionEvent;
 use crate::time::Instant;
@@ -83,7 +83,7 @@ impl Engine {
     /// What in the configuration is allowed and yet likely a mistake; `retained_days` is how much
     /// history is kept, when that is known.
     pub fn lint(&self, retained_days: Option<u32>) -> Vec<LintFinding> {
-        let compiled = self.compiled();
-        lint(&compiled.program, &compiled.configuration.rules, &compiled.metrics, retained_days)
+        let Compiled { configuration, metrics, profiles, program, .. } = self.compiled();
+        lint(program, &configuration.rules, metrics, profiles, retained_days)
     }
 }

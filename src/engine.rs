@@ -57,7 +57,7 @@ impl Engine {
         let metrics = Metrics::new(&configuration.metrics);
         let field_tree = FieldTree::new(&configuration.event_fields);
         let profiles = ProfileSet::new(configuration.profiles.clone(), configuration.profile_mode);
-        let program = Program::new(&configuration.rules, &metrics);
+        let program = Program::new(&configuration.rules, &metrics, &profiles);
         let compiled = Compiled { configuration, metrics, field_tree, profiles, program };
         Ok(Self { compiled: Arc::new(compiled) })
     }

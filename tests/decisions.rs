@@ -92,4 +92,43 @@ proptest! {
         let expected = plain(&case.outcome(NOW));
         prop_assert_eq!(comparable(&decision, &candidates), expected);
     }
+
+    #[test]
+    fn r13_all_that_a_decision_tells_stays_the_same_until_the_instant_it_says(
+        configuration in configuration(),
+        events in events(24),
+        candidates in candidates().prop_map(distinct),
+        (segments, attributes, limit) in customer(),
+        explain in prop_oneof![Just("summary"), Just("full")],
+    ) {
+        let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
+        let mut customer = engine.customer();
+        customer.append(&events).unwrap();
+        let mut told = |now: i64| {
+            let request = DecideRequest::from_value(&json!({
+                "candidates": candidates, "now": now, "segments": segments, "attributes": attributes, "limit": limit,
+                "explain": explain
+            })).unwrap();
+            let decision = customer.decide(&request).unwrap();
+            (decision.outcomes, decision.funnel, decision.diagnostics, decision.valid_until)
+        };
+        let case = Case {
+            configuration: &configuration,
+            events: &events,
+            candidates: &candidates,
+            segments: &segments,
+            attributes: &attributes,
+            limit,
+        };
+        let now = told(NOW);
+        let until = now.3.map(lookback::Instant::millis);
+        let instants = case.instants(NOW).into_iter().flat_map(|time| [time - 1, time]);
+        for time in instants.take_while(|&time| until.is_none_or(|until| time < until)) {
+            prop_assert_eq!(&told(time), &now);
+        }
+        if let Some(until) = until {
+            let then = told(until);
+            prop_assert_ne!((then.0, then.1, then.2), (now.0, now.1, now.2));
+        }
+    }
 }

@@ -179,6 +179,31 @@ describe("decisions", () => {
       "segment",
     ]);
     expect(faults({ candidates: [], now: "yesterday" })).toEqual(["invalid_argument", "now"]);
+    const odd = { offer: "gold", channel: "email", score: Number.NaN, priority: Number.NEGATIVE_INFINITY };
+    expect(faults({ candidates: [odd], now })).toEqual([
+      "invalid_argument",
+      "candidates[0].score",
+      "candidates[0].priority",
+    ]);
+    expect(faults({ candidates: [{ ...odd, score: 1n, priority: 1 }], now })).toEqual([
+      "invalid_argument",
+      "candidates[0].score",
+    ]);
+    const attributed = [request.candidates[0], { offer: "gold", channel: "email", attributes: 5 }];
+    expect(faults({ candidates: attributed, now })).toEqual(["invalid_argument", "candidates[1].attributes"]);
+    expect(faults({ candidates: [], now, attributes: { age: 5n } })).toEqual(["invalid_argument", ""]);
+  });
+
+  test("offers of any length that events may have are decided on, and longer ones refused", () => {
+    const long = "ä".repeat(512);
+    const visitor = engine.customer();
+    const placement = (offer: string) => ({ candidates: [{ offer, channel: "email" }], now });
+    expect(visitor.reserve(placement(long)).outcomes[0]).toMatchObject({ offer: long, rank: 1 });
+    expect([...visitor.events()][0]?.offer).toBe(long);
+    expect(thrown(() => visitor.decide(placement("x".repeat(1025)))).issues).toEqual([
+      { path: "candidates[0].offer", code: "out_of_range", message: "must not be longer than 1024 bytes" },
+    ]);
+    visitor.free();
   });
 
   test("an unknown metric, a wrong number and an unknown zone are refused with their paths", async () => {
@@ -196,10 +221,19 @@ describe("decisions", () => {
       "invalid_configuration",
       "contactPolicies[0].config.metricKey",
       "contactPolicies[0].config.threshold",
+      "contactPolicies[1].config.timezone",
     ]);
-    expect(await faults({ contactPolicies: contactPolicies.slice(1) })).toEqual([
+    const zones = [...contactPolicies, { ruleType: "time_window", config: { timezone: "Mars/Olympus" } }];
+    expect(await faults({ contactPolicies: zones.slice(1) })).toEqual([
       "invalid_configuration",
       "contactPolicies[0].config.timezone",
+      "contactPolicies[1].config.timezone",
+    ]);
+    const backtest = { eventType: "impression", against: { contactPolicies } } as never;
+    expect(thrown(() => customer.backtest(backtest)).issues.map(({ path }) => path)).toEqual([
+      "against.contactPolicies[0].config.metricKey",
+      "against.contactPolicies[0].config.threshold",
+      "against.contactPolicies[1].config.timezone",
     ]);
   });
 
@@ -252,6 +286,8 @@ describe("decisions", () => {
     ]);
     expect(customer.backtest({ eventType: "impression", from: ago(2), to: now }).decisions).toBe(2);
     expect(thrown(() => customer.backtest({} as never)).issues[0]?.path).toBe("eventType");
+    const alone = customer.backtest({ eventType: "impression", against: null as never });
+    expect(alone).toEqual(customer.backtest({ eventType: "impression" }));
   });
 
   test("requirements and lint", () => {

@@ -121,6 +121,10 @@ test("p7 what was seen stays seen through snapshots and merges", async () => {
   expect(read(merged, START)?.score).toBe(4);
   merged.merge(restored, { mergeScores: "sum" });
   expect(read(merged, START)?.score).toBe(8);
+  const mistaken = refused(merged, () => merged.merge(restored, { mergeScores: "add" as "sum" }));
+  expect(mistaken.issues).toEqual([
+    { path: "mergeScores", code: "invalid_value", message: 'must be one of latest, sum, found "add"' },
+  ]);
   engine.free();
 });
 
@@ -153,6 +157,9 @@ test("p5 the distances of a profile are told, and those of one that nobody defin
   ]);
   expect(distances.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 12);
   expect(refused(customer, () => customer.patternDistances("nobody", { now: START })).code).toBe("not_found");
+  expect(refused(customer, () => customer.patternDistances(undefined as never)).code).toBe(
+    "invalid_argument",
+  );
   engine.free();
 });
 

@@ -30,7 +30,7 @@ import type {
   Time,
   XConnectContactBehaviorProfile,
 } from "./types.js";
-import { zonesOf } from "./zones.js";
+import { judged, zonesOf } from "./zones.js";
 
 /** As many events as are fetched at a time. */
 const EVENTS_PAGE = 512;
@@ -94,8 +94,12 @@ export class LookbackCustomer<Key extends string = string> {
     if (theirs === handle) return { appended: 0, duplicates: this.size, conflicts: [], invalid: [] };
     const before = this.size;
     const { boundary } = this.#engine;
-    const sum = options?.mergeScores === "sum";
-    boundary.attempt(() => handle.merge(boundary.engine, theirs, sum));
+    const mergeScores = options?.mergeScores ?? "latest";
+    if (mergeScores !== "latest" && mergeScores !== "sum") {
+      const message = `must be one of latest, sum, found ${JSON.stringify(mergeScores)}`;
+      throw LookbackError.single("invalid_argument", "mergeScores", "invalid_value", message);
+    }
+    boundary.attempt(() => handle.merge(boundary.engine, theirs, mergeScores === "sum"));
     const appended = this.size - before;
     return { appended, duplicates: other.size - appended, conflicts: [], invalid: [] };
   }
@@ -170,6 +174,14 @@ export class LookbackCustomer<Key extends string = string> {
   patternDistances(profileId: string, options?: AtTime): PatternDistance[] {
     const handle = this.#held;
     const { boundary } = this.#engine;
+    if (typeof profileId !== "string") {
+      throw LookbackError.single(
+        "invalid_argument",
+        "profileId",
+        "wrong_type",
+        "expected the id of a profile",
+      );
+    }
     const now = this.#moment(options);
     const length = boundary.writeText(profileId);
     boundary.attempt(() => handle.pattern_distances(boundary.engine, length, now));
@@ -201,13 +213,16 @@ export class LookbackCustomer<Key extends string = string> {
   backtest(request: BacktestRequest<Configuration>): BacktestResult {
     const handle = this.#held;
     const { boundary } = this.#engine;
-    const { from, to, against, ...rest } = request ?? {};
+    const { from, to, against: other, ...rest } = request ?? {};
+    const against = other ?? undefined;
     const time = (path: string, time: Time | undefined) =>
       time === undefined ? undefined : toMillis(boundary, path, time);
-    const zones = against === undefined ? undefined : zonesOf(against.contactPolicies);
+    const zones = zonesOf(against?.contactPolicies);
     const asked = { ...rest, from: time("from", from), to: time("to", to), against, zones };
     const length = boundary.writeText(JSON.stringify(asked));
-    boundary.attempt(() => handle.backtest(boundary.engine, length));
+    judged(against?.contactPolicies, "against.", () => {
+      boundary.attempt(() => handle.backtest(boundary.engine, length));
+    });
     return boundary.readJson();
   }
 

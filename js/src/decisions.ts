@@ -1,6 +1,7 @@
 import type { Boundary, CustomerHandle } from "./boundary.js";
-import { type Dictionary, LONGEST_NAME, NO_NAME } from "./dictionary.js";
+import { type Dictionary, NO_NAME } from "./dictionary.js";
 import { LookbackError } from "./errors.js";
+import { inWords } from "./fields.js";
 import { toMillis } from "./time.js";
 import type {
   Candidate,
@@ -20,6 +21,8 @@ const MOST_CANDIDATES = 10_000;
 
 /** As many candidates as cross at a time; fixed by the engine's inbox. */
 const ROWS = 1024;
+/** No name of an event is longer than this in UTF-8, where a character takes a byte or more. */
+const LONGEST_NAME = 1024;
 /** The largest score a candidate may have. */
 const MOST = 1e15;
 /** The length of a time in the text of a decision. */
@@ -91,14 +94,13 @@ export class Decider {
     this.#dictionary.tidy();
     if (!Array.isArray(candidates) || !this.#write(candidates)) {
       // Something is odd: the engine says what.
-      const length = boundary.writeText(JSON.stringify({ ...rest, candidates, now: at }));
+      const length = boundary.writeText(json({ ...rest, candidates, now: at }, inWords));
       boundary.attempt(() => customer.decide_json(boundary.engine, length));
       throw LookbackError.single("invalid_argument", "candidates", "invalid_value", "cannot be read");
     }
-    const own = candidates.some((candidate) => candidate.attributes !== undefined)
-      ? candidates.map((candidate) => candidate.attributes ?? {})
-      : undefined;
-    const text = JSON.stringify(own === undefined ? rest : { ...rest, own });
+    const attributed = candidates.some((candidate) => candidate.attributes !== undefined);
+    const own = attributed ? { candidates: candidates.map(({ attributes }) => ({ attributes })) } : undefined;
+    const text = json({ ...rest, ...own });
     const length = text === "{}" ? 0 : boundary.writeText(text);
     boundary.attempt(() => call(at, length));
     return this.#read(candidates, rest.explain ?? "summary");
@@ -357,6 +359,16 @@ function outcome(
     },
     nextEligibleAt,
   };
+}
+
+/** A request as JSON. */
+function json(request: object, replacer?: typeof inWords): string {
+  try {
+    return JSON.stringify(request, replacer);
+  } catch (cause) {
+    const message = `cannot be written as JSON: ${(cause as Error).message}`;
+    throw LookbackError.single("invalid_argument", "", "wrong_type", message, { cause });
+  }
 }
 
 function isName(name: unknown): name is string {

@@ -7,7 +7,7 @@ import { Instance } from "./instance.js";
 import { type MetricShape, metricShape } from "./results.js";
 import { RowWriter } from "./rows.js";
 import type { Configuration, NormalizedConfiguration } from "./types.js";
-import { supplyZones } from "./zones.js";
+import { judged, supplyZones } from "./zones.js";
 
 /** A configuration in one wasm instance: what customers are held by until a trap spoils it. */
 export class LiveEngine<Key extends string = string> {
@@ -23,11 +23,13 @@ export class LiveEngine<Key extends string = string> {
   constructor(module: WebAssembly.Module, configuration: Configuration) {
     const boundary = new Boundary(new Instance(module));
     const length = boundary.writeText(JSON.stringify(configuration, unlessFinite) ?? "null");
-    boundary.attempt(() => boundary.engine.configure(length));
+    judged(configuration?.contactPolicies, "", () => {
+      boundary.attempt(() => boundary.engine.configure(length));
+    });
     boundary.run(() => boundary.engine.configuration());
     this.boundary = boundary;
     this.configuration = boundary.readJson();
-    supplyZones(boundary, this.configuration.contactPolicies);
+    supplyZones(boundary);
     this.dictionary = new Dictionary(boundary);
     this.rows = new RowWriter(boundary, this.dictionary);
     const again = () => new LiveEngine(module, this.configuration).boundary;

@@ -12,43 +12,50 @@ export type Offsets = number[];
 const known = new Map<string, Offsets>();
 
 /** Gives the engine the offsets of the zones its rules speak of: the wasm carries no time-zone database. */
-export function supplyZones(boundary: Boundary, policies: readonly Policy[] | undefined): void {
+export function supplyZones(boundary: Boundary): void {
   boundary.run(() => boundary.engine.zones());
   for (const [at, name] of boundary.readJson<string[]>().entries()) {
-    const offsets = zoneOffsets(name);
-    if (offsets === undefined) throw noSuchZone(name, policies);
-    const length = boundary.writeText(JSON.stringify(offsets));
+    const length = boundary.writeText(JSON.stringify(zoneOffsets(name)));
     boundary.attempt(() => boundary.engine.set_zone(at, length));
   }
 }
 
 interface Policy {
-  readonly config?: object;
-}
-
-function zoneName(policy: Policy | null | undefined): unknown {
-  return (policy?.config as { timezone?: unknown } | undefined)?.timezone;
+  readonly config?: { readonly timezone?: unknown };
 }
 
 /** The offsets of the zones that the policies of a configuration speak of, by name. */
-export function zonesOf(policies: unknown): { [name: string]: Offsets } {
-  const zones: { [name: string]: Offsets } = {};
-  if (!Array.isArray(policies)) return zones;
-  for (const policy of policies as readonly Policy[]) {
-    const name = zoneName(policy);
-    if (typeof name !== "string") continue;
-    const offsets = zoneOffsets(name);
-    if (offsets === undefined) throw noSuchZone(name, policies, "against.");
-    zones[name] = offsets;
-  }
-  return zones;
+export function zonesOf(policies: unknown): { [name: string]: Offsets | undefined } {
+  return Object.fromEntries(namedZones(policies).map(({ name }) => [name, zoneOffsets(name)]));
 }
 
-function noSuchZone(name: string, policies: readonly Policy[] | undefined, prefix = ""): LookbackError {
-  const index = policies?.findIndex((policy) => zoneName(policy) === name) ?? 0;
-  const path = `${prefix}contactPolicies[${index}].config.timezone`;
-  const message = `there is no time zone "${name}"; write Europe/Berlin or UTC`;
-  return LookbackError.single("invalid_configuration", path, "invalid_value", message);
+/**
+ * Lets the engine judge a configuration of these policies. Which zones there are only the host knows, so what is
+ * wrong with them joins what the engine finds.
+ */
+export function judged(policies: unknown, prefix: string, judge: () => void): void {
+  const unknown = namedZones(policies).filter(({ name }) => zoneOffsets(name) === undefined);
+  const issues = unknown.map(({ name, index }) => ({
+    path: `${prefix}contactPolicies[${index}].config.timezone`,
+    code: "invalid_value",
+    message: `there is no time zone "${name}"; write Europe/Berlin or UTC`,
+  }));
+  try {
+    judge();
+  } catch (error) {
+    if (!(error instanceof LookbackError && error.code === "invalid_configuration")) throw error;
+    throw new LookbackError(error.code, [...error.issues, ...issues]);
+  }
+  if (issues.length > 0) throw new LookbackError("invalid_configuration", issues);
+}
+
+/** The zones that policies name, each with the place of its policy. */
+function namedZones(policies: unknown): { name: string; index: number }[] {
+  if (!Array.isArray(policies)) return [];
+  return (policies as readonly (Policy | null | undefined)[]).flatMap((policy, index) => {
+    const name = policy?.config?.timezone;
+    return typeof name === "string" && name !== "" ? [{ name, index }] : [];
+  });
 }
 
 /** The offsets of a zone; undefined when the host knows no such zone. */

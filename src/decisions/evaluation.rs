@@ -4,18 +4,18 @@
 //! such verdict is reached once and looked up from then on, so that the pass itself only adds up
 //! verdicts. Reasons are made from the same verdicts afterwards, when somebody wants them.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use super::attributes;
 use super::candidates::{Candidates, members};
 use super::findings::{Active, Dims, Findings, Row, Status, Verdict, dim};
+use super::memo::Memo;
 use super::program::{Condition, Effect, Stage};
 use super::request::Explain;
 use super::schedule::Asked;
 use super::signal::Reach;
 use super::suppression::Suppression;
+use super::wording::year_begins;
 use super::world::{NEVER, Names, Reading, UNSEEN, World};
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::history::NO_NAME;
@@ -41,12 +41,14 @@ pub(crate) struct Evaluation<'a> {
     /// For each name of the candidates, its code in the history.
     codes: Vec<u32>,
     /// By category, the codes of its offers in the history.
-    members: BTreeMap<u32, Vec<u32>>,
+    members: Memo<u32, Vec<u32>>,
     /// By signal and what the signal depends on.
     readings: Vec<Option<Reading>>,
     reading_bases: Vec<usize>,
     /// When rules do not act, as far as it was asked.
-    pub(super) asked: BTreeMap<Asked, Option<i64>>,
+    pub(super) asked: Memo<Asked, Option<i64>>,
+    /// When candidates pass, by the slots of all that can block them.
+    pub(super) passing: Memo<Vec<usize>, i64>,
     /// The blocking rules that act: position among the active ones, slot, and for whom that was found.
     acting: Vec<(usize, usize, Dims)>,
     /// The first instant at which anything that was looked at differs.
@@ -74,10 +76,11 @@ impl<'a> Evaluation<'a> {
                 ..Findings::new(world.program, candidates)
             },
             codes,
-            members: BTreeMap::new(),
+            members: Memo::default(),
             readings: vec![None; readings],
             reading_bases,
-            asked: BTreeMap::new(),
+            asked: Memo::default(),
+            passing: Memo::default(),
             acting: Vec::new(),
             until: NEVER,
         }
@@ -143,7 +146,7 @@ impl<'a> Evaluation<'a> {
                     continue;
                 }
                 match effect {
-                    Effect::Multiply(factor) => row.multiplier *= factor,
+                    Effect::Multiply(factor) => row.multiplier = times(row.multiplier, factor),
                     Effect::Block
                         if row.blocked_by.is_none() && !(lifts && self.is_lifted(position, &dims)) =>
                     {
@@ -153,9 +156,9 @@ impl<'a> Evaluation<'a> {
                 }
             }
             for weight in 0..self.world.program.weights.len() {
-                row.boost *= self.boost(weight, &dims)?;
+                row.boost = times(row.boost, self.boost(weight, &dims)?);
             }
-            row.score = (self.found.candidates.score(at) * row.multiplier * row.boost).min(f64::MAX);
+            row.score = times(times(self.found.candidates.score(at), row.multiplier), row.boost);
             row.status = match row.blocked_by.and_then(|position| self.stage(position)) {
                 None => Status::Eligible,
                 Some(Stage::Qualification) => Status::Disqualified,
@@ -184,6 +187,9 @@ impl<'a> Evaluation<'a> {
             freed.extend(self.quiet_from(&rule, &dims, now).map(|time| (slot, time)));
         }
         sort::list(&mut freed, Ord::cmp);
+        // A message names the year of a time only while it is another year.
+        let begins = freed.iter().filter_map(|&(_, time)| year_begins(time, self.now()));
+        self.until = begins.fold(self.until, i64::min);
         self.found.freed = freed;
     }
 
@@ -204,10 +210,15 @@ impl<'a> Evaluation<'a> {
             }
             Condition::Reached { signal, count, suppress } => {
                 let suppression = self.suppression(*signal, *count, *suppress, dims);
-                let before = suppression.at(now);
+                // Only a full explanation names the events.
+                let named =
+                    |time| (self.ask.explain == Explain::Full).then(|| suppression.contributing(time));
+                let told = |time| (suppression.at(time), named(time));
+                let before = told(now);
+                let (acts, count) = before.0;
                 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 events")]
-                let observed = before.1 as f64;
-                (Verdict::of(before.0), Some(observed), suppression.next(now, |at| at != before))
+                let observed = count as f64;
+                (Verdict::of(acts), Some(observed), suppression.next(now, |time| told(time) != before))
             }
             Condition::InAny(segments) => {
                 (Verdict::of(segments.iter().any(|name| self.ask.segments.contains(name))), None, NEVER)
@@ -271,8 +282,7 @@ impl<'a> Evaluation<'a> {
         let names = self.names(signal, dims);
         let mut reading = world.read(read, names, self.now());
         if self.ask.explain == Explain::Full {
-            // The list of events that counted differs whenever one enters or leaves.
-            reading.until = world.walk(read, names, self.now()).next().unwrap_or(NEVER);
+            reading.until = world.walk(read, names, self.now()).next_other_events().unwrap_or(NEVER);
         }
         if reading.overflow {
             let key = read.metric.and_then(|at| world.metrics.get(at)).map(|metric| &metric.definition.key);
@@ -287,7 +297,7 @@ impl<'a> Evaluation<'a> {
     /// Makes the offers of a candidate's category known, where a signal asks for them.
     pub(super) fn gather_members(&mut self, signal: usize, dims: &Dims) {
         let read = self.world.program.signals.list.get(signal);
-        if read.is_none_or(|signal| signal.reach != Reach::Category) || self.members.contains_key(&dims[3]) {
+        if read.is_none_or(|signal| signal.reach != Reach::Category) || self.members.get(&dims[3]).is_some() {
             return;
         }
         let offers = members(&self.found.candidates, &self.world.program.catalogue, dims[3]);
@@ -349,4 +359,9 @@ impl<'a> Evaluation<'a> {
         }
         Ok(factor)
     }
+}
+
+/// The product of two numbers from 0 on; the largest number where it would be larger.
+fn times(left: f64, right: f64) -> f64 {
+    (left * right).min(f64::MAX)
 }

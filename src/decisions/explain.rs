@@ -4,9 +4,8 @@ use super::evaluation::Evaluation;
 use super::findings::{Dims, Verdict};
 use super::outcome::{EventName, Reason};
 use super::program::{Compiled, Condition};
-use super::reasons::{metric_key, source};
+use super::reasons::{metric_key, source, the_segments, wanted};
 use super::wording::{counted, number};
-use crate::json;
 use crate::metrics::AggregationType;
 use crate::rules::{Operator, Rule, Rules};
 use crate::sort;
@@ -95,15 +94,12 @@ impl Evaluation<'_> {
                 Some(format!("{count} {word} {noun}"))
             }
             Condition::InAny(segments) if acts => {
-                Some(format!("leaving the segment {}", found.in_segments(segments, true).join(", ")))
+                Some(format!("leaving {}", the_segments(&found.in_segments(segments, true))))
             }
             Condition::NotInAll(segments) if acts => {
-                Some(format!("joining the segment {}", found.in_segments(segments, false).join(", ")))
+                Some(format!("joining {}", the_segments(&found.in_segments(segments, false))))
             }
-            Condition::Attribute(check) if acts && !check.value.is_null() => {
-                let wanted = json::to_string(&check.value);
-                Some(format!("{} {} {wanted}", check.attribute, check.operator.in_words()))
-            }
+            Condition::Attribute(check) if acts => Some(format!("{} {}", check.attribute, wanted(check))),
             Condition::ProfileScore { acts: operator, threshold, .. } => {
                 let wanted = if acts { operator.opposite() } else { *operator };
                 Some(format!("a score of {} {}", wanted.in_words(), number(*threshold)))

@@ -6,6 +6,7 @@ use super::program::{Compiled, Condition, Effect, Program, Stage};
 use super::reasons::source;
 use super::signal::Signal;
 use crate::metrics::{AggregationType, Metrics};
+use crate::profiles::ProfileSet;
 use crate::rules::{Operator, Rules, Scope};
 use crate::time::MS_PER_DAY;
 
@@ -13,7 +14,7 @@ use crate::time::MS_PER_DAY;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct LintFinding {
     /// `unused_metric`, `shadowed_rule`, `contradictory_rules`, `unreachable_rule`,
-    /// `always_blocks`, `window_exceeds_history`.
+    /// `always_blocks`, `unknown_profile`, `window_exceeds_history`.
     pub code: &'static str,
     /// Where: `contactPolicies[1]`.
     pub path: String,
@@ -29,12 +30,14 @@ pub(crate) fn lint(
     program: &Program,
     rules: &Rules,
     metrics: &Metrics,
+    profiles: &ProfileSet,
     retained_days: Option<u32>,
 ) -> Vec<LintFinding> {
-    let linter = Linter { program, rules };
+    let linter = Linter { program, rules, profiles };
     let mut findings = linter.unused_metrics(metrics);
     for (at, rule) in program.rules.iter().enumerate() {
         findings.extend(linter.unreachable(rule));
+        findings.extend(linter.unknown_profile(rule));
         findings.extend(linter.numbers(rule));
         findings.extend(linter.shadowed(at, rule));
         findings.extend(linter.contradicted(at, rule));
@@ -46,6 +49,7 @@ pub(crate) fn lint(
 struct Linter<'a> {
     program: &'a Program,
     rules: &'a Rules,
+    profiles: &'a ProfileSet,
 }
 
 /// The numbers for which a rule acts: those that compare to a threshold in some way.
@@ -138,6 +142,28 @@ impl Linter<'_> {
             _ => return None,
         };
         Some(self.finding("unreachable_rule", rule, message, None))
+    }
+
+    /// A rule over a profile, pattern or key that is not defined: only facets from elsewhere have those.
+    fn unknown_profile(&self, rule: &Compiled) -> Option<LintFinding> {
+        let (profile, pattern, key) = match &rule.condition {
+            Condition::ProfileMatch { profile, pattern, .. } => (profile, pattern.as_ref(), None),
+            Condition::ProfileScore { profile, key, .. } => (profile, None, key.as_ref()),
+            _ => return None,
+        };
+        let message = match self.profiles.definition(profile) {
+            None => format!("no profile has the id {profile:?}"),
+            Some(known) => {
+                let pattern = pattern.filter(|id| known.patterns.iter().all(|pattern| pattern.id != **id));
+                let key = key.filter(|id| !known.has_key(id));
+                match (pattern, key) {
+                    (Some(id), _) => format!("the profile {} has no pattern {id:?}", known.name),
+                    (_, Some(id)) => format!("the profile {} has no key {id:?}", known.name),
+                    (None, None) => return None,
+                }
+            }
+        };
+        Some(self.finding("unknown_profile", rule, message, None))
     }
 
     fn acting(&self, rule: &Compiled) -> Option<(&Signal, Acting)> {

@@ -16,9 +16,9 @@ mod explain;
 mod findings;
 mod hours;
 #[cfg(any(test, target_arch = "wasm32"))]
-#[cfg(target_arch = "wasm32")]
 mod kept;
 mod lint;
+mod memo;
 mod outcome;
 mod profile;
 mod program;

@@ -7,7 +7,7 @@ impl World<'_> {
     /// What a condition on the behavior profile says at an instant, and the score it rests on.
     pub(super) fn profile(&self, condition: &Condition, now: Instant) -> (Verdict, Option<f64>) {
         match condition {
-            Condition::ProfileScore { profile, key, acts, threshold, missing_acts } => {
+            Condition::ProfileScore { profile, key, acts, threshold, missing_acts, .. } => {
                 let value = self.facet.value(self.profiles, profile, key.as_deref(), now);
                 let verdict = match value {
                     None => missing(*missing_acts),
@@ -16,7 +16,7 @@ impl World<'_> {
                 };
                 (verdict, value)
             }
-            Condition::ProfileMatch { profile, pattern, acts_on, missing_acts } => {
+            Condition::ProfileMatch { profile, pattern, acts_on, missing_acts, .. } => {
                 if self.facet.value(self.profiles, profile, None, now).is_none() {
                     return (missing(*missing_acts), None);
                 }

@@ -4,7 +4,7 @@ use super::candidates::Catalogue;
 use super::hours::Hours;
 use super::signal::{Domain, Reach, Signals};
 use crate::metrics::Metrics;
-use crate::profiles::normalized_id;
+use crate::profiles::{ProfileDefinition, ProfileSet, normalized_id};
 use crate::rules::{
     AttributeCheck, Check, Match, MetricCheck, OnMissing, Operator, OverrideCheck, Rule, Rules, Scale, Scope,
     ScopeKind, Status,
@@ -78,13 +78,52 @@ pub(crate) enum Condition {
     /// At hours of the week.
     Hours(Hours),
     /// When a profile matches a pattern (`acts_on` true), or does not.
-    ProfileMatch { profile: String, pattern: Option<String>, acts_on: bool, missing_acts: bool },
+    ProfileMatch {
+        profile: String,
+        pattern: Option<String>,
+        acts_on: bool,
+        missing_acts: bool,
+        names: ProfileNames,
+    },
     /// When a score of a profile compares to the threshold in this way.
-    ProfileScore { profile: String, key: Option<String>, acts: Operator, threshold: f64, missing_acts: bool },
+    ProfileScore {
+        profile: String,
+        key: Option<String>,
+        acts: Operator,
+        threshold: f64,
+        missing_acts: bool,
+        names: ProfileNames,
+    },
     /// When the customer is in any of the segments, or always when there are none.
     Lifts(Vec<String>),
     /// Never, since the metric it reads is paused.
     Paused,
+}
+
+/// What people call a profile, and its pattern or key that a rule is about; the ids where nothing is known.
+#[derive(Debug, Clone)]
+pub(crate) struct ProfileNames {
+    pub(crate) profile: String,
+    pub(crate) part: Option<String>,
+}
+
+impl ProfileNames {
+    fn of_pattern(profiles: &ProfileSet, profile: &str, pattern: Option<&str>) -> Self {
+        let definition = profiles.definition(profile);
+        let known = definition.and_then(|it| it.patterns.iter().find(|known| pattern == Some(&known.id)));
+        Self::new(definition, profile, known.map(|known| known.name.as_str()).or(pattern))
+    }
+
+    fn of_key(profiles: &ProfileSet, profile: &str, key: Option<&str>) -> Self {
+        let definition = profiles.definition(profile);
+        let known = definition.and_then(|it| it.keys.iter().find(|known| key == Some(&known.id)));
+        Self::new(definition, profile, known.map(|known| known.name.as_str()).or(key))
+    }
+
+    fn new(definition: Option<&ProfileDefinition>, id: &str, part: Option<&str>) -> Self {
+        let profile = definition.map_or(id, |definition| &definition.name);
+        Self { profile: profile.to_owned(), part: part.map(str::to_owned) }
+    }
 }
 
 /// A boost by behavior.
@@ -103,10 +142,10 @@ pub(crate) struct Weight {
 }
 
 impl Program {
-    pub(crate) fn new(rules: &Rules, metrics: &Metrics) -> Self {
+    pub(crate) fn new(rules: &Rules, metrics: &Metrics, profiles: &ProfileSet) -> Self {
         let mut program = Self { catalogue: Catalogue::new(&rules.offers), ..Self::default() };
-        program.add(&rules.qualification_rules, Stage::Qualification, metrics);
-        program.add(&rules.contact_policies, Stage::ContactPolicy, metrics);
+        program.add(&rules.qualification_rules, Stage::Qualification, metrics, profiles);
+        program.add(&rules.contact_policies, Stage::ContactPolicy, metrics, profiles);
         program.link_overrides(&rules.contact_policies);
         for (source, weight) in rules.arbitration.weights.iter().enumerate() {
             let signal = program.metric_signal(&weight.metric_key, weight.r#match, metrics);
@@ -124,13 +163,13 @@ impl Program {
         program
     }
 
-    fn add(&mut self, rules: &[Rule], stage: Stage, metrics: &Metrics) {
+    fn add(&mut self, rules: &[Rule], stage: Stage, metrics: &Metrics, profiles: &ProfileSet) {
         let mut order: Vec<usize> = (0..rules.len()).collect();
         let priority = |at: &usize| rules.get(*at).map(|rule| rule.priority);
         sort::list(&mut order, |left, right| priority(right).cmp(&priority(left)));
         for source in order {
             let Some(rule) = rules.get(source).filter(|rule| rule.status == Status::Active) else { continue };
-            let (condition, signal) = self.condition(rule, metrics);
+            let (condition, signal) = self.condition(rule, metrics, profiles);
             let (domain, needs_channel, needs_category) = match condition {
                 Condition::Attribute(_) => (Domain::Candidate, false, false),
                 _ => self.reads(signal),
@@ -156,7 +195,12 @@ impl Program {
     }
 
     /// The condition of a rule, and the signal it reads.
-    fn condition(&mut self, rule: &Rule, metrics: &Metrics) -> (Condition, Option<usize>) {
+    fn condition(
+        &mut self,
+        rule: &Rule,
+        metrics: &Metrics,
+        profiles: &ProfileSet,
+    ) -> (Condition, Option<usize>) {
         // A contact policy acts when its comparison holds, a qualification rule when it does not.
         let polarity = |operator: Operator| match rule.qualification {
             None => operator,
@@ -225,18 +269,24 @@ impl Program {
             }
             Check::Override(check) => (Condition::Lifts(check.segments.clone()), None),
             Check::ProfileMatch(check) => {
+                let profile = normalized_id(&check.profile_id);
+                let pattern = check.pattern_id.as_deref().map(normalized_id);
                 let condition = Condition::ProfileMatch {
-                    profile: normalized_id(&check.profile_id),
-                    pattern: check.pattern_id.as_deref().map(normalized_id),
+                    names: ProfileNames::of_pattern(profiles, &profile, pattern.as_deref()),
+                    profile,
+                    pattern,
                     acts_on: rule.qualification.is_none(),
                     missing_acts: missing_acts(check.on_missing),
                 };
                 (condition, None)
             }
             Check::ProfileScore(check) => {
+                let profile = normalized_id(&check.profile_id);
+                let key = check.key_id.as_deref().map(normalized_id);
                 let condition = Condition::ProfileScore {
-                    profile: normalized_id(&check.profile_id),
-                    key: check.key_id.as_deref().map(normalized_id),
+                    names: ProfileNames::of_key(profiles, &profile, key.as_deref()),
+                    profile,
+                    key,
                     acts: polarity(check.operator),
                     threshold: check.threshold,
                     missing_acts: missing_acts(check.on_missing),

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::candidates::Candidates;
 use super::evaluation::{Ask, Evaluation};
-use super::findings::Status;
+use super::findings::{Active, Status};
 use super::request::Explain;
 use super::signal::Reach;
 use super::world::{NEVER, World};
@@ -22,15 +22,33 @@ impl Evaluation<'_> {
             if self.found.rows.get(at).is_none_or(|row| row.status == Status::Eligible) {
                 continue;
             }
-            let mut next = self.next_eligible(at);
-            if self.world.program.excludes && next != NEVER {
-                next = self.next_not_excluded(at, next)?;
-            }
+            let next = self.next_eligible(at);
             if let Some(row) = self.found.rows.get_mut(at) {
                 row.next_eligible = next;
             }
         }
+        if self.world.program.excludes {
+            self.take_turns()?;
+        }
         Ok(ranked)
+    }
+
+    /// Puts off those that would pass but for a better-ranked one until it is their turn.
+    fn take_turns(&mut self) -> Result<()> {
+        let mut settled = vec![false; self.found.candidates.len()];
+        for at in 0..settled.len() {
+            if settled.get(at).copied().unwrap_or(true) {
+                continue;
+            }
+            let competing = self.competing(at);
+            for &other in &competing {
+                if let Some(settled) = settled.get_mut(other) {
+                    *settled = true;
+                }
+            }
+            self.compete(&competing)?;
+        }
+        Ok(())
     }
 
     /// The positions of the eligible candidates, best first, after exclusions.
@@ -104,30 +122,49 @@ impl Evaluation<'_> {
         kept
     }
 
-    /// The first instant from `from` on at which a candidate passes and no better-ranked one
-    /// excludes it: the decision is made again whenever anything in it changes.
-    fn next_not_excluded(&self, at: usize, from: i64) -> Result<i64> {
-        let competing = self.competing(at);
-        let Some(place) = competing.iter().position(|&other| other == at) else { return Ok(from) };
-        let horizon = self.now() + super::schedule::HORIZON;
+    /// Finds out when each of some candidates that compete has its turn: the decision on them is made
+    /// again whenever one of them would pass alone and whenever anything in it changes.
+    fn compete(&mut self, competing: &[usize]) -> Result<()> {
+        let alone = |(place, &at): (usize, &usize)| {
+            let row = self.found.rows.get(at)?;
+            (row.status != Status::Eligible && row.next_eligible != NEVER)
+                .then_some((place, row.next_eligible))
+        };
+        let mut waiting: Vec<(usize, i64)> = competing.iter().enumerate().filter_map(alone).collect();
+        for &(place, _) in &waiting {
+            self.set_turn(competing, place, NEVER);
+        }
         let bounded = !self.world.program.zones.is_empty();
-        let mut time = from;
-        while !bounded || time <= horizon {
-            let Some(now) = Instant::from_millis(time) else { break };
-            let world = World { rolling: None, ..self.world };
-            let ask = Ask { now, limit: None, explain: Explain::None, ..self.ask };
-            let mut later = Evaluation::new(world, ask, self.found.candidates.only(&competing));
-            later.run()?;
-            later.rank();
-            if later.found.rows.get(place).is_some_and(|row| row.status == Status::Eligible) {
-                return Ok(time);
-            }
-            if later.until == NEVER {
+        let horizon = if bounded { self.now() + super::schedule::HORIZON } else { NEVER };
+        let mut next = waiting.iter().map(|&(_, alone)| alone).min();
+        while let Some((time, now)) = next.and_then(|time| Some((time, Instant::from_millis(time)?))) {
+            if time > horizon {
                 break;
             }
-            time = later.until;
+            let world = World { rolling: None, ..self.world };
+            let ask = Ask { now, limit: None, explain: Explain::None, ..self.ask };
+            let mut later = Evaluation::new(world, ask, self.found.candidates.only(competing));
+            later.run()?;
+            later.rank();
+            let passes =
+                |place: usize| later.found.rows.get(place).is_some_and(|row| row.status == Status::Eligible);
+            waiting.retain(|&(place, _)| {
+                let turn = passes(place);
+                if turn {
+                    self.set_turn(competing, place, time);
+                }
+                !turn
+            });
+            let come = |&(_, alone): &(usize, i64)| if alone > time { alone } else { later.until };
+            next = waiting.iter().map(come).min().filter(|&time| time != NEVER);
         }
-        Ok(NEVER)
+        Ok(())
+    }
+
+    fn set_turn(&mut self, competing: &[usize], place: usize, time: i64) {
+        if let Some(row) = competing.get(place).and_then(|&at| self.found.rows.get_mut(at)) {
+            row.next_eligible = time;
+        }
     }
 
     /// The candidates that a candidate competes with through exclusions, itself among them; none
@@ -135,7 +172,8 @@ impl Evaluation<'_> {
     fn competing(&self, at: usize) -> Vec<usize> {
         let mut found = vec![false; self.found.candidates.len()];
         let mut waiting = vec![at];
-        let exclusions: Vec<_> = self.found.active.iter().filter(|rule| rule.is_exclusion()).collect();
+        let mut exclusions: Vec<&Active> =
+            self.found.active.iter().filter(|rule| rule.is_exclusion()).collect();
         if !exclusions.iter().any(|rule| rule.applies(&self.found.dims(at))) {
             return Vec::new();
         }
@@ -149,10 +187,10 @@ impl Evaluation<'_> {
                 _ => continue,
             }
             let dims = self.found.dims(next);
-            for rule in exclusions.iter().filter(|rule| rule.applies(&dims)) {
-                let others =
-                    (0..self.found.candidates.len()).filter(|&other| rule.applies(&self.found.dims(other)));
-                waiting.extend(others.filter(|&other| !found.get(other).copied().unwrap_or(true)));
+            let (reached, rest) = exclusions.into_iter().partition(|rule| rule.applies(&dims));
+            exclusions = rest;
+            for rule in reached {
+                waiting.extend((0..found.len()).filter(|&other| rule.applies(&self.found.dims(other))));
             }
         }
         (0..found.len()).filter(|&at| found.get(at).copied().unwrap_or_default()).collect()

@@ -4,12 +4,15 @@ use serde_json::Value;
 
 use super::findings::{Active, Dims, Findings, Verdict};
 use super::outcome::{Reason, ReasonEffect, ReasonGroup};
-use super::program::{Compiled, Condition, Effect, Program, Stage};
+use super::program::{Compiled, Condition, Effect, ProfileNames, Program, Stage};
 use super::signal::{Reach, Signal};
 use super::wording::{counted, duration, instant, number, plural};
 use crate::json;
 use crate::metrics::AggregationType;
-use crate::rules::{Check, Operator, Rule, Rules, WindowMode};
+use crate::rules::{AttributeCheck, AttributeOperator, Check, Operator, Rule, Rules, WindowMode};
+
+/// A sentence names at most this many offers.
+const MOST_NAMED: usize = 5;
 
 /// What a reason is made from.
 pub(crate) struct Telling<'a> {
@@ -98,7 +101,12 @@ impl Telling<'_> {
         let message = match signal {
             None => paused(&source.metric_key),
             Some(signal) => {
-                format!("{}; boosts by {}", self.quantity(signal, observed, dims), number(factor))
+                let quantity = self.quantity(signal, observed, dims);
+                match effect {
+                    ReasonEffect::Boost => format!("{quantity}; multiplies by {}", number(factor)),
+                    _ if observed.is_none() => format!("{quantity}; no data, so no boost"),
+                    _ => format!("{quantity}; no boost"),
+                }
             }
         };
         Some(Reason {
@@ -164,8 +172,7 @@ impl Telling<'_> {
                         let holds = acts == source.qualification.is_none();
                         format!("{quantity}, {}", compared(operator, threshold, holds))
                     }
-                    _ if acts => format!("{quantity}; no data counts as a failure"),
-                    _ => quantity,
+                    _ => no_data(acts, &quantity),
                 }
             }
             Condition::Reached { signal, count, suppress } => {
@@ -175,57 +182,47 @@ impl Telling<'_> {
                 if acts {
                     format!("{quantity}, at least {count}, which suppresses for {suppress}")
                 } else {
-                    format!("{quantity}; {count} of them suppress for {suppress}")
+                    let verb = if *count == 1 { "suppresses" } else { "suppress" };
+                    format!("{quantity}; {count} of them {verb} for {suppress}")
                 }
             }
             Condition::InAny(segments) => {
                 let found: Vec<&str> = self.found.in_segments(segments, true);
-                match found.as_slice() {
-                    [] => format!("in none of the segments {}", segments.join(", ")),
-                    found => format!("in the segment {}", found.join(", ")),
-                }
+                if acts { in_segments(&found) } else { in_none_of(segments) }
             }
             Condition::NotInAll(segments) => {
                 let lacking: Vec<&str> = self.found.in_segments(segments, false);
-                match lacking.as_slice() {
-                    [] => format!("in all of the segments {}", segments.join(", ")),
-                    lacking => format!("not in the segment {}", lacking.join(", ")),
-                }
+                if acts { format!("not {}", in_segments(&lacking)) } else { in_segments(segments) }
             }
             Condition::Lifts(segments) if segments.is_empty() => lifts(source),
             Condition::Lifts(segments) if acts => {
-                format!(
-                    "in the segment {}; {}",
-                    self.found.in_segments(segments, true).join(", "),
-                    lifts(source)
-                )
+                format!("{}; {}", in_segments(&self.found.in_segments(segments, true)), lifts(source))
             }
-            Condition::Lifts(segments) => format!("in none of the segments {}", segments.join(", ")),
+            Condition::Lifts(segments) => in_none_of(segments),
             Condition::Attribute(check) => match self.found.attribute(self.program, &check.attribute, dims) {
                 None if missing => no_data(acts, &format!("there is no attribute {}", check.attribute)),
                 None => format!("there is no attribute {}", check.attribute),
                 Some(value) => {
                     let not = if acts { "not " } else { "" };
-                    let operator = check.operator.in_words();
-                    let wanted = match &check.value {
-                        Value::Null => String::new(),
-                        wanted => format!(" {}", json::to_string(wanted)),
-                    };
-                    let value = json::to_string(value);
-                    format!("{} is {value}, {not}{operator}{wanted}", check.attribute)
+                    format!("{} is {}, {not}{}", check.attribute, json::to_string(value), wanted(check))
                 }
             },
             Condition::Hours(_) => hours(source, acts),
-            Condition::ProfileMatch { profile, pattern, acts_on, .. } => {
+            Condition::ProfileMatch { acts_on, names, .. } => {
+                let ProfileNames { profile, part } = names;
                 if missing {
                     return no_data(acts, &format!("the customer has no scores of the profile {profile}"));
                 }
-                let verb = if acts == *acts_on { "matches" } else { "does not match" };
-                let pattern = pattern.as_deref().unwrap_or("any pattern");
+                let (verb, any) = if acts == *acts_on {
+                    ("matches", "a pattern")
+                } else {
+                    ("does not match", "any pattern")
+                };
+                let pattern = part.as_deref().unwrap_or(any);
                 format!("the behavior {verb} {pattern} of the profile {profile}")
             }
-            Condition::ProfileScore { profile, key, .. } => {
-                let what = match key {
+            Condition::ProfileScore { names: ProfileNames { profile, part }, .. } => {
+                let what = match part {
                     Some(key) => format!("the score of {key} in the profile {profile}"),
                     None => format!("the score of the profile {profile}"),
                 };
@@ -265,7 +262,10 @@ impl Telling<'_> {
                 let own = self.found.candidates.names.get(dims[1]);
                 let others: Vec<&str> =
                     offers.iter().map(String::as_str).filter(|offer| *offer != own).collect();
-                format!(" of {}", others.join(" or "))
+                match others.len() {
+                    ..=MOST_NAMED => format!(" of {}", others.join(" or ")),
+                    more => format!(" of {more} other offers"),
+                }
             }
             Reach::Own | Reach::Category => {
                 let group = self.group(signal, dims).unwrap_or_default();
@@ -281,21 +281,29 @@ impl Telling<'_> {
 
     /// How many more a rule takes no offence at.
     fn headroom(&self, rule: &Compiled, verdict: Verdict, observed: Option<f64>) -> Option<f64> {
-        let Condition::Number { signal, acts, threshold, .. } = &rule.condition else { return None };
-        let signal = self.program.signals.list.get(*signal)?;
         let observed = observed?;
+        let (acts, threshold, counts) = match &rule.condition {
+            Condition::Number { signal, acts, threshold, .. } => {
+                let signal = self.program.signals.list.get(*signal)?;
+                (*acts, *threshold, signal.aggregation == AggregationType::Count)
+            }
+            #[expect(clippy::cast_precision_loss, reason = "at most a million")]
+            Condition::Reached { count, .. } => (Operator::Gte, *count as f64, true),
+            Condition::ProfileScore { acts, threshold, .. } => (*acts, *threshold, false),
+            _ => return None,
+        };
         if !matches!(acts, Operator::Gt | Operator::Gte) {
             return None;
         }
         if verdict.acts() {
             return Some(0.0);
         }
-        let highest = match (signal.aggregation, acts) {
-            (AggregationType::Count, Operator::Gt) => threshold.floor(),
-            (AggregationType::Count, _) => threshold.ceil() - 1.0,
-            _ => *threshold,
+        let highest = match acts {
+            Operator::Gt if counts => threshold.floor(),
+            _ if counts => threshold.ceil() - 1.0,
+            _ => threshold,
         };
-        Some(highest - observed)
+        Some((highest - observed).max(0.0))
     }
 }
 
@@ -335,7 +343,34 @@ fn compared(operator: &str, threshold: f64, holds: bool) -> String {
 }
 
 fn no_data(acts: bool, what: &str) -> String {
-    if acts { format!("{what}; no data counts as a failure") } else { what.to_owned() }
+    format!("{what}; no data, which {}", if acts { "counts as a failure" } else { "passes" })
+}
+
+/// What a rule wants of an attribute: `at least 18`.
+pub(super) fn wanted(check: &AttributeCheck) -> String {
+    match (check.operator, &check.value) {
+        (AttributeOperator::Exists, Value::Bool(false)) => "absent".to_owned(),
+        (AttributeOperator::Exists, _) => check.operator.in_words().to_owned(),
+        (operator, value) => format!("{} {}", operator.in_words(), json::to_string(value)),
+    }
+}
+
+/// `in the segment vip`, `in the segments vip, staff`.
+fn in_segments<S: AsRef<str>>(segments: &[S]) -> String {
+    format!("in {}", the_segments(segments))
+}
+
+fn in_none_of(segments: &[String]) -> String {
+    if segments.len() == 1 {
+        format!("not {}", in_segments(segments))
+    } else {
+        format!("in none of {}", the_segments(segments))
+    }
+}
+
+pub(super) fn the_segments<S: AsRef<str>>(segments: &[S]) -> String {
+    let names: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
+    format!("the segment{} {}", if names.len() == 1 { "" } else { "s" }, names.join(", "))
 }
 
 fn paused(metric: &str) -> String {
@@ -354,7 +389,7 @@ fn lifts(rule: &Rule) -> String {
 fn hours(rule: &Rule, acts: bool) -> String {
     let Check::TimeWindow(window) = &rule.config.check else { return String::new() };
     let inside = (window.mode == WindowMode::Allow) != acts;
-    let days: Vec<&str> = window.days.iter().map(|day| day.as_str()).collect();
+    let days: Vec<&str> = window.days.iter().map(|day| day.name()).collect();
     let days = if days.len() == 7 { "every day".to_owned() } else { days.join(", ") };
     let place = if inside { "within" } else { "outside" };
     format!("{place} the hours {} to {} in {}, {days}", window.from, window.to, window.timezone)

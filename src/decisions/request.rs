@@ -2,6 +2,7 @@ use serde_json::{Map, Value};
 
 use crate::definitions::{Fields, Issues, Reader};
 use crate::error::{ErrorCode, Result};
+use crate::events::MAX_TEXT_BYTES;
 use crate::rules::MAX_SCORE;
 use crate::time::Instant;
 
@@ -44,9 +45,9 @@ impl Candidate {
 
     fn read(reader: Reader<'_>) -> Option<Self> {
         let mut fields = reader.object()?;
-        let offer = fields.required("offer", |reader| reader.text());
-        let channel = fields.optional("channel", |reader| reader.text());
-        let category = fields.optional("category", |reader| reader.text());
+        let offer = fields.required("offer", name);
+        let channel = fields.optional("channel", name);
+        let category = fields.optional("category", name);
         let score = fields.optional("score", |reader| reader.number_in(0.0..=MAX_SCORE));
         let priority = fields.optional("priority", |reader| reader.number());
         let attributes = fields.or("attributes", Map::new(), |reader| reader.map().cloned());
@@ -59,6 +60,16 @@ impl Candidate {
             attributes: attributes?,
         })
     }
+}
+
+/// A name as events carry it, so that recording a candidate cannot fail.
+fn name(reader: Reader<'_>) -> Option<String> {
+    let name = reader.text()?;
+    if name.len() > MAX_TEXT_BYTES {
+        reader.refuse("out_of_range", format!("must not be longer than {MAX_TEXT_BYTES} bytes"));
+        return None;
+    }
+    Some(name)
 }
 
 /// At most this many candidates in one decision.

@@ -3,6 +3,7 @@
 use super::evaluation::Evaluation;
 use super::findings::{Active, Dims};
 use super::program::Condition;
+use super::walk::Side;
 use super::world::NEVER;
 use crate::metrics::AggregationType;
 use crate::rules::Operator;
@@ -16,22 +17,38 @@ pub(crate) type Asked = (usize, i64);
 
 impl Evaluation<'_> {
     /// When a candidate would pass; [`NEVER`] when time alone does not free it.
-    ///
-    /// All rules that can block it must be quiet at once: each is asked for its first quiet instant
-    /// from where the others have come to, until none moves it further.
     pub(super) fn next_eligible(&mut self, at: usize) -> i64 {
         let dims = self.found.dims(at);
-        let mut blocking: Vec<Active> = Vec::new();
-        let mut horizon = NEVER;
-        for rule in self.found.active.iter().filter(|rule| rule.blocks() && rule.applies(&dims)) {
+        let mut blocking: Vec<usize> = Vec::new();
+        let mut slots: Vec<usize> = Vec::new();
+        for (position, rule) in self.found.active.iter().enumerate() {
+            if !rule.blocks() || !rule.applies(&dims) {
+                continue;
+            }
             let lifted = self.found.lifting(self.world.program, rule, &dims).is_some();
             if !lifted && !self.stays_quiet(rule, &dims) {
-                blocking.push(rule.clone());
-                if self.is_by_hours(rule) {
-                    horizon = self.now() + HORIZON;
-                }
+                blocking.push(position);
+                slots.push(rule.slot(&dims));
             }
         }
+        // Candidates that share all verdicts pass at the same time.
+        if let Some(&time) = self.passing.get(&slots) {
+            return time;
+        }
+        let time = self.quiet_together(&blocking, &dims);
+        self.passing.insert(slots, time);
+        time
+    }
+
+    /// The first instant at which none of the rules at some positions acts.
+    ///
+    /// Each is asked for its first quiet instant from where the others have come to, until none
+    /// moves it further.
+    fn quiet_together(&mut self, positions: &[usize], dims: &Dims) -> i64 {
+        let active = |&position: &usize| self.found.active.get(position).cloned();
+        let mut blocking: Vec<Active> = positions.iter().filter_map(active).collect();
+        let bounded = blocking.iter().any(|rule| self.is_by_hours(rule));
+        let horizon = if bounded { self.now() + HORIZON } else { NEVER };
         // Those that are quick to answer go first, so that the others are asked about few instants.
         blocking.sort_by_key(|rule| !self.is_by_count(rule));
         let mut time = self.now();
@@ -40,7 +57,7 @@ impl Evaluation<'_> {
             if settled == blocking.len() || time > horizon {
                 break;
             }
-            match self.quiet_from(rule, &dims, time) {
+            match self.quiet_from(rule, dims, time) {
                 None => return NEVER,
                 Some(later) if later > time => (time, settled) = (later, 1),
                 Some(_) => settled += 1,
@@ -149,7 +166,7 @@ impl Evaluation<'_> {
                 if !suppression.at(from).0 {
                     return Some(from);
                 }
-                Some(suppression.next(from, |(acts, _)| !acts)).filter(|&time| time != NEVER)
+                Some(suppression.next(from, |time| !suppression.at(time).0)).filter(|&time| time != NEVER)
             }
             _ => None,
         }
@@ -175,12 +192,16 @@ impl Evaluation<'_> {
         let read = self.world.program.signals.list.get(signal).filter(|_| acts && self.only_falls(signal))?;
         let groups = self.world.groups(read, self.names(signal, dims));
         let [lists] = groups.as_slice() else { return None };
-        let [(_, list)] = lists.as_slice() else { return None };
+        let (list, own) = match lists.as_slice() {
+            [(Side::Primary, list)] => (list, [].as_slice()),
+            [(Side::Primary, list), (Side::Own, own)] => (list, own.positions.as_slice()),
+            _ => return None,
+        };
         if allowed < 0.0 {
             return Some(None);
         }
-        let leaving = list.positions.len().checked_sub(allowed as usize + 1)?;
-        let position = *list.positions.get(leaving)?;
+        let mut counted = list.positions.iter().rev().filter(|at| own.binary_search(at).is_err());
+        let position = *counted.nth(allowed as usize)?;
         Some(self.world.times().get(position as usize).map(|time| time + read.span))
     }
 }

@@ -14,7 +14,7 @@ pub(crate) struct Signal {
     pub(crate) span: i64,
     /// The events that match, by group; positions in [`Signals::tracks`].
     pub(crate) primary: usize,
-    /// The events that a ratio divides by.
+    /// The events that a ratio divides by, or those that a count leaves out.
     pub(crate) secondary: Option<usize>,
     /// The matching events that carry the number which is aggregated.
     pub(crate) numbers: Option<usize>,
@@ -32,7 +32,8 @@ pub(crate) enum Reach {
     Any,
     /// Those of all offers in the candidate's category.
     Category,
-    /// Those of the offers listed, but for the candidate's own.
+    /// Those of the offers listed, but for the candidate's own: all of them are the primary events, and
+    /// its own the secondary ones.
     Others(Vec<String>),
 }
 
@@ -131,14 +132,17 @@ impl Signals {
 
     /// The position of the signal for a count of events of other offers.
     pub(super) fn of_others(&mut self, event_type: &str, span: i64, offers: &[String]) -> usize {
-        let primary = self.track(Track {
+        let track = |filter: Option<EventFilter>| Track {
             event_type: event_type.to_owned(),
-            filter: None,
+            by_offer: filter.is_none(),
+            filter,
             by_channel: false,
-            by_offer: true,
             property: None,
-        });
-        self.signal(Signal::count(span, primary, Reach::Others(offers.to_vec())))
+        };
+        let together = self.track(track(Some(EventFilter { channel: None, offer: Some(offers.to_vec()) })));
+        let own = self.track(track(None));
+        let others = Signal::count(span, together, Reach::Others(offers.to_vec()));
+        self.signal(Signal { secondary: Some(own), ..others })
     }
 
     fn track(&mut self, track: Track) -> usize {

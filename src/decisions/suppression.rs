@@ -43,11 +43,11 @@ impl Suppression {
     }
 
     /// The first time after `time` at which `differs` holds.
-    pub(super) fn next(&self, time: i64, differs: impl Fn((bool, usize)) -> bool) -> i64 {
+    pub(super) fn next(&self, time: i64, differs: impl Fn(i64) -> bool) -> i64 {
         let edges = self.times.iter().flat_map(|&event| [event, event + self.span, event + self.suppress]);
         let mut edges: Vec<i64> = edges.filter(|&edge| edge > time).collect();
         edges.sort_unstable();
-        edges.into_iter().find(|&edge| differs(self.at(edge))).unwrap_or(NEVER)
+        edges.into_iter().find(|&edge| differs(edge)).unwrap_or(NEVER)
     }
 
     /// The events behind what is observed at a time: how many there are and the last of them.
@@ -78,7 +78,7 @@ mod tests {
         assert!(!acts(130), "exactly 10 old is out");
         assert!(acts(131) && acts(135) && !acts(136));
         assert_eq!(suppression.at(107), (true, 2));
-        assert_eq!(suppression.next(105, |(acts, _)| !acts), 110);
-        assert_eq!(suppression.next(136, |(acts, _)| acts), NEVER);
+        assert_eq!(suppression.next(105, |time| !acts(time)), 110);
+        assert_eq!(suppression.next(136, acts), NEVER);
     }
 }

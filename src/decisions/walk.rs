@@ -40,6 +40,8 @@ pub(crate) enum Side {
     Secondary,
     /// Events that carry the number which is aggregated.
     Numbers,
+    /// Events among the primary ones that are left out.
+    Own,
 }
 
 impl<'a> Walk<'a> {
@@ -104,6 +106,19 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Moves to the next instant at which the value differs or rests on other events, and answers it.
+    pub(crate) fn next_other_events(&mut self) -> Option<i64> {
+        let told = |walk: &Self| (walk.value().map(f64::to_bits), walk.contributing());
+        let before = told(self);
+        loop {
+            let next = self.next()?;
+            self.advance(next);
+            if told(self) != before {
+                return Some(next);
+            }
+        }
+    }
+
     /// The value; none where there is nothing to aggregate or no double could hold it.
     pub(crate) fn value(&self) -> Option<f64> {
         match self.parts.as_slice() {
@@ -127,11 +142,10 @@ impl<'a> Walk<'a> {
         let counts = |part: &&Part<'_>| self.parts.len() == 1 || part.value(self.aggregation) == largest;
         let aggregated = |run: &&Run<'_>| (run.side == Side::Numbers) == self.aggregation.reads_numbers();
         let parts = self.parts.iter().filter(counts).take(1);
-        let runs = parts.flat_map(|part| &part.runs).filter(aggregated);
-        let mut positions: Vec<u32> = runs
-            .flat_map(|run| run.list.positions.get(run.begin..run.end).unwrap_or_default())
-            .copied()
-            .collect();
+        let (left_out, runs): (Vec<_>, Vec<_>) =
+            parts.flat_map(|part| &part.runs).filter(aggregated).partition(|run| run.side == Side::Own);
+        let mut positions: Vec<u32> = runs.into_iter().flat_map(Run::within).copied().collect();
+        positions.retain(|at| left_out.iter().all(|run| run.within().binary_search(at).is_err()));
         sort::numbers(&mut positions, &mut |left, right| left.cmp(&right));
         positions.dedup();
         positions
@@ -204,8 +218,15 @@ impl Part<'_> {
                 let divisor = self.count(Side::Secondary);
                 (divisor > 0).then(|| self.count(Side::Primary) as f64 / divisor as f64)
             }
-            (_, Aggregate::None) => Some(self.count(Side::Primary) as f64),
+            (_, Aggregate::None) => Some((self.count(Side::Primary) - self.count(Side::Own)) as f64),
         }
+    }
+}
+
+impl Run<'_> {
+    /// The positions of the events in the window.
+    fn within(&self) -> &[u32] {
+        self.list.positions.get(self.begin..self.end).unwrap_or_default()
     }
 }
 

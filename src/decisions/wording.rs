@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::json;
-use crate::time::format_millis;
+use crate::time::{Instant, format_millis};
 
 /// A number as ECMAScript writes it, rounded to four decimals where that leaves something of it.
 pub(super) fn number(value: f64) -> String {
@@ -76,10 +76,17 @@ pub(super) fn instant(millis: i64, now: i64) -> String {
     words
 }
 
+/// When [`instant`] ceases to name the year of a time; none when it does not name it.
+pub(super) fn year_begins(millis: i64, now: i64) -> Option<i64> {
+    let text = format_millis(millis);
+    let year = std::str::from_utf8(text.get(..4)?).ok()?;
+    let begins = Instant::parse(&format!("{year}-01-01T00:00Z")).ok()?.millis();
+    (begins > now).then_some(begins)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Instant;
 
     #[test]
     fn r12_instants_are_written_as_precisely_as_they_need() {
@@ -88,6 +95,16 @@ mod tests {
         assert_eq!(instant(at("2026-03-12T09:14:00Z"), now), "12 March 09:14 UTC");
         assert_eq!(instant(at("2026-12-02T09:14:05Z"), now), "2 December 09:14:05 UTC");
         assert_eq!(instant(at("2027-01-01T00:00:00.001Z"), now), "1 January 2027 00:00:00.001 UTC");
+    }
+
+    #[test]
+    fn r13_the_year_of_an_instant_is_named_until_it_begins() {
+        let at = |text: &str| text.parse::<Instant>().unwrap().millis();
+        let (freed, begins) = (at("2027-02-03T04:05:06Z"), at("2027-01-01T00:00:00Z"));
+        assert_eq!(year_begins(freed, begins - 1), Some(begins));
+        assert_eq!(instant(freed, begins - 1), "3 February 2027 04:05:06 UTC");
+        assert_eq!(year_begins(freed, begins), None);
+        assert_eq!(instant(freed, begins), "3 February 04:05:06 UTC");
     }
 
     #[test]

@@ -59,6 +59,11 @@ impl<'a> World<'a> {
         self.times().last().is_some_and(|&last| last > now)
     }
 
+    /// When the first event after `now` is; [`NEVER`] when there is none.
+    pub(crate) fn next_event(&self, now: i64) -> i64 {
+        self.times().get(self.history.columns.up_to(now)).copied().unwrap_or(NEVER)
+    }
+
     /// Reads a signal at `now`.
     pub(crate) fn read(&self, signal: &Signal, names: Names<'_>, now: i64) -> Reading {
         if signal.reach == Reach::Own {
@@ -162,7 +167,10 @@ impl<'a> World<'a> {
     pub(crate) fn groups(&self, signal: &Signal, names: Names<'_>) -> Vec<Vec<(Side, &'a List)>> {
         let tracks = [
             (Side::Primary, Some(signal.primary)),
-            (Side::Secondary, signal.secondary),
+            (
+                if matches!(signal.reach, Reach::Others(_)) { Side::Own } else { Side::Secondary },
+                signal.secondary,
+            ),
             (Side::Numbers, signal.numbers),
         ];
         let tracks = tracks.into_iter().filter_map(|(side, track)| Some((side, track?)));
@@ -184,11 +192,7 @@ impl<'a> World<'a> {
             let mut add = |names: Names<'_>| lists.extend(self.own(track, names).map(|list| (side, list)));
             match &signal.reach {
                 Reach::Category => names.members.iter().for_each(|&offer| add(Names { offer, ..names })),
-                Reach::Others(offers) => {
-                    let codes = offers.iter().filter_map(|offer| self.history.names.find(offer));
-                    codes.filter(|&code| code != names.offer).for_each(|offer| add(Names { offer, ..names }));
-                }
-                Reach::Own | Reach::Any => add(names),
+                Reach::Own | Reach::Any | Reach::Others(_) => add(names),
             }
         }
         vec![lists]

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::Fields;
 use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::history::Names;
 use crate::json;
 use crate::time::Instant;
 
@@ -137,6 +138,21 @@ impl<'a> Reader<'a> {
         read.into_iter().collect()
     }
 
+    /// Reads every element as [`Reader::list`] does, and notes those whose `member` another one has.
+    pub(crate) fn keyed_list<T>(
+        &self,
+        what: &str,
+        member: &str,
+        read: impl Fn(Reader<'a>) -> Option<T>,
+        key: impl Fn(&T) -> &str,
+    ) -> Option<Vec<T>> {
+        let readers = self.array()?;
+        let read: Vec<Option<T>> = readers.iter().map(|reader| read(*reader)).collect();
+        let keys = readers.iter().zip(&read).filter_map(|(reader, item)| Some((reader, key(item.as_ref()?))));
+        refuse_taken(what, member, keys.collect());
+        read.into_iter().collect()
+    }
+
     /// The members of an object used as a dictionary, each with its own path, in key order.
     pub(crate) fn entries(&self) -> Option<Vec<(&'a str, Reader<'a>)>> {
         let Value::Object(map) = self.value else {
@@ -240,9 +256,23 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// `parent.key`, or the key alone at the top of a document.
+/// Notes the things whose key an earlier one has.
+fn refuse_taken(what: &str, member: &str, keys: Vec<(&Reader<'_>, &str)>) {
+    let mut taken = Names::default();
+    for (reader, key) in keys {
+        if !taken.is_new(key) {
+            let member = if reader.value.is_object() { member } else { "" };
+            reader.refuse_member(member, "duplicate_key", format!("another {what} has the {member} {key:?}"));
+        }
+    }
+}
+
+/// `parent.key`; the key alone at the top of a document, and the parent alone without a key.
 pub(super) fn join(parent: &str, key: &str) -> String {
-    if parent.is_empty() { key.to_owned() } else { format!("{parent}.{key}") }
+    match (parent, key) {
+        ("", alone) | (alone, "") => alone.to_owned(),
+        _ => format!("{parent}.{key}"),
+    }
 }
 
 fn describe(value: &Value) -> String {

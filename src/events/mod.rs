@@ -11,4 +11,4 @@ pub(crate) use fields::FieldTree;
 pub use read::EventIssue;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use read::RecordReader;
-pub(crate) use read::{read_events, take_typed};
+pub(crate) use read::{MAX_TEXT_BYTES, read_events, take_typed};

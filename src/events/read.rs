@@ -12,7 +12,7 @@ use crate::json::{Fault, Scanner};
 use crate::time::{Instant, UsualTimes};
 
 /// No id, event type, channel, offer or property name is longer than this in UTF-8.
-const MAX_TEXT_BYTES: usize = 1024;
+pub(crate) const MAX_TEXT_BYTES: usize = 1024;
 
 /// What is wrong with one event, and which one it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

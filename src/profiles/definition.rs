@@ -115,13 +115,13 @@ pub struct ProfileDefinition {
 
 impl ProfileDefinition {
     /// Whether the key belongs to the profile: only those decay and match.
-    pub(super) fn has_key(&self, key: &str) -> bool {
+    pub(crate) fn has_key(&self, key: &str) -> bool {
         self.keys.is_empty() || self.keys.iter().any(|known| known.id == key)
     }
 
     /// All profiles of a configuration, each id once.
     pub(crate) fn read_all(reader: &Reader<'_>) -> Option<Vec<Self>> {
-        named(reader, Self::read, |definition| &definition.id)
+        reader.keyed_list("profile", "id", Self::read, |definition| &definition.id)
     }
 
     fn read(reader: Reader<'_>) -> Option<Self> {
@@ -232,8 +232,9 @@ fn linear_decay(reader: Reader<'_>) -> Option<LinearDecay> {
 /// The keys; only category affinity can do without, and then takes any category.
 fn keys(fields: &mut Fields<'_>, open: bool) -> Option<Vec<ProfileKey>> {
     let keys = match fields.get("keys") {
-        Some(reader) => named(
-            &reader,
+        Some(reader) => reader.keyed_list(
+            "key",
+            "id",
             |reader| {
                 if reader.value().is_string() {
                     let id = members::id(&reader)?;
@@ -258,8 +259,9 @@ fn keys(fields: &mut Fields<'_>, open: bool) -> Option<Vec<ProfileKey>> {
 }
 
 fn patterns(reader: &Reader<'_>, keys: Option<&[ProfileKey]>) -> Option<Vec<ProfilePattern>> {
-    named(
-        reader,
+    reader.keyed_list(
+        "pattern",
+        "id",
         |reader| {
             let mut fields = reader.object()?;
             let id = fields.required("id", |reader| members::id(&reader));
@@ -281,21 +283,4 @@ fn pattern_values(reader: &Reader<'_>, keys: Option<&[ProfileKey]>) -> Option<By
         }
         Some(reader.number_in(-LARGEST_PATTERN_VALUE..=LARGEST_PATTERN_VALUE)? + 0.0)
     })
-}
-
-/// A list of things with ids, each id once.
-fn named<'a, T>(
-    reader: &Reader<'a>,
-    read: impl Fn(Reader<'a>) -> Option<T>,
-    id: impl Fn(&T) -> &str,
-) -> Option<Vec<T>> {
-    let items = reader.list(read)?;
-    let mut good = true;
-    for (place, (item, reader)) in items.iter().zip(reader.array()?).enumerate() {
-        if items.iter().take(place).any(|earlier| id(earlier) == id(item)) {
-            reader.refuse("duplicate_key", format!("the id {} is taken", id(item)));
-            good = false;
-        }
-    }
-    good.then_some(items)
 }

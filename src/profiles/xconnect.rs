@@ -92,8 +92,8 @@ fn ticks(instant: Instant) -> String {
 
 fn read_facet(reader: &Reader<'_>, set: &ProfileSet) -> Option<ProfileFacet> {
     let known = ["sourceInteractionStartDateTime", "SourceInteractionStartDateTime", "scores", "Scores"];
-    let closed = refuse_extensions(reader, &known);
     let mut fields = reader.object()?;
+    let closed = refuse_extensions(reader, &known);
     if let Some(class) = fields.get("@odata.type").and_then(|reader| Some((reader.text()?, reader)))
         && class.0.trim_start_matches('#') != FACET_TYPE.trim_start_matches('#')
     {
@@ -149,8 +149,8 @@ fn read_entry(profile: &str, reader: &Reader<'_>, time: Option<Instant>) -> Opti
         "values",
         "Values",
     ];
-    let closed = refuse_extensions(reader, &known);
     let mut fields = reader.object()?;
+    let closed = refuse_extensions(reader, &known);
     if let Some(reader) = either(&mut fields, "profileDefinitionId", "ProfileDefinitionId")
         && id(&reader).is_some_and(|id| id != profile)
     {

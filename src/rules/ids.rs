@@ -5,14 +5,17 @@ use crate::history::Names;
 /// Gives an id to every rule that has none, and refuses an id that is given twice.
 ///
 /// It is the rule's name, with a number at the end where that is taken.
-pub(super) fn assign(rules: &mut [Rule], readers: &[Reader<'_>]) {
+///
+/// Rules that could not be read are passed over.
+pub(super) fn assign(rules: &mut [Option<Rule>], readers: &[Reader<'_>]) {
     let mut taken = Names::default();
     for (rule, reader) in rules.iter().zip(readers) {
-        if !rule.id.is_empty() && !taken.is_new(&rule.id) {
-            reader.refuse_member("id", "duplicate_key", format!("another rule has the id {:?}", rule.id));
+        let Some(id) = rule.as_ref().map(|rule| &rule.id).filter(|id| !id.is_empty()) else { continue };
+        if !taken.is_new(id) {
+            reader.refuse_member("id", "duplicate_key", format!("another rule has the id {id:?}"));
         }
     }
-    for rule in rules.iter_mut().filter(|rule| rule.id.is_empty()) {
+    for rule in rules.iter_mut().flatten().filter(|rule| rule.id.is_empty()) {
         let mut id = rule.name.clone();
         let mut number = 2;
         while !taken.is_new(&id) {

@@ -2,7 +2,6 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::definitions::Reader;
-use crate::history::Names;
 
 /// An offer of the catalogue: what a candidate need not say itself.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -67,17 +66,6 @@ impl Offer {
                 entries.into_iter().map(|(key, reader)| Self::read(reader, Some(key))).collect();
             return read.into_iter().collect();
         }
-        let offers = reader.list(|offer| Self::read(offer, None))?;
-        let mut keys = Names::default();
-        for (offer, reader) in offers.iter().zip(reader.array()?) {
-            if !keys.is_new(&offer.key) {
-                reader.refuse_member(
-                    "key",
-                    "duplicate_key",
-                    format!("another offer has the key {:?}", offer.key),
-                );
-            }
-        }
-        Some(offers)
+        reader.keyed_list("offer", "key", |offer| Self::read(offer, None), |offer| &offer.key)
     }
 }

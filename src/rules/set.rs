@@ -47,9 +47,10 @@ fn list(reader: &Reader<'_>, family: Family, known: &Known) -> Option<Vec<Rule>>
         reader.refuse("too_many", format!("at most {MAX_RULES} rules may be defined here, found {given}"));
         return None;
     }
-    let mut rules = reader.list(|rule| Rule::read(rule, family, known))?;
     let readers = reader.array()?;
+    let mut rules: Vec<Option<Rule>> = readers.iter().map(|rule| Rule::read(*rule, family, known)).collect();
     ids::assign(&mut rules, &readers);
+    let rules: Vec<Rule> = rules.into_iter().collect::<Option<_>>()?;
     for (rule, reader) in rules.iter().zip(&readers) {
         refuse_unknown_policies(rule, &rules, reader);
     }

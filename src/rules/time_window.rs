@@ -44,9 +44,17 @@ pub enum Weekday {
 }
 
 impl Weekday {
-    /// The day as it is written in JSON.
-    pub fn as_str(self) -> &'static str {
-        DAYS.iter().find(|(_, day)| *day == self).map_or("", |(word, _)| word)
+    /// What people call the day.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Monday => "Monday",
+            Self::Tuesday => "Tuesday",
+            Self::Wednesday => "Wednesday",
+            Self::Thursday => "Thursday",
+            Self::Friday => "Friday",
+            Self::Saturday => "Saturday",
+            Self::Sunday => "Sunday",
+        }
     }
 
     /// All days, Monday first.

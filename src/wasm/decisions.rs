@@ -1,4 +1,4 @@
-use serde_json::Value;
+use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::customer::instant;
@@ -165,6 +165,11 @@ impl CustomerHandle {
     }
 }
 
+/// The attributes of a candidate of which the columns hold everything else.
+fn own_attributes(candidate: Reader<'_>) -> Option<Map<String, Value>> {
+    candidate.object()?.or("attributes", Map::new(), |reader| reader.map().cloned())
+}
+
 fn finish(engine: &mut EngineHandle, result: Result<()>) -> bool {
     match result {
         Ok(()) => true,
@@ -186,8 +191,8 @@ impl CustomerHandle {
             let read = parsed(engine.inbox.text(length), ErrorCode::InvalidArgument)?;
             let issues = Issues::default();
             let rest = Reader::new(&read, "", &issues).object().and_then(|mut fields| {
-                let attributes = fields.optional("own", |reader| reader.list(|one| one.map().cloned()));
-                candidates.attributes = attributes?.unwrap_or_default();
+                let attributes = fields.or("candidates", Vec::new(), |reader| reader.list(own_attributes));
+                candidates.attributes = attributes?;
                 let rest = DecideRequest::read_rest(&mut fields, Vec::new(), now);
                 fields.finish();
                 rest
@@ -260,7 +265,7 @@ impl CustomerHandle {
 
 /// The engine of another configuration, with the zones its rules speak of.
 fn other_engine(configuration: &Value, zones: Option<&Value>) -> Result<Engine> {
-    let mut engine = Engine::new(Configuration::from_value(configuration)?)?;
+    let mut engine = Engine::new(Configuration::from_value_at(configuration, "against")?)?;
     let names: Vec<String> = engine.zones().map(str::to_owned).collect();
     for (at, name) in names.iter().enumerate() {
         if let Some(zone) = zones.and_then(|zones| zone(zones.get(name)?)) {

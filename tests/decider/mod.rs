@@ -501,6 +501,9 @@ impl Case<'_> {
         let currently = next(&current, 0);
         let changed = (0..later.len())
             .find(|&time| later[time] != current || next(&later[time], time + 1) != currently);
+        // An event that enters is counted among the diagnostics no longer.
+        let enters = self.events.iter().map(|event| event.timestamp.millis()).filter(|&time| time > now);
+        let until = changed.map(|time| instants[time]).into_iter().chain(enters).min();
         let iso = |time: i64| lookback::Instant::from_millis(time).unwrap().to_string();
         let outcomes: Vec<Value> = current
             .iter()
@@ -516,6 +519,6 @@ impl Case<'_> {
                 })
             })
             .collect();
-        json!({ "outcomes": outcomes, "validUntil": changed.map(|time| iso(instants[time])) })
+        json!({ "outcomes": outcomes, "validUntil": until.map(iso) })
     }
 }

@@ -51,6 +51,7 @@ fn r11_everything_wrong_is_told_with_its_path() {
             ] },
             { "id": "r", "keys": ["a"], "halfLifeDays": 1, "linearDecay": { "cap": 2 } },
             { "id": "s", "keys": ["a"], "halfLifeDays": 1, "linearDecay": {} },
+            { "id": "t", "keys": ["a"] }, { "id": "t", "keys": ["a"] },
         ],
         "profileMode": "latest",
     }))
@@ -67,6 +68,7 @@ fn r11_everything_wrong_is_told_with_its_path() {
         ("profiles[1].keys", "required"),
         ("profiles[2].patterns[0].values.b", "invalid_value"),
         ("profiles[2].patterns[1].values.a", "wrong_type"),
+        ("profiles[6].id", "duplicate_key"),
         ("profiles[3].linearDecay.cap", "out_of_range"),
         ("profiles[4].linearDecay", "invalid_value"),
         ("profileMode", "invalid_value"),
@@ -83,5 +85,5 @@ fn r11_an_id_is_taken_in_any_spelling() {
         { "id": "24dff2cf-b30a-4b75-8967-2fe3dee0b4a2", "keys": ["a"] },
         { "id": "{24DFF2CF-B30A-4B75-8967-2FE3DEE0B4A2}", "keys": ["a"] },
     ]}));
-    assert_eq!(faults(&error.unwrap_err()), [("profiles[1]", "duplicate_key")]);
+    assert_eq!(faults(&error.unwrap_err()), [("profiles[1].id", "duplicate_key")]);
 }

@@ -101,6 +101,10 @@ fn p10_what_is_wrong_is_told_with_its_path() {
         faults(&error.unwrap_err()),
         [("profile.@odata.type", "invalid_value"), ("profile.Scores[1].Value", "duplicate_key"),]
     );
+    let error = ProfileFacet::from_json(&json!([]), &set).unwrap_err();
+    assert_eq!(faults(&error), [("profile", "wrong_type")]);
+    let error = ProfileFacet::from_json(&json!({ "scores": { "p": 5 } }), &set).unwrap_err();
+    assert_eq!(faults(&error), [("profile.scores.p", "wrong_type")]);
     let error = ProfileFacet::from_json(
         &json!({ "scores": {
             "p": { "profileDefinitionId": "q", "values": { "a": 1e308, "b": 1e308 } },

@@ -107,6 +107,12 @@ fn r12_profiles_patterns_and_keys_go_by_their_names() {
 }
 
 #[test]
+fn r12_the_headroom_of_a_cap_is_what_is_left_of_it() {
+    let left = |most: u32| policy("frequency_cap", json!({ "maxContacts": most, "windowDays": 7 })).headroom;
+    assert_eq!([5, 3, 2, 1].map(left), [Some(3.0), Some(1.0), Some(0.0), Some(0.0)]);
+}
+
+#[test]
 fn r12_counts_that_suppress_for_a_while_have_headroom_too() {
     let suppressing = |count: u32| {
         let config =
@@ -123,7 +129,7 @@ fn r12_counts_that_suppress_for_a_while_have_headroom_too() {
     );
     assert_eq!(acting.headroom, Some(0.0));
     assert_eq!(suppressing(4).message, "2 impressions in 7 days; 4 of them suppress for 1 day");
-    assert_eq!(suppressing(4).headroom, Some(1.0));
+    assert_eq!(suppressing(4).headroom, Some(2.0));
     assert_eq!(suppressing(1).message, "2 impressions in 7 days; 1 of them suppresses for 1 day");
     assert_eq!(suppressing(1).headroom, Some(0.0), "one more would suppress anew");
 }

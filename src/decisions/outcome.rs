@@ -79,7 +79,7 @@ pub struct Reason {
     /// What the score was multiplied by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub multiplier: Option<f64>,
-    /// How many more it takes no offence at: with one more than this, it acts.
+    /// How many more it takes to reach the threshold; 0 while the rule acts.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headroom: Option<f64>,
     /// The events that counted, with [`Explain::Full`](super::Explain::Full).

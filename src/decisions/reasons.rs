@@ -279,7 +279,7 @@ impl Telling<'_> {
         format!("{what}{place} in {}", duration(signal.span))
     }
 
-    /// How many more a rule takes no offence at.
+    /// How many more it takes to reach the threshold; 0 while the rule acts.
     fn headroom(&self, rule: &Compiled, verdict: Verdict, observed: Option<f64>) -> Option<f64> {
         let observed = observed?;
         let (acts, threshold, counts) = match &rule.condition {
@@ -298,12 +298,12 @@ impl Telling<'_> {
         if verdict.acts() {
             return Some(0.0);
         }
-        let highest = match acts {
+        let reached = match acts {
             Operator::Gt if counts => threshold.floor(),
-            _ if counts => threshold.ceil() - 1.0,
+            _ if counts => threshold.ceil(),
             _ => threshold,
         };
-        Some((highest - observed).max(0.0))
+        Some((reached - observed).max(0.0))
     }
 }
 

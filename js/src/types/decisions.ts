@@ -120,7 +120,7 @@ export interface Reason {
   observed: number | null;
   threshold?: number;
   multiplier?: number;
-  /** How many more it takes no offence at: with one more than this, it acts. */
+  /** How many more it takes to reach the threshold; 0 while the rule acts. */
   headroom?: number | null;
   /** With `explain: "full"`: the ids, or positions in canonical order, of the events that counted. */
   events?: (string | number)[];

@@ -117,6 +117,21 @@ describe("how long an answer holds", () => {
     expect(again.status).toBe(304);
   });
 
+  test("the ETag and the answer stay when the customer is read back from storage, however often", async () => {
+    const batches = [0, 1, 2].map((n) =>
+      Array.from({ length: 100 }, (_, m) => impression(`${n}-${m}`, 1 + m / 100)),
+    );
+    for (const batch of batches) await api.post("/customers/c/events", batch);
+    const before = await api.post("/customers/c/decide", request);
+    for (let restart = 0; restart < 2; restart += 1) {
+      await worker.kill();
+      await worker.start();
+      const after = await api.post("/customers/c/decide", request);
+      expect(after.headers.get("ETag")).toBe(before.headers.get("ETag"));
+      expect(after.body).toEqual(before.body);
+    }
+  });
+
   test("the ETag changes with an event, a definition, the question, and for a customer that came back", async () => {
     const tags = new Set();
     const tag = async (body = request) => {

@@ -226,6 +226,7 @@ export class CustomerObject extends DurableObject<Env> {
       customer.append(bytes, { onInvalid: skipInvalid ? "skip" : "throw" });
     }
     this.#resident = admit(owner, customer);
+    if (this.#journal.isLong) this.#journal.compact(customer.snapshot());
     return customer;
   }
 

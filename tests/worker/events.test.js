@@ -152,6 +152,16 @@ describe("events", () => {
     }
   });
 
+  test("a client that reads no answer before it has sent all gets the 413 too", async () => {
+    const body = new Uint8Array(20_000_000).fill(0x20);
+    const { status } = await fetch(`${worker.url}/api/v1/customers/c/events`, {
+      method: "POST",
+      headers: { Authorization: "Bearer lookback-dev" },
+      body,
+    });
+    expect(status).toBe(413);
+  });
+
   test("a large batch within the limit lands as a whole", async () => {
     const batch = Array.from({ length: 30_000 }, (_, n) => impression(`e${n}`, n / 10_000));
     const { status, body } = await api.post("/customers/large/events", batch);

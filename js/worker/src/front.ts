@@ -16,7 +16,8 @@ export const front: ExportedHandler<Env> = {
     if (request.method === "OPTIONS" && router.methods(url.pathname).length > 0) {
       return preflight(origin, env.CORS_ORIGINS);
     }
-    const answer = response(await answering(() => route(request, url, env)));
+    const reply = await answering(() => route(request, url, env));
+    const answer = response(request.method === "HEAD" ? { ...reply, body: null } : reply);
     for (const [name, value] of Object.entries(corsHeaders(origin, env.CORS_ORIGINS))) {
       answer.headers.append(name, value);
     }

@@ -26,6 +26,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "lookback-bench-"));
 
 requireWrk();
+const started = [];
 const sides = [];
 try {
   sides.push(await side("Lookback", join(here, "measured.js")));
@@ -34,7 +35,7 @@ try {
   await compare();
   await report();
 } finally {
-  await Promise.all(sides.map(({ worker }) => worker.stop()));
+  await Promise.all(started.map((worker) => worker.stop()));
   rmSync(scratch, { recursive: true });
 }
 
@@ -45,6 +46,7 @@ async function side(name, main) {
   writeFileSync(configuration, JSON.stringify(wranglerConfiguration(main)));
   bundle(configuration, outdir);
   const worker = await startWorker({ bundle: outdir });
+  started.push(worker);
   const api = client(worker.url);
   for (const metric of metrics) await made(api.post("/behavioral-metrics", metric));
   for (const policy of contactPolicies) await made(api.post("/contact-policies", policy));

@@ -17,7 +17,7 @@ export function client(url, key = "lookback-dev") {
       ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    const json = response.headers.get("Content-Type")?.startsWith("application/json");
+    const json = text !== "" && response.headers.get("Content-Type")?.startsWith("application/json");
     return { status: response.status, headers: response.headers, body: json ? JSON.parse(text) : text };
   };
   return {
@@ -38,7 +38,7 @@ async function fetchOnFreshConnection(url, request) {
   try {
     return await fetch(url, request);
   } catch (error) {
-    if (error.cause?.code !== "ECONNRESET") throw error;
+    if (!["ECONNRESET", "UND_ERR_SOCKET"].includes(error.cause?.code)) throw error;
     return fetch(url, request);
   }
 }

@@ -1,3 +1,5 @@
+import type { Reply } from "../http/reply.ts";
+
 /** What HTTP calls forever. */
 const MAX_AGE_SECONDS = 31_536_000;
 
@@ -30,6 +32,14 @@ export function freshness(basis: Basis): { "Cache-Control": string; ETag: string
     // One browser may hold keys of two tenants.
     Vary: "Authorization",
   };
+}
+
+/**
+ * For an answer to GET, which a browser would give out again by itself although an event came in: it has to ask
+ * each time, and is told 304 while nothing changed.
+ */
+export function revalidated({ headers, ...reply }: Reply): Reply {
+  return { ...reply, headers: { ...headers, "Cache-Control": `${headers["Cache-Control"]}, no-cache` } };
 }
 
 /** Whether an If-None-Match header names the tag. */

@@ -24,7 +24,7 @@ import type { Env } from "../env.ts";
 import { parseObject, refuseHugeNumbers } from "../http/json.ts";
 import { invalid, Problem } from "../http/problem.ts";
 import { answering, empty, json, type Reply } from "../http/reply.ts";
-import { freshness, matches } from "./freshness.ts";
+import { freshness, matches, revalidated } from "./freshness.ts";
 import { Journal } from "./journal.ts";
 import { momentOf } from "./moment.ts";
 
@@ -95,7 +95,7 @@ export class CustomerObject extends DurableObject<Env> {
       const validUntil = earliest(data.map((metric) => metric.validUntil));
       const body = { data, total: data.length, now, validUntil };
       const question = new TextEncoder().encode(`metrics ${moment}`);
-      return this.#fresh({ owner, question, now, validUntil, ifNoneMatch }, body);
+      return revalidated(this.#fresh({ owner, question, now, validUntil, ifNoneMatch }, body));
     });
   }
 
@@ -226,6 +226,7 @@ export class CustomerObject extends DurableObject<Env> {
       customer.append(bytes, { onInvalid: skipInvalid ? "skip" : "throw" });
     }
     this.#resident = admit(owner, customer);
+    if (this.#journal.isLong) this.#journal.compact(customer.snapshot());
     return customer;
   }
 

@@ -1,19 +1,33 @@
 import { Problem } from "./problem.ts";
 
 /**
+ * How much of a refused body is read and thrown away, and for how long. Most clients read no answer before they
+ * have sent all they have, and would report a broken connection instead of the refusal.
+ */
+const MAX_DRAINED_BYTES = 64 * 1024 * 1024;
+const MAX_DRAINING_MS = 1000;
+
+/**
  * Reads a body of at most `limit` bytes. A longer one is refused as soon as that is known: by its
- * Content-Length before anything is read, else when the byte after the last allowed one arrives.
+ * Content-Length before anything is kept, else when the byte after the last allowed one arrives.
  */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
-  if (Number(request.headers.get("Content-Length") ?? 0) > limit) throw tooLarge(limit);
   if (request.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
+  const announced = Number(request.headers.get("Content-Length") ?? 0);
+  let chunks: Uint8Array[] = [];
   let length = 0;
+  let refusedAt = announced > limit ? Date.now() : undefined;
   for await (const chunk of request.body as ReadableStream<Uint8Array>) {
     length += chunk.byteLength;
-    if (length > limit) throw tooLarge(limit);
-    chunks.push(chunk);
+    if (refusedAt === undefined && length <= limit) {
+      chunks.push(chunk);
+      continue;
+    }
+    chunks = [];
+    refusedAt ??= Date.now();
+    if (Math.max(length, announced) > MAX_DRAINED_BYTES || Date.now() - refusedAt > MAX_DRAINING_MS) break;
   }
+  if (refusedAt !== undefined) throw tooLarge(limit);
   const [only] = chunks;
   if (chunks.length === 1 && only !== undefined) return only;
   const bytes = new Uint8Array(length);

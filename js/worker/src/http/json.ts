@@ -6,7 +6,7 @@ export type JsonObject = { [name: string]: unknown };
 /** Nothing that is defined here nests deeper. */
 const MAX_DEPTH = 32;
 
-/** Parses a JSON text; refuses bad UTF-8, nesting beyond 32 levels, and numbers that no double can hold. */
+/** Parses a JSON text; refuses bad Unicode, nesting beyond 32 levels, and numbers that no double can hold. */
 export function parseJson(bytes: Uint8Array): unknown {
   if (bytes.byteLength === 0)
     throw invalid("", "required", "A JSON body is needed here, and there was none.");
@@ -84,6 +84,14 @@ function refuseExtremes(root: unknown, rootPath: string, maxDepth: number): void
     if (typeof value === "number" && !Number.isFinite(value)) {
       throw invalid(pathOf(), "out_of_range", "This number is too large for a double.");
     }
+    // An escape such as \ud800 makes half a character, which no URL, header or UTF-8 can carry.
+    if (typeof value === "string" && !value.isWellFormed()) {
+      throw invalid(
+        pathOf(),
+        "invalid_value",
+        "This text has half of a surrogate pair, which is no character.",
+      );
+    }
     if (typeof value !== "object" || value === null) return;
     if (depth > maxDepth) {
       throw invalid("", "too_deep", `JSON may nest at most ${maxDepth} levels deep here.`);
@@ -99,6 +107,7 @@ function refuseExtremes(root: unknown, rootPath: string, maxDepth: number): void
       });
     } else {
       for (const [name, item] of Object.entries(value)) {
+        look(name, depth, () => path);
         look(item, depth + 1, () => (path === "" ? name : `${path}.${name}`));
       }
     }

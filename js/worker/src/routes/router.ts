@@ -32,24 +32,28 @@ export class Router {
 
   /** The methods that a path answers; empty when there is nothing at it. */
   methods(path: string): string[] {
-    return this.#at(path).map(({ method }) => method);
+    return this.#at(path).flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
   }
 
   /** The route of a request; a problem 404 or 405 when there is none. */
   match(method: string, path: string): Match {
     const routes = this.#at(path);
     if (routes.length === 0) throw notFound(`There is nothing at ${path}.`);
-    const route = routes.find((candidate) => candidate.method === method);
+    // HEAD is GET without the body, which the front door leaves out.
+    const answering = method === "HEAD" ? "GET" : method;
+    const route = routes.find((candidate) => candidate.method === answering);
     if (route === undefined) {
-      const allowed = routes.map((candidate) => candidate.method).join(", ");
+      const allowed = this.methods(path).join(", ");
       throw new Problem(405, "method_not_allowed", `${path} answers ${allowed}.`, [], { Allow: allowed });
     }
     return { route, parameters: parametersOf(route.path, path) };
   }
 
   #at(path: string): readonly Route[] {
-    const shape = path
-      .split("/")
+    const segments = path.split("/");
+    // No parameter is empty, so a slash at the end or two in a row lead nowhere.
+    if (segments.slice(1).includes("")) return [];
+    const shape = segments
       .map((segment, index) => (this.#literals[index]?.has(segment) ? segment : "{}"))
       .join("/");
     return this.#byShape.get(shape) ?? [];

@@ -88,7 +88,7 @@ inBrowsers("Back-test", ["Chromium", "Firefox"], (studio) => {
   it("how many would be shown stands at each value, and one of them is chosen", async () => {
     const page = await studio.open("backtest");
     const values = page.getByRole("group", { name: "How many would be shown at each value" });
-    await values.getByRole("button", { name: "27 of 27 impressions shown at 3, as it is" }).waitFor();
+    await values.getByRole("button", { name: /^27 of 27 impressions shown at 3 ?, as it is$/ }).waitFor();
     await values.getByRole("button", { name: "21 of 27 impressions shown at 1" }).click();
     const lost = page.getByRole("region", { name: "Lost" });
     // A row for each of the six, and the head.

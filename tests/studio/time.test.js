@@ -68,6 +68,7 @@ inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
     await page.getByRole("img", { name: /impressions/ }).waitFor();
     await page.getByText("Channel Impression Count (7d)").first().waitFor();
     await page.getByRole("region", { name: "What changes next" }).getByRole("listitem").nth(3).waitFor();
+    await page.getByRole("figure").locator("figcaption strong").first().waitFor();
     await page.evaluate(() => {
       globalThis.drawn = 0;
       for (const name of ["fillRect", "fill", "stroke", "clearRect"]) {

@@ -106,11 +106,44 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     await page.getByText("Channel Impression Count (7d)").waitFor();
   });
 
+  it("an example of another platform's events shows the mapping and what a bad line looks like", async () => {
+    const page = await studio.open("customer/import");
+    const sheet = page.getByRole("dialog");
+    await sheet.getByRole("button", { name: "Fill in an example" }).click();
+    await sheet.getByText("4 good events").waitFor();
+    expect(await sheet.getByLabel("Event type").inputValue()).toBe("outcome_type");
+    const problems = sheet.getByRole("region", { name: "What is wrong" }).getByRole("listitem");
+    expect(await problems.count()).toBe(2);
+    expect(await problems.nth(0).innerText()).toMatch(/line 4[\s\S]*offset/);
+    expect(await problems.nth(1).innerText()).toMatch(/line 6[\s\S]*no such date/);
+  });
+
+  it("times in milliseconds are read in every view", async () => {
+    const page = await studio.open("customer");
+    await page.getByRole("button", { name: /A hundred thousand events/ }).click();
+    await page.getByText("100,000 events, the newest first").waitFor();
+    await visit(page, "Overview");
+    const happened = page.getByRole("region", { name: "What happened" }).getByRole("listitem");
+    expect(await happened.first().innerText()).toMatch(/10 Mar,? 14:\d\d/);
+    await visit(page, "Decisions");
+    await page
+      .getByRole("article")
+      .filter({ hasText: "suppressed" })
+      .first()
+      .getByRole("button")
+      .first()
+      .click();
+    await page
+      .getByText(/from [\d,]+ events?: .*(Mar|Feb)/)
+      .first()
+      .waitFor();
+  });
+
   it("an event is added and deleted in the list", async () => {
     const page = await studio.open("customer");
     await page.getByLabel("Event type").fill("conversion");
     await page.getByLabel("Value", { exact: true }).fill("100");
-    await page.getByRole("button", { name: "Add at this moment" }).click();
+    await page.getByRole("button", { name: "Add now" }).click();
     await page.getByText("42 events, the newest first").waitFor();
     await page
       .getByRole("button", { name: "Delete conversion of Tue, 10 Mar 2026, 14:30 UTC" })

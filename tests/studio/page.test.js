@@ -103,6 +103,15 @@ inBrowsers("The page", ["Chromium"], (studio) => {
     }
   });
 
+  it("an address that was cut or mistyped still opens a view", async () => {
+    const page = await studio.open("#/metrics/%E0%A4%A");
+    await page.getByRole("heading", { level: 1, name: "Behavioral Metrics" }).waitFor();
+    await page.evaluate(() => {
+      location.hash = "#/nowhere";
+    });
+    await page.getByRole("heading", { level: 1, name: /What a customer did/ }).waitFor();
+  });
+
   it("a metric is made with the keyboard alone", async () => {
     const page = await studio.open("start");
     await page.keyboard.press("Control+k");

@@ -6,7 +6,7 @@ inBrowsers("Profiles", ["Chromium", "Firefox"], (studio) => {
     const page = await studio.open("profiles");
     const explorer = page.getByRole("button", { name: /Explorer/ });
     await explorer.getByText("matched").waitFor();
-    expect(await explorer.innerText()).toMatch(/% of the pull, distance/);
+    expect(await explorer.innerText()).toMatch(/share [\d.]+%, distance [\d.]+/);
     await page.getByRole("img", { name: /^Maya: Adventure/ }).waitFor();
     await page.getByRole("button", { name: /Saver/ }).click();
     await expect

@@ -20,7 +20,7 @@ inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
     const changes = page.getByRole("region", { name: "What changes next" }).getByRole("listitem");
     await changes.first().waitFor();
     const frees = changes.filter({ hasText: "Frees" }).first();
-    expect(await frees.innerText()).toContain("savings_plus on email");
+    expect(await frees.innerText()).toContain("Savings Plus on email");
     expect(await page.locator(".marks .freed").count()).toBeGreaterThan(0);
     await frees.getByRole("button").click();
     await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).toBe("2026-03-11T09:14");
@@ -49,6 +49,17 @@ inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
     await page.getByText("count(click) / count(impression), last 30 days").waitFor();
   });
 
+  it("a chart's legend says what the engine says of the moment, to the minute", async () => {
+    const page = await studio.open("timeline/channel_impression_7d");
+    const legend = page.getByRole("figure", { name: /Channel Impression Count/ }).locator("figcaption");
+    await expect.poll(() => legend.innerText()).toMatch(/email\s+4[\s\S]*sms\s+1/);
+    // The first email of the week leaves the window at this very minute.
+    await page.getByLabel("Now, in UTC").fill("2026-03-11T09:13");
+    await expect.poll(() => legend.innerText()).toMatch(/email\s+4/);
+    await page.getByLabel("Now, in UTC").fill("2026-03-11T09:14");
+    await expect.poll(() => legend.innerText()).toMatch(/email\s+3/);
+  });
+
   it("a hundred thousand events are computed off the page's thread, and moving the moment draws nothing anew", async () => {
     const page = await studio.open("customer");
     await page.getByRole("button", { name: /A hundred thousand events/ }).click();
@@ -57,6 +68,7 @@ inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
     await page.getByRole("img", { name: /impressions/ }).waitFor();
     await page.getByText("Channel Impression Count (7d)").first().waitFor();
     await page.getByRole("region", { name: "What changes next" }).getByRole("listitem").nth(3).waitFor();
+    await page.getByRole("figure").locator("figcaption strong").first().waitFor();
     await page.evaluate(() => {
       globalThis.drawn = 0;
       for (const name of ["fillRect", "fill", "stroke", "clearRect"]) {

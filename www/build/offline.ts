@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Plugin } from "vite";
+import { minifySync, type Plugin } from "vite";
 
 /**
  * Writes the service worker once the bundle is on disk, with the list of everything the page can ask for.
@@ -29,12 +29,10 @@ export function offline(): Plugin {
       const hash = createHash("sha256");
       for (const file of files) hash.update(file).update(readFileSync(join(folder, file)));
       const source = readFileSync(fileURLToPath(new URL("./sw.js", import.meta.url)), "utf8");
-      writeFileSync(
-        join(folder, "sw.js"),
-        source
-          .replace('"__VERSION__"', JSON.stringify(hash.digest("hex").slice(0, 16)))
-          .replace('["__FILES__"]', JSON.stringify(["./", ...files.map((file) => `./${file}`)])),
-      );
+      const filled = source
+        .replace('"__VERSION__"', JSON.stringify(hash.digest("hex").slice(0, 16)))
+        .replace('["__FILES__"]', JSON.stringify(["./", ...files.map((file) => `./${file}`)]));
+      writeFileSync(join(folder, "sw.js"), minifySync("sw.js", filled).code);
     },
   };
 }

@@ -5,6 +5,7 @@ export const knownNames: Readonly<Record<keyof EventFields, readonly string[]>> 
   eventType: [
     "eventType",
     "event_type",
+    "outcome_type",
     "outcomeTypeKey",
     "outcomeType",
     "outcome",

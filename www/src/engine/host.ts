@@ -91,30 +91,38 @@ function decide(customer: Customer, moment: Moment): Decision | null {
 }
 
 const time = (iso: string | null): number => (iso === null ? Number.POSITIVE_INFINITY : Date.parse(iso));
-const label = ({ offer, channel }: Candidate): string =>
-  channel === undefined ? offer : `${offer} on ${channel}`;
-
-/** The groups of a metric by name, for telling two moments apart. */
-function* values(results: readonly MetricResult[]): Generator<[string, number | null]> {
-  for (const { key, groups } of results) {
-    for (const group of groups) {
-      const names = [group.channel, group.offer]
-        .filter((name) => name !== undefined)
-        .map((name) => name ?? "none");
-      yield [names.length > 0 ? `${key} (${names.join(", ")})` : key, group.value];
-    }
-  }
+const idOf = ({ offer, channel }: Candidate): string => JSON.stringify([offer, channel]);
+/** What a candidate is called. */
+function label({ offer, channel }: Candidate): string {
+  const name = inForce.offers.find(({ key }) => key === offer)?.name || offer;
+  return channel === undefined ? name : `${name} on ${channel}`;
 }
 
-function differences(before: MetricResult[], after: MetricResult[]): string[] {
-  const left = new Map(values(before));
-  const right = new Map(values(after));
-  const names = new Set([...left.keys(), ...right.keys()]);
-  const show = (value: number | null | undefined): string =>
-    value === null || value === undefined ? "nothing" : String(Math.round(value * 1000) / 1000);
-  return [...names]
-    .filter((name) => left.get(name) !== right.get(name))
-    .map((name) => `${name}: ${show(left.get(name))} → ${show(right.get(name))}`);
+/** The groups of a metric by name, for telling two moments apart. */
+function values({ groups }: MetricResult): Map<string, number | null> {
+  return new Map(
+    groups.map(({ channel, offer, value }) => {
+      const names = [channel, offer].filter((name) => name !== undefined).map((name) => name ?? "none");
+      return [names.length > 0 ? `, ${names.join(", ")}` : "", value];
+    }),
+  );
+}
+
+/** What the metrics of a moment have become by a later one, in words. */
+function differences(before: readonly MetricResult[], after: readonly MetricResult[]): string[] {
+  return after.flatMap((result, position) => {
+    const { key, aggregationType } = result;
+    const left = new Map(before[position] && values(before[position]));
+    const right = values(result);
+    const name = inForce.metrics.find((metric) => metric.key === key)?.name || key;
+    // A group that no event is left in is no longer listed.
+    const none = aggregationType === "count" || aggregationType === "sum" ? "0" : "no value";
+    const show = (value: number | null | undefined): string =>
+      value === null || value === undefined ? none : String(Math.round(value * 1000) / 1000);
+    return [...new Set([...left.keys(), ...right.keys()])]
+      .filter((group) => left.get(group) !== right.get(group))
+      .map((group) => `${name}${group}: ${show(left.get(group))} → ${show(right.get(group))}`);
+  });
 }
 
 export const host: Compute = {
@@ -203,14 +211,14 @@ export const host: Compute = {
     const next = (): number =>
       Math.min(time(decision?.validUntil ?? null), ...metrics.map(({ validUntil }) => time(validUntil)));
     for (let at = next(); at <= to && turns.length < most; at = next()) {
-      const before = new Map(decision?.outcomes.map((outcome) => [label(outcome), outcome.status]));
+      const before = new Map(decision?.outcomes.map((outcome) => [idOf(outcome), outcome.status]));
       const moved = metrics;
       decision = decide(customer, { ...moment, now: at });
       metrics = customer.metrics({ now: at });
       const freed: string[] = [];
       const blocked: string[] = [];
       for (const outcome of decision?.outcomes ?? []) {
-        const was = before.get(label(outcome));
+        const was = before.get(idOf(outcome));
         if (was === undefined || (was === "eligible") === (outcome.status === "eligible")) continue;
         (outcome.status === "eligible" ? freed : blocked).push(label(outcome));
       }

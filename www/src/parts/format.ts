@@ -1,9 +1,9 @@
-import type { MetricDefinition } from "lookback";
+import type { MetricDefinition, Time } from "lookback";
 
 const locale = "en-GB";
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const precise = new Intl.NumberFormat(locale, { maximumFractionDigits: 3 });
-const short = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+const short = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
 const day = new Intl.DateTimeFormat(locale, {
   day: "numeric",
@@ -37,15 +37,15 @@ export function value(number: number | null | undefined): string {
 export function score(number: number): string {
   return short.format(number);
 }
-export function date(at: number | string): string {
+export function date(at: Time): string {
   return day.format(new Date(at));
 }
 /** "12 Mar, 09:14" */
-export function moment(at: number | string): string {
+export function moment(at: Time): string {
   return minute.format(new Date(at));
 }
 /** "Thu, 12 Mar 2026, 09:14 UTC" */
-export function fullMoment(at: number | string): string {
+export function fullMoment(at: Time): string {
   return `${full.format(new Date(at))} UTC`;
 }
 
@@ -67,7 +67,7 @@ const STEPS: [number, string][] = [
 ];
 
 /** "in 2 d 4 h", "3 h ago", "now": as two units at most. */
-export function distance(at: number | string, now: number): string {
+export function distance(at: Time, now: number): string {
   const gap = new Date(at).getTime() - now;
   const text = duration(Math.abs(gap));
   if (text === "") return "now";

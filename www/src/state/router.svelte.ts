@@ -14,8 +14,17 @@ export const views = [
 ] as const;
 export type View = (typeof views)[number];
 
+/** A part of an address that somebody cut or mistyped stands for itself. */
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function read(): { view: View; rest: string[] } {
-  const [name = "", ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+  const [name = "", ...rest] = location.hash.replace(/^#\/?/, "").split("/").map(decode);
   const view = views.find((candidate) => candidate === name) ?? "start";
   return { view, rest };
 }

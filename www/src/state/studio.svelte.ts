@@ -7,6 +7,7 @@ import {
   type Workspace,
 } from "../engine/model.ts";
 import { first } from "../samples/first.ts";
+import { timeOf } from "./extent.ts";
 import { noPast, type Past, remember, stepBack, stepForward } from "./history.ts";
 import * as keep from "./keep.ts";
 import { fromFragment } from "./share.ts";
@@ -158,8 +159,8 @@ class Studio {
 
 export function lastEventTime(customer: CustomerRecord): number | null {
   let last: number | null = null;
-  for (const { timestamp } of customer.events) {
-    const time = Number(typeof timestamp === "string" ? Date.parse(timestamp) : timestamp);
+  for (const event of customer.events) {
+    const time = timeOf(event);
     if (Number.isFinite(time) && (last === null || time > last)) last = time;
   }
   return last;

@@ -22,6 +22,8 @@ export interface FieldSpec {
   /** Where the suggestions of a list come from. */
   from?: "offers" | "channels" | "categories" | "segments" | "policies" | "weekdays";
   optional?: boolean;
+  /** What an optional choice comes to when nothing is chosen; one of the options' names, or words of its own. */
+  usual?: string;
 }
 
 export interface RuleKind {
@@ -61,8 +63,9 @@ const match: FieldSpec = {
   label: "Read for",
   kind: "choice",
   options: MATCH,
-  hint: "Which group of a dimensioned metric counts.",
+  hint: "Which group of a metric with dimensions counts.",
   optional: true,
+  usual: "the candidate’s own group",
 };
 const onMissing: FieldSpec = {
   name: "onMissing",
@@ -73,6 +76,7 @@ const onMissing: FieldSpec = {
     { value: "fail", name: "the rule acts" },
   ],
   optional: true,
+  usual: "the rule does not act",
 };
 const operator = (start: string, optional = false): FieldSpec => ({
   name: "operator",
@@ -81,6 +85,7 @@ const operator = (start: string, optional = false): FieldSpec => ({
   options: OPERATORS,
   start: optional ? undefined : start,
   optional,
+  usual: OPERATORS.find(({ value }) => value === start)?.name,
 });
 const threshold = (start: number): FieldSpec => ({
   name: "threshold",
@@ -110,6 +115,7 @@ const countedOver: FieldSpec = {
   kind: "choice",
   options: SCOPES,
   optional: true,
+  usual: "what the rule applies to",
 };
 const profile: FieldSpec = { name: "profileId", label: "Profile", kind: "profile", start: "" };
 
@@ -256,6 +262,17 @@ export const policyKinds: readonly RuleKind[] = [
         start: "20:00",
         hint: "Earlier than “from” to run over midnight.",
       },
+      {
+        name: "mode",
+        label: "Contact",
+        kind: "choice",
+        options: [
+          { value: "allow", name: "inside the window only" },
+          { value: "block", name: "outside the window only: quiet hours" },
+        ],
+        optional: true,
+        usual: "inside the window only",
+      },
     ],
     effect: "action",
   },
@@ -277,6 +294,13 @@ export const policyKinds: readonly RuleKind[] = [
     says: "Lifts policies that would stop a candidate.",
     fields: [
       { name: "policies", label: "Policies to lift, by id", kind: "list", from: "policies", optional: true },
+      {
+        name: "segments",
+        label: "For customers in any of these segments",
+        kind: "list",
+        from: "segments",
+        optional: true,
+      },
     ],
     effect: "none",
   },

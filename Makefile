@@ -13,7 +13,7 @@ STUDIO := www/dist/index.html
 
 rust_sources := Cargo.toml Cargo.lock .cargo/config.toml $(shell find src -type f)
 build_sources := $(shell find js/build -type f)
-js_sources := js/package.json js/tsconfig.json $(shell find js/src -type f)
+js_sources := README.md LICENSE-MIT LICENSE-APACHE js/package.json js/tsconfig.json $(shell find js/src -type f)
 
 studio_sources := www/index.html www/package.json www/vite.config.ts $(shell find www/src www/build www/public -type f)
 

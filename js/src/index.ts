@@ -17,6 +17,8 @@ const api = createApi({ later: async () => readFile(address()) ?? address() });
  * @example
  * await init();
  * await init("https://cdn.example/lookback.wasm");
+ *
+ * @function
  */
 export const init: Api["init"] = api.init;
 
@@ -30,6 +32,8 @@ export const init: Api["init"] = api.init;
  * });
  * const customer = engine.customer([{ eventType: "click", timestamp: "2026-03-10T14:30:00Z" }]);
  * customer.metric("clicks_7d", { now: "2026-03-12T00:00:00Z" }); // 1
+ *
+ * @function
  */
 export const createEngine: Api["createEngine"] = api.createEngine;
 
@@ -38,6 +42,8 @@ export const createEngine: Api["createEngine"] = api.createEngine;
  *
  * @example
  * const { metrics, decision } = evaluate({ metrics: definitions, events, candidates: [{ offer: "card" }] });
+ *
+ * @function
  */
 export const evaluate: Api["evaluate"] = api.evaluate;
 
@@ -48,6 +54,8 @@ export const evaluate: Api["evaluate"] = api.evaluate;
  * const catalog = new MetricCatalog();
  * const { id } = catalog.create({ key: "clicks_7d", aggregationType: "count", eventType: "click", windowDays: 7 });
  * catalog.update(id, { windowDays: 14 });
+ *
+ * @class
  */
 export const MetricCatalog: Api["MetricCatalog"] = api.MetricCatalog;
 export type MetricCatalog = Catalog;

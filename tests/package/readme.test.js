@@ -1,0 +1,68 @@
+// Every snippet of the README does what the README says, in an empty project with the packed package. The Rust one is a
+// documentation test of the crate.
+
+import { cpSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { launch } from "../support/chromium.js";
+import { serve } from "../support/serve.js";
+import { printed, said } from "../support/snippets.js";
+import { installPacked, write } from "./packed.js";
+
+let project;
+let installed;
+let readme;
+beforeAll(async () => {
+  project = await installPacked();
+  installed = join(project.folder, "node_modules/lookback");
+  readme = readFileSync(join(installed, "README.md"), "utf8");
+});
+afterAll(() => project?.remove());
+
+/** The text of a fenced block below a heading. */
+function snippet(heading, language) {
+  const section = readme.split(/^#{2,3} /m).find((part) => part.startsWith(heading));
+  const block = section?.match(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "m"))?.[1];
+  if (block === undefined) throw new Error(`no ${language} snippet under ${heading}`);
+  return block;
+}
+
+describe("README", () => {
+  it("is the project's", () => {
+    expect(readme).toBe(readFileSync(new URL("../../README.md", import.meta.url), "utf8"));
+  });
+
+  it("prints in Node what the comments say", async () => {
+    const code = snippet("Node, Deno", "js");
+    expect(said(code)).not.toEqual([]);
+    expect(await printed(code, project.folder)).toEqual(said(code));
+  });
+
+  it("answers a request in a Worker", async () => {
+    const worker = write(project.folder, "worker.mjs", snippet("A Cloudflare Worker", "js"));
+    const asking = `
+      import worker from ${JSON.stringify(pathToFileURL(worker).href)};
+      const body = JSON.stringify([{ eventType: "click", timestamp: Date.now() - 1000 }]);
+      const answer = await worker.fetch(new Request("https://edge.example/", { method: "POST", body }));
+      console.log(await answer.text());`;
+    const [answer] = await printed(asking, project.folder);
+    expect(JSON.parse(answer)).toMatchObject([{ key: "clicks_7d", value: 1 }]);
+  });
+
+  it("counts a click in a page without a bundler", async () => {
+    cpSync(join(installed, "dist"), join(project.folder, "page/lookback"), { recursive: true });
+    write(project.folder, "page/index.html", `<!doctype html><body>${snippet("A browser", "html")}`);
+    const server = await serve(pathToFileURL(join(project.folder, "page/")));
+    const browser = await launch();
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${server.url}/index.html`);
+      await page.waitForFunction(() => document.body.textContent.includes("clicks in 7 days"));
+      expect(await page.textContent("body")).toBe("clicks in 7 days: 1");
+    } finally {
+      await browser.close();
+      server.close();
+    }
+  });
+});

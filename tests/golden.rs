@@ -9,6 +9,7 @@ use base64::prelude::BASE64_STANDARD;
 use lookback::{Configuration, Engine, Instant, json};
 use serde::Serialize;
 use serde_json::Value;
+use xxhash_rust::xxh3::xxh3_64;
 
 #[test]
 fn s1_every_golden_snapshot_is_read_as_it_was_written() {
@@ -25,6 +26,8 @@ fn s1_every_golden_snapshot_is_read_as_it_was_written() {
         for expected in golden["customers"].as_array().unwrap() {
             let name = format!("{}: {}", path.display(), expected["name"]);
             let bytes = BASE64_STANDARD.decode(expected["snapshot"].as_str().unwrap()).unwrap();
+            let checksum = u32::from_le_bytes(bytes[6..10].try_into().unwrap());
+            assert_eq!(u64::from(checksum), xxh3_64(&bytes[10..]) & 0xffff_ffff, "{name}");
             let mut customer = engine.restore(&bytes).unwrap();
             let events: Vec<_> = customer.events().collect();
             assert_eq!(tree(&events), expected["events"], "{name}");

@@ -7,7 +7,7 @@
 //!          names        count, then each as the bytes it shares with the one before, and the rest
 //!          cells        count, then each as the distance from the one before
 //!          times        blocks of 128: first time, width, and distances from the first
-//!          cell column  width, and for each event the number of its cell
+//!          cell column  for each event the number of its cell, as wide as the largest there is
 //!          ids          length, and the packed ids
 //!          numbers      count, then each: name, events that carry it, and the values
 //! ```

@@ -80,16 +80,31 @@ FUZZ_SECONDS ?= 600
 fuzz: ## look for input that breaks something, for FUZZ_SECONDS (600) on each way in (needs cargo-fuzz)
 	@tests/fuzz/run.sh "$(FUZZ_SECONDS)"
 
+.PHONY: mutants
+mutants: ## change the engine in small ways and tell which changes no test notices (needs cargo-mutants; SHARD=1/24 tries a part)
+	@command -v cargo-mutants >/dev/null || { echo "cargo-mutants is missing; run: cargo install cargo-mutants --locked" >&2; exit 1; }
+	cargo mutants --output target/mutants $(if $(SHARD),--shard $(SHARD) --sharding round-robin)
+
+.PHONY: coverage
+coverage: ## tell which lines and branches of the engine the Rust tests reach (needs cargo-llvm-cov)
+	@js/build/coverage.sh
+
+.PHONY: docs
+docs: $(PACKAGE) ## write the reference of the crate and of the package to target/reference
+	RUSTDOCFLAGS=-Dwarnings cargo doc --locked --no-deps --quiet
+	@mkdir -p target/reference && rm -rf target/reference/rust && cp -r target/doc target/reference/rust
+	@cd js/build/reference && ../../node_modules/.bin/typedoc --logLevel Warn
+	@echo "docs: target/reference/rust/lookback/index.html and target/reference/typescript/index.html"
+
 .PHONY: release-dry-run
 release-dry-run: $(PACKAGE) ## pack the crate and the npm package, and try the latter in an empty project
-	cargo package --locked --no-verify --allow-dirty
+	cargo package --locked --allow-dirty
 	cd js && npm pack --dry-run --loglevel=error
-	node node_modules/vitest/vitest.mjs run --root tests package
+	cd tests && node ../node_modules/vitest/vitest.mjs run package
 
 .PHONY: deny
-deny: ## check dependencies' licences, sources and versions with cargo-deny, where it is installed
-	@command -v cargo-deny >/dev/null || { echo "cargo-deny is missing; run: cargo install cargo-deny --locked" >&2; exit 1; }
-	cargo deny check licenses bans sources
+deny: ## check dependencies' licences, sources and versions with cargo-deny (part of check where it is installed)
+	@node js/build/deny.mjs
 
 PORT ?= 8787
 STATE ?= .state

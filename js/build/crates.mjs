@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { root } from "./paths.mjs";
 
-const MANIFESTS = ["Cargo.toml", "js/build/bindgen/Cargo.toml"];
+const MANIFESTS = ["Cargo.toml", "js/build/bindgen/Cargo.toml", "tests/fuzz/Cargo.toml"];
 const CRATES_IO = "registry+https://github.com/rust-lang/crates.io-index";
 
 export async function checkCrates() {

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Which lines and branches of the engine its Rust tests reach, in figures and as pages in target/coverage.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+command -v cargo-llvm-cov >/dev/null || {
+  echo "coverage: cargo-llvm-cov is missing; run: cargo install cargo-llvm-cov --locked" >&2
+  exit 1
+}
+
+# Branches are counted by nightly compilers only, and by others when they are told to be one.
+export RUSTC_BOOTSTRAP=1
+
+# LLVM's own tools do where rustup's component is not: any of the compiler's major version.
+if ! ls "$(rustc --print sysroot)"/lib/rustlib/*/bin/llvm-cov >/dev/null 2>&1; then
+  major=$(rustc -vV | sed -n 's/^LLVM version: \([0-9]*\).*/\1/p')
+  command -v "llvm-cov-$major" "llvm-profdata-$major" >/dev/null || {
+    echo "coverage: LLVM's tools are missing; run: rustup component add llvm-tools, or: apt-get install llvm-$major" >&2
+    exit 1
+  }
+  LLVM_COV=$(command -v "llvm-cov-$major") && export LLVM_COV
+  LLVM_PROFDATA=$(command -v "llvm-profdata-$major") && export LLVM_PROFDATA
+fi
+
+# The thousand recorded answers take long without optimisation, and their tests reach nothing more.
+tests=(--lib --test decisions --test fuzz --test golden --test histories --test profile_rules --test rules --test vectors)
+cargo llvm-cov --branch --locked --no-report "${tests[@]}"
+cargo llvm-cov report --branch --html --output-dir target/coverage
+cargo llvm-cov report --branch --json --summary-only --output-path target/coverage/summary.json
+node -e '
+  const { data: [{ totals, files }] } = JSON.parse(require("fs").readFileSync("target/coverage/summary.json"));
+  const rooms = new Map([["all", totals]]);
+  const add = (room, counts) => {
+    const sum = rooms.get(room) ?? { lines: { count: 0, covered: 0 }, branches: { count: 0, covered: 0 } };
+    for (const kind of ["lines", "branches"]) for (const what of ["count", "covered"]) sum[kind][what] += counts[kind][what];
+    rooms.set(room, sum);
+  };
+  for (const { filename, summary } of files) add(filename.split("/src/").at(-1).split("/")[0], summary);
+  const share = ({ count, covered }) => (count === 0 ? "–" : `${((100 * covered) / count).toFixed(1)} %`).padStart(9);
+  console.log(`${"".padEnd(18)}${"lines".padStart(9)}${"branches".padStart(9)}`);
+  for (const [room, { lines, branches }] of rooms) console.log(`${room.padEnd(18)}${share(lines)}${share(branches)}`);
+'
+echo "coverage: target/coverage/html/index.html shows each line"

@@ -19,7 +19,7 @@ studio_sources := www/index.html www/package.json www/vite.config.ts $(shell fin
 
 .PHONY: help
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
 setup: $(NPM) target/wasm-toolchain ## install what is missing (WASM_TOOLCHAIN=rustup or debian decides how)

@@ -26,6 +26,15 @@ export interface Issue {
 /**
  * Why a call was refused. Nothing was applied when one is thrown, except after `internal`, which says
  * that the engine can no longer be used.
+ *
+ * @example
+ * try {
+ *   engine.customer([{ eventType: "click" }]);
+ * } catch (error) {
+ *   if (!(error instanceof LookbackError)) throw error;
+ *   error.code; // invalid_event
+ *   error.issues[0].path; // events[0].timestamp
+ * }
  */
 export class LookbackError extends Error {
   /** The kind of failure. */

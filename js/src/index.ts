@@ -41,7 +41,14 @@ export const createEngine: Api["createEngine"] = api.createEngine;
  * Metrics and a decision in one call, for one-off questions; an engine is far quicker for more.
  *
  * @example
- * const { metrics, decision } = evaluate({ metrics: definitions, events, candidates: [{ offer: "card" }] });
+ * const { metrics, decision } = evaluate({
+ *   metrics: [{ key: "clicks_7d", aggregationType: "count", eventType: "click", windowDays: 7 }],
+ *   events: [{ eventType: "click", timestamp: "2026-03-10T14:30:00Z" }],
+ *   candidates: [{ offer: "gold_card" }],
+ *   now: "2026-03-12T00:00:00Z",
+ * });
+ * metrics[0].value; // 1
+ * decision.outcomes[0].status; // eligible
  *
  * @function
  */
@@ -53,7 +60,7 @@ export const evaluate: Api["evaluate"] = api.evaluate;
  * @example
  * const catalog = new MetricCatalog();
  * const { id } = catalog.create({ key: "clicks_7d", aggregationType: "count", eventType: "click", windowDays: 7 });
- * catalog.update(id, { windowDays: 14 });
+ * catalog.update(id, { windowDays: 14 }).windowDays; // 14
  *
  * @class
  */

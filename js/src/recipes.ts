@@ -25,5 +25,6 @@ export type RecipeId =
  *
  * @example
  * const engine = await createEngine(recipes.frequency_cap.configuration);
+ * engine.configuration.metrics[0].key; // channel_impression_7d
  */
 export const recipes: { readonly [Id in RecipeId]: Recipe } = found as { [Id in RecipeId]: Recipe };

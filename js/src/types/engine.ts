@@ -59,62 +59,258 @@ export interface MergeOptions {
   readonly mergeScores?: "latest" | "sum";
 }
 
-/** Metrics, rules and profiles, ready to compute. Holds the memory of all its customers. */
+/**
+ * Metrics, rules and profiles, ready to compute. Holds the memory of all its customers.
+ *
+ * @example
+ * const engine = await createEngine({
+ *   metrics: [
+ *     { key: "shown_7d", aggregationType: "count", eventType: "impression", dimensions: ["channel"], windowDays: 7 },
+ *     { key: "spend_90d", aggregationType: "sum", eventType: "conversion", windowDays: 90 },
+ *   ],
+ *   contactPolicies: [{ name: "Cap", ruleType: "frequency_cap", config: { metricKey: "shown_7d", threshold: 1 } }],
+ *   profiles: [{ id: "interests", keys: ["sport", "news"], patterns: [{ id: "fan", values: { sport: 5 } }] }],
+ * });
+ */
 export interface Engine<Key extends string = string> {
-  /** The configuration with ids and defaults filled in. */
+  /**
+   * The configuration with ids and defaults filled in.
+   *
+   * @example
+   * engine.configuration.metrics[0].id; // bm_shown_7d
+   */
   readonly configuration: NormalizedConfiguration<Key>;
-  /** The least history that keeps every result exact. */
+  /**
+   * The least history that keeps every result exact.
+   *
+   * @example
+   * engine.requirements.lookbackDays; // 90
+   */
   readonly requirements: Requirements;
-  /** Shadowed, contradictory and unreachable rules, unused metrics. */
+  /**
+   * Shadowed, contradictory and unreachable rules, unused metrics.
+   *
+   * @example
+   * engine.lint()[0].code; // unused_metric
+   * engine.lint({ retainedDays: 3 }).at(-1).code; // window_exceeds_history
+   */
   lint(options?: LintOptions): LintFinding[];
-  /** A customer with this history. */
+  /**
+   * A customer with this history.
+   *
+   * @example
+   * engine.customer().size; // 0
+   * engine.customer([{ eventType: "click", timestamp: "2026-03-10T14:30:00Z" }]).size; // 1
+   * engine.customer('{"eventType":"click","timestamp":1773153000000}').size; // 1
+   */
   customer(history?: EventInput, options?: AppendOptions): Customer<Key>;
-  /** The customer that {@link Customer.snapshot} wrote. */
+  /**
+   * The customer that {@link Customer.snapshot} wrote.
+   *
+   * @example
+   * const bytes = engine.customer([{ eventType: "click", timestamp: 0 }]).snapshot();
+   * engine.restore(bytes).size; // 1
+   */
   restore(snapshot: Uint8Array): Customer<Key>;
-  /** Gives back all memory, of its customers too. */
+  /**
+   * Gives back all memory, of its customers too.
+   *
+   * @example
+   * engine.free();
+   */
   free(): void;
   [Symbol.dispose](): void;
 }
 
-/** One customer's history and profile, held by an engine. */
+/**
+ * One customer's history and profile, held by an engine.
+ *
+ * @example
+ * const now = "2026-03-10T12:00:00Z";
+ * const customer = engine.customer([
+ *   { id: "e1", eventType: "impression", timestamp: "2026-03-08T09:00:00Z", channel: "email", offer: "travel" },
+ *   { id: "e2", eventType: "impression", timestamp: "2026-03-09T09:00:00Z", channel: "email", offer: "gold_card" },
+ *   { id: "e3", eventType: "conversion", timestamp: "2026-03-09T09:05:00Z", value: 49.5 },
+ * ]);
+ */
 export interface Customer<Key extends string = string> {
-  /** How many events are held. */
+  /**
+   * How many events are held.
+   *
+   * @example
+   * customer.size; // 3
+   */
   readonly size: number;
-  /** Adds events, in any order. */
+  /**
+   * Adds events, in any order.
+   *
+   * @example
+   * const click = { id: "e4", eventType: "click", timestamp: "2026-03-09T10:00:00+01:00" };
+   * customer.append([click]).appended; // 1
+   * customer.append([click]).duplicates; // 1
+   */
   append(events: EventInput, options?: AppendOptions): AppendResult;
-  /** Adds events given as columns. */
+  /**
+   * Adds events given as columns.
+   *
+   * @example
+   * const { appended } = customer.appendColumns({
+   *   dictionary: ["impression", "email"],
+   *   eventType: new Int32Array([0, 0]),
+   *   timestamp: new Float64Array([Date.UTC(2026, 2, 9), Date.UTC(2026, 2, 10)]),
+   *   channel: new Int32Array([1, -1]),
+   * });
+   * appended; // 2
+   */
   appendColumns(columns: EventColumns, options?: AppendOptions): AppendResult;
-  /** Adds the profile scores and the plain events of a visit. */
+  /**
+   * Adds the profile scores and the plain events of a visit.
+   *
+   * @example
+   * const { applied } = customer.applyInteraction({
+   *   id: "visit-1",
+   *   startDateTime: "2026-03-10T09:00:00Z",
+   *   events: [
+   *     { eventType: "ChangeProfileScoreEvent", delta: { interests: { scoreCount: 1, values: { sport: 4 } } } },
+   *     { eventType: "click", timestamp: "2026-03-10T09:01:00Z" },
+   *   ],
+   * });
+   * applied; // true
+   * customer.behaviorProfile().scores.interests.matchedPatternId; // fan
+   */
   applyInteraction(interaction: Interaction): InteractionResult;
-  /** Takes in the history and profile of another customer of the same engine; `other` stays as it is. */
+  /**
+   * Takes in the history and profile of another customer of the same engine; `other` stays as it is.
+   *
+   * @example
+   * const anonymous = engine.customer([{ id: "e9", eventType: "impression", timestamp: "2026-03-07T09:00:00Z" }]);
+   * customer.merge(anonymous).appended; // 1
+   */
   merge(other: Customer<Key>, options?: MergeOptions): AppendResult;
-  /** Drops what nothing in the configuration can see at or after `now`; tells how many events that were. */
+  /**
+   * Drops what nothing in the configuration can see at or after `now`; tells how many events that were.
+   *
+   * @example
+   * customer.prune("2026-03-15T09:00:00Z"); // 1
+   */
   prune(now?: Time): number;
-  /** Everything that is held, as bytes. */
+  /**
+   * Everything that is held, as bytes.
+   *
+   * @example
+   * const bytes = customer.snapshot();
+   * engine.restore(bytes).metric("spend_90d", { now }); // 49.5
+   */
   snapshot(): Uint8Array;
-  /** The events held, in canonical order. */
+  /**
+   * The events held, in canonical order.
+   *
+   * @example
+   * [...customer.events()].map((event) => event.id).join(); // e1,e2,e3
+   */
   events(): IterableIterator<StoredEvent>;
-  /** Every metric, in the order of the configuration. */
+  /**
+   * Every metric, in the order of the configuration.
+   *
+   * @example
+   * const [shown] = customer.metrics({ now });
+   * shown.groups[0].channel; // email
+   * shown.groups[0].value; // 2
+   * shown.validUntil; // 2026-03-15T09:00:00.000Z
+   */
   metrics(options?: AtTime): MetricResult<Key>[];
-  /** One value of one metric; null when there is nothing to average or divide by. */
+  /**
+   * One value of one metric; null when there is nothing to average or divide by.
+   *
+   * @example
+   * customer.metric("shown_7d", { now, channel: "email" }); // 2
+   * customer.metric("shown_7d", { now, channel: "push" }); // 0
+   */
   metric(key: Key, options?: AtTime & MetricGroupKey): number | null;
-  /** One value of one metric through time. */
+  /**
+   * One value of one metric through time.
+   *
+   * @example
+   * const DAY = 86_400_000;
+   * const { values } = customer.series("spend_90d", { from: "2026-03-08T12:00:00Z", to: now, step: DAY });
+   * values.join(); // 0,49.5,49.5
+   */
   series(key: Key, request: SeriesRequest): MetricSeries;
-  /** Which candidates may be shown, in which order, and why. */
+  /**
+   * Which candidates may be shown, in which order, and why.
+   *
+   * @example
+   * const decision = customer.decide({ now, candidates: [{ offer: "gold_card", channel: "email" }] });
+   * decision.outcomes[0].status; // suppressed
+   * decision.outcomes[0].nextEligibleAt; // 2026-03-15T09:00:00.000Z
+   */
   decide(request: DecideRequest): Decision;
-  /** Decides, and records an event for every winner in the same step. */
+  /**
+   * Decides, and records an event for every winner in the same step.
+   *
+   * @example
+   * const request = { now, candidates: [{ offer: "gold_card", channel: "push" }] };
+   * customer.reserve(request).outcomes[0].status; // eligible
+   * customer.metric("shown_7d", { now, channel: "push" }); // 1
+   */
   reserve(request: ReserveRequest): Decision;
-  /** Replays decisions over the history. */
+  /**
+   * Replays decisions over the history.
+   *
+   * @example
+   * const strict = { contactPolicies: [{ ruleType: "cooldown", config: { cooldownHours: 48 } }] } as const;
+   * const { passed, passedAgainst } = customer.backtest({ eventType: "impression", against: strict });
+   * passed; // 2
+   * passedAgainst; // 1
+   */
   backtest(request: BacktestRequest<Configuration>): BacktestResult;
-  /** The profile facet as the last interaction left it, or as it reads at `now` where values decay with time. */
+  /**
+   * The profile facet as the last interaction left it, or as it reads at `now` where values decay with time.
+   *
+   * @example
+   * customer.behaviorProfile().sourceInteractionStartDateTime; // null
+   */
   behaviorProfile(options?: AtTime): ContactBehaviorProfile;
-  /** How near each pattern of a profile is, in the order they are defined; empty when nothing can match. At `now` as above. */
+  /**
+   * How near each pattern of a profile is, in the order they are defined; empty when nothing can match. At `now` as above.
+   *
+   * @example
+   * customer.applyInteraction({
+   *   startDateTime: "2026-03-10T09:00:00Z",
+   *   events: [{ eventType: "ChangeProfileScoreEvent", delta: { interests: { values: { sport: 4 } } } }],
+   * });
+   * customer.patternDistances("interests")[0].distance; // 1
+   */
   patternDistances(profileId: string, options?: AtTime): PatternDistance[];
-  /** The profile facet in xConnect's JSON, as the last interaction left it. */
+  /**
+   * The profile facet in xConnect's JSON, as the last interaction left it.
+   *
+   * @example
+   * customer.toXConnect()["@odata.type"]; // #Sitecore.XConnect.Collection.Model.ContactBehaviorProfile
+   */
   toXConnect(): XConnectContactBehaviorProfile;
-  /** Takes over a profile facet from xConnect's JSON or from {@link Customer.behaviorProfile}, in place of its own. */
+  /**
+   * Takes over a profile facet from xConnect's JSON or from {@link Customer.behaviorProfile}, in place of its own.
+   *
+   * @example
+   * customer.loadBehaviorProfile({
+   *   "@odata.type": "#Sitecore.XConnect.Collection.Model.ContactBehaviorProfile",
+   *   Scores: [
+   *     {
+   *       Key: "interests",
+   *       Value: { ProfileDefinitionId: "interests", Score: 3, ScoreCount: 1, Values: [{ Key: "news", Value: 3 }] },
+   *     },
+   *   ],
+   * });
+   * customer.behaviorProfile().scores.interests.score; // 3
+   */
   loadBehaviorProfile(facet: XConnectContactBehaviorProfile | ContactBehaviorProfile): void;
-  /** Gives back the memory; every later use is a `disposed` error. */
+  /**
+   * Gives back the memory; every later use is a `disposed` error.
+   *
+   * @example
+   * customer.free();
+   */
   free(): void;
   [Symbol.dispose](): void;
 }

@@ -35,6 +35,25 @@ impl Customer {
     ///
     /// # Errors
     /// [`ErrorCode::InvalidEvent`] with everything that is wrong; nothing is applied.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use serde_json::json;
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
+    /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// let visit = json!({
+    ///     "id": "visit-1",
+    ///     "startDateTime": "2026-03-10T09:00:00Z",
+    ///     "events": [
+    ///         { "eventType": "ChangeProfileScoreEvent", "delta": { "reader": { "values": { "sport": 4 } } } },
+    ///         { "eventType": "click", "timestamp": "2026-03-10T09:01:00Z" }
+    ///     ]
+    /// });
+    /// assert_eq!(customer.apply_interaction(&visit)?.appended, 1);
+    /// assert!(!customer.apply_interaction(&visit)?.applied);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn apply_interaction(&mut self, interaction: &Value) -> Result<Visited> {
         let set = &self.engine.profiles;
         let read = Interaction::from_json(interaction, set.mode())?;
@@ -76,6 +95,20 @@ impl Customer {
     }
 
     /// The profile as it reads at `now`, or as the last interaction left it.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use serde_json::json;
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
+    /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # customer.apply_interaction(&json!({ "startDateTime": "2026-03-10T09:00:00Z", "events": [{
+    /// #     "eventType": "ChangeProfileScoreEvent", "delta": { "reader": { "values": { "sport": 4 } } } }] }))?;
+    /// let profile = customer.behavior_profile(None);
+    /// let reader = profile.scores.get("reader").ok_or("never scored")?;
+    /// assert_eq!(reader.matched_pattern_id.as_deref(), Some("fan"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn behavior_profile(&self, now: Option<Instant>) -> ContactBehaviorProfile {
         self.profile.read(&self.engine.profiles, now)
     }
@@ -87,6 +120,18 @@ impl Customer {
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`] for a profile that is not defined.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use serde_json::json;
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
+    /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # customer.apply_interaction(&json!({ "startDateTime": "2026-03-10T09:00:00Z", "events": [{
+    /// #     "eventType": "ChangeProfileScoreEvent", "delta": { "reader": { "values": { "sport": 4 } } } }] }))?;
+    /// assert_eq!(customer.pattern_distances("reader", None)?[0].distance, 1.0);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn pattern_distances(&self, profile: &str, now: Option<Instant>) -> Result<Vec<PatternDistance>> {
         let set = &self.engine.profiles;
         let id = normalized_id(profile);
@@ -98,6 +143,19 @@ impl Customer {
     }
 
     /// The profile in xConnect's JSON, as the last interaction left it.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use serde_json::json;
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
+    /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # customer.apply_interaction(&json!({ "startDateTime": "2026-03-10T09:00:00Z", "events": [{
+    /// #     "eventType": "ChangeProfileScoreEvent", "delta": { "reader": { "values": { "sport": 4 } } } }] }))?;
+    /// let written = lookback::json::to_string(&customer.to_xconnect());
+    /// assert!(written.contains(r#""SourceInteractionStartDateTime":"2026-03-10T09:00:00.0000000Z""#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to_xconnect(&self) -> XConnectFacet {
         self.profile.to_xconnect(&self.engine.profiles)
     }
@@ -107,6 +165,19 @@ impl Customer {
     ///
     /// # Errors
     /// [`ErrorCode::InvalidArgument`] with everything that is wrong; nothing is changed.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use serde_json::json;
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
+    /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// customer.load_behavior_profile(&json!({ "Scores": [{ "Key": "reader", "Value": {
+    ///     "ProfileDefinitionId": "reader", "ScoreCount": 1, "Values": [{ "Key": "news", "Value": 3 }]
+    /// } }] }))?;
+    /// assert_eq!(customer.behavior_profile(None).scores.get("reader").map(|reader| reader.score), Some(3.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn load_behavior_profile(&mut self, facet: &Value) -> Result<()> {
         let loaded = ProfileFacet::from_json(facet, &self.engine.profiles)?;
         self.profile.replace_scores(loaded);

@@ -45,6 +45,14 @@ impl Configuration {
     ///
     /// # Errors
     /// [`ErrorCode::InvalidConfiguration`] with everything that is wrong.
+    ///
+    /// ```
+    /// use lookback::{Configuration, ErrorCode};
+    ///
+    /// let error = Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d" }] }"#).unwrap_err();
+    /// assert_eq!(error.code, ErrorCode::InvalidConfiguration);
+    /// assert_eq!(error.issues[0].path, "metrics[0].aggregationType");
+    /// ```
     pub fn from_json(text: &[u8]) -> Result<Self> {
         let value = crate::json::parse(text)
             .map_err(|issue| Error::single(ErrorCode::InvalidConfiguration, issue))?;
@@ -55,6 +63,15 @@ impl Configuration {
     ///
     /// # Errors
     /// [`ErrorCode::InvalidConfiguration`] with everything that is wrong.
+    ///
+    /// ```
+    /// use lookback::Configuration;
+    /// use serde_json::json;
+    ///
+    /// let configuration = Configuration::from_value(&json!({ "profiles": [{ "id": "reader", "keys": ["sport"] }] }))?;
+    /// assert_eq!(configuration.profiles.len(), 1);
+    /// # Ok::<(), lookback::Error>(())
+    /// ```
     pub fn from_value(value: &Value) -> Result<Self> {
         Self::from_value_at(value, "")
     }

@@ -67,6 +67,18 @@ impl Customer {
     ///
     /// # Errors
     /// [`ErrorCode::InvalidEvent`] with every malformed event; nothing is applied.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// assert_eq!(customer.append(&[click.clone()])?.appended, 1);
+    /// assert_eq!(customer.append(&[click])?.duplicates, 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn append(&mut self, events: &[InteractionEvent]) -> Result<Appended> {
         let mut incoming = Incoming::new(&self.history, events.len());
         let mut invalid = Vec::new();
@@ -81,6 +93,23 @@ impl Customer {
     /// # Errors
     /// [`ErrorCode::InvalidEvent`] when the text is not JSON or, with [`OnInvalid::Reject`], when
     /// any event is malformed; nothing is applied.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// use lookback::OnInvalid;
+    ///
+    /// let text = br#"[{ "eventType": "click", "timestamp": "2026-03-10T14:30:00Z" }, { "eventType": "click" }]"#;
+    /// assert!(customer.append_json(text, OnInvalid::Reject).is_err() && customer.is_empty());
+    /// let appended = customer.append_json(text, OnInvalid::Skip)?;
+    /// assert_eq!(appended.appended, 1);
+    /// assert_eq!(appended.invalid[0].issue.path, "events[1].timestamp");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn append_json(&mut self, text: &[u8], on_invalid: OnInvalid) -> Result<Appended> {
         let invalid = |issue| Error::single(ErrorCode::InvalidEvent, issue);
         let text = std::str::from_utf8(text).map_err(|error| {
@@ -124,16 +153,52 @@ impl Customer {
     }
 
     /// How many events are held.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// # customer.append(&[click])?;
+    /// assert_eq!(customer.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn len(&self) -> usize {
         self.history.len()
     }
 
     /// Whether no event is held.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// # customer.append(&[click])?;
+    /// assert!(!customer.is_empty() && engine.customer().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.history.len() == 0
     }
 
     /// The events held, in canonical order.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// # customer.append(&[click])?;
+    /// assert_eq!(customer.events().next().and_then(|event| event.id).as_deref(), Some("e1"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn events(&self) -> impl Iterator<Item = InteractionEvent> + '_ {
         self.history.events()
     }
@@ -143,6 +208,21 @@ impl Customer {
     ///
     /// # Errors
     /// As [`Customer::merge_with`].
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// # customer.append(&[click])?;
+    /// let mut known = engine.customer();
+    /// known.merge(&customer)?;
+    /// known.merge(&customer)?;
+    /// assert_eq!(known.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         self.merge_with(other, MergeScores::Latest)
     }
@@ -157,6 +237,22 @@ impl Customer {
     /// # Errors
     /// [`ErrorCode::InvalidArgument`] when both together hold too many events, or scores that are
     /// added up grow beyond the largest number.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// # customer.append(&[click])?;
+    /// use lookback::profiles::MergeScores;
+    ///
+    /// let mut known = engine.customer();
+    /// known.merge_with(&customer, MergeScores::Sum)?;
+    /// assert_eq!(known.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn merge_with(&mut self, other: &Self, scores: MergeScores) -> Result<()> {
         if self.len() + other.len() > MAX_EVENTS {
             let message = format!("a customer holds at most {MAX_EVENTS} events; prune both first");
@@ -170,6 +266,20 @@ impl Customer {
     }
 
     /// Drops the events that no definition can see at or after `now`; answers how many.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// # customer.append(&[click])?;
+    /// let week = 7 * 86_400_000;
+    /// assert_eq!(customer.prune(at.checked_add(week - 1).ok_or("too late")?), 0);
+    /// assert_eq!(customer.prune(at.checked_add(week).ok_or("too late")?), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn prune(&mut self, now: Instant) -> usize {
         let engine = &self.engine;
         let lookback = |history: &History, cell| {
@@ -185,6 +295,19 @@ impl Customer {
     }
 
     /// Everything that is held, as bytes: the same history and profile always give the same.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// # customer.append(&[click])?;
+    /// let bytes = customer.snapshot();
+    /// assert_eq!(engine.restore(&bytes)?.snapshot(), bytes);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn snapshot(&self) -> Vec<u8> {
         snapshots::write(&self.history, &self.profile)
     }
@@ -193,6 +316,20 @@ impl Customer {
     ///
     /// # Errors
     /// [`ErrorCode::InvalidEvent`] when a sum is beyond the largest double.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// # customer.append(&[click])?;
+    /// let metrics = customer.metrics(at)?;
+    /// assert_eq!(metrics[0].value, Some(Some(1.0)));
+    /// assert_eq!(metrics[0].valid_until, Some(Instant::parse("2026-03-17T14:30:00Z")?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn metrics(&mut self, now: Instant) -> Result<Vec<MetricResult>> {
         self.advance(now);
         metrics::results(&mut self.rolling, &self.engine.metrics, &self.history, now)
@@ -204,6 +341,20 @@ impl Customer {
     /// # Errors
     /// [`ErrorCode::UnknownMetric`] for a key that is not defined; [`ErrorCode::InvalidEvent`]
     /// when a sum is beyond the largest double.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// # customer.append(&[click])?;
+    /// assert_eq!(customer.metric("clicks_7d", at, None, None)?, Some(1.0));
+    /// let a_week_later = Instant::parse("2026-03-17T14:30:00Z")?;
+    /// assert_eq!(customer.metric("clicks_7d", a_week_later, None, None)?, Some(0.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn metric(
         &mut self,
         key: &str,
@@ -224,6 +375,23 @@ impl Customer {
     ///
     /// # Errors
     /// As [`Customer::metric`]; [`ErrorCode::InvalidArgument`] for a range with no or too many steps.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let at = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let click = InteractionEvent::new("click", at).with_id("e1");
+    /// # customer.append(&[click])?;
+    /// use lookback::metrics::SeriesRange;
+    ///
+    /// let from = Instant::parse("2026-03-10T00:00:00Z")?;
+    /// let to = Instant::parse("2026-03-11T00:00:00Z")?;
+    /// let series = customer.series("clicks_7d", &SeriesRange { from, to, step: 43_200_000 }, None, None)?;
+    /// assert_eq!(series.values, [0.0, 0.0, 1.0]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn series(
         &self,
         key: &str,

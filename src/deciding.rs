@@ -18,6 +18,19 @@ impl Customer {
     /// a channel or category which a rule needs;
     /// [`ErrorCode::InvalidEvent`](crate::ErrorCode::InvalidEvent) when a sum that a rule reads is
     /// beyond the largest double.
+    ///
+    /// ```
+    /// # use lookback::decisions::BacktestRequest;
+    /// # use lookback::{Candidate, Configuration, DecideRequest, Engine, Instant};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [{
+    /// #     "ruleType": "frequency_cap", "config": { "maxContacts": 1, "windowDays": 1 } }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// let request = DecideRequest::new(vec![Candidate::new("gold_card").on("email")], now);
+    /// let decision = customer.decide(&request)?;
+    /// assert_eq!(decision.outcomes[0].rank, Some(1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn decide(&mut self, request: &DecideRequest) -> Result<Decision> {
         self.look(request.now);
         let rules = &self.engine.configuration.rules;
@@ -29,6 +42,20 @@ impl Customer {
     ///
     /// # Errors
     /// As [`Customer::decide`], and as [`Customer::append`]; nothing is recorded.
+    ///
+    /// ```
+    /// # use lookback::decisions::BacktestRequest;
+    /// # use lookback::{Candidate, Configuration, DecideRequest, Engine, Instant};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [{
+    /// #     "ruleType": "frequency_cap", "config": { "maxContacts": 1, "windowDays": 1 } }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// let request = DecideRequest::new(vec![Candidate::new("gold_card").on("email")], now);
+    /// assert_eq!(customer.reserve(&request, "impression")?.outcomes[0].rank, Some(1));
+    /// let again = customer.reserve(&request, "impression")?;
+    /// assert_eq!(again.outcomes[0].next_eligible_at, now.checked_add(86_400_000));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn reserve(&mut self, request: &DecideRequest, event_type: &str) -> Result<Decision> {
         let decision = self.decide(request)?;
         let shown = decision.outcomes.iter().filter(|outcome| outcome.rank.is_some());
@@ -49,6 +76,20 @@ impl Customer {
     /// # Errors
     /// [`ErrorCode::InvalidEvent`](crate::ErrorCode::InvalidEvent) when a sum that a rule reads is
     /// beyond the largest double.
+    ///
+    /// ```
+    /// # use lookback::decisions::BacktestRequest;
+    /// # use lookback::{Candidate, Configuration, DecideRequest, Engine, Instant};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [{
+    /// #     "ruleType": "frequency_cap", "config": { "maxContacts": 1, "windowDays": 1 } }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// customer.reserve(&DecideRequest::new(vec![Candidate::new("gold_card")], now), "impression")?;
+    /// let request = BacktestRequest::from_value(&serde_json::json!({ "eventType": "impression" }))?;
+    /// let backtest = customer.backtest(&request, None)?;
+    /// assert_eq!((backtest.decisions, backtest.passed), (1, 1));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn backtest(&self, request: &BacktestRequest, against: Option<&Engine>) -> Result<Backtest> {
         let against = against.map(Engine::compiled);
         backtest(&self.engine, against, &self.history, &self.profile, request)
@@ -76,12 +117,31 @@ impl Customer {
 
 impl Engine {
     /// The least history that keeps every result exact.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// let requirements = engine.requirements();
+    /// assert_eq!((requirements.event_types, requirements.lookback_days), (vec!["click".to_owned()], 7));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn requirements(&self) -> Requirements {
         self.compiled().program.requirements(&self.compiled().metrics)
     }
 
     /// What in the configuration is allowed and yet likely a mistake; `retained_days` is how much
     /// history is kept, when that is known.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine};
+    /// let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [
+    ///     { "ruleType": "frequency_cap", "config": { "maxContacts": 2, "windowDays": 7 } },
+    ///     { "ruleType": "frequency_cap", "config": { "maxContacts": 3, "windowDays": 7 } }
+    /// ] }"#)?)?;
+    /// assert_eq!(engine.lint(None)[0].code, "shadowed_rule");
+    /// # Ok::<(), lookback::Error>(())
+    /// ```
     pub fn lint(&self, retained_days: Option<u32>) -> Vec<LintFinding> {
         let Compiled { configuration, metrics, profiles, program, .. } = self.compiled();
         lint(program, &configuration.rules, metrics, profiles, retained_days)

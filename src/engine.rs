@@ -53,6 +53,14 @@ impl Engine {
     /// # Errors
     /// [`ErrorCode::InvalidConfiguration`](crate::ErrorCode::InvalidConfiguration) when parts of
     /// the configuration contradict each other.
+    ///
+    /// ```
+    /// use lookback::{Configuration, Engine};
+    ///
+    /// let engine = Engine::new(Configuration::default())?;
+    /// assert!(engine.customer().is_empty());
+    /// # Ok::<(), lookback::Error>(())
+    /// ```
     pub fn new(configuration: Configuration) -> Result<Self> {
         let metrics = Metrics::new(&configuration.metrics);
         let field_tree = FieldTree::new(&configuration.event_fields);
@@ -63,6 +71,14 @@ impl Engine {
     }
 
     /// The configuration with ids and defaults filled in.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// assert_eq!(engine.configuration().metrics[0].id, "bm_clicks_7d");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn configuration(&self) -> &Configuration {
         &self.compiled.configuration
     }
@@ -78,18 +94,48 @@ impl Engine {
     /// truncated, corrupted or something else;
     /// [`ErrorCode::UnsupportedSnapshot`](crate::ErrorCode::UnsupportedSnapshot) for a snapshot of
     /// a newer version.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// let bytes = engine.customer().snapshot();
+    /// assert!(engine.restore(&bytes)?.is_empty());
+    /// assert!(engine.restore(b"something else").is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn restore(&self, snapshot: &[u8]) -> Result<Customer> {
         let (history, profile) = snapshots::read(snapshot)?;
         Ok(Customer { history, profile, ..self.customer() })
     }
 
     /// The names of the time zones that rules speak of, each once.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine};
+    /// let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [{
+    ///     "ruleType": "time_window", "config": { "timezone": "Europe/Berlin", "from": "08:00", "to": "20:00" }
+    /// }] }"#)?)?;
+    /// assert_eq!(engine.zones().collect::<Vec<_>>(), ["Europe/Berlin"]);
+    /// # Ok::<(), lookback::Error>(())
+    /// ```
     pub fn zones(&self) -> impl Iterator<Item = &str> {
         self.compiled.program.zones.iter().map(|(name, _)| name.as_str())
     }
 
     /// Gives the offsets of the zone at a position of [`Engine::zones`], where no time-zone database
     /// is at hand. Does nothing once the engine has customers or clones.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine};
+    /// # let mut engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [{
+    /// #     "ruleType": "time_window", "config": { "timezone": "Europe/Berlin", "from": "08:00" }
+    /// # }] }"#)?)?;
+    /// use lookback::time::Zone;
+    ///
+    /// engine.set_zone(0, Zone::utc());
+    /// # Ok::<(), lookback::Error>(())
+    /// ```
     pub fn set_zone(&mut self, at: usize, zone: Zone) {
         let compiled = Arc::get_mut(&mut self.compiled);
         if let Some((_, known)) = compiled.and_then(|compiled| compiled.program.zones.get_mut(at)) {
@@ -98,6 +144,11 @@ impl Engine {
     }
 
     /// A customer without any history.
+    ///
+    /// ```
+    /// # use lookback::Engine;
+    /// assert_eq!(Engine::default().customer().len(), 0);
+    /// ```
     pub fn customer(&self) -> Customer {
         Customer::new(Arc::clone(&self.compiled))
     }

@@ -37,6 +37,10 @@ pub enum ErrorCode {
 
 impl ErrorCode {
     /// The code as it is written in JSON.
+    ///
+    /// ```
+    /// assert_eq!(lookback::ErrorCode::NotFound.as_str(), "not_found");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::InvalidConfiguration => "invalid_configuration",
@@ -74,6 +78,11 @@ pub struct Issue {
 
 impl Issue {
     /// An issue at `path`.
+    ///
+    /// ```
+    /// let issue = lookback::Issue::new("now", "required", "give the time to compute at");
+    /// assert_eq!(issue.to_string(), "now: give the time to compute at");
+    /// ```
     pub fn new(path: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
         Self { path: path.into(), code, message: message.into() }
     }
@@ -110,11 +119,26 @@ pub struct Error {
 
 impl Error {
     /// An error with all its issues.
+    ///
+    /// ```
+    /// use lookback::{Error, ErrorCode, Issue};
+    ///
+    /// let issue = |path| Issue::new(path, "required", "is missing");
+    /// let error = Error::new(ErrorCode::InvalidArgument, vec![issue("from"), issue("to")]);
+    /// assert_eq!(error.to_string(), "invalid_argument: from: is missing (and 1 more)");
+    /// ```
     pub fn new(code: ErrorCode, issues: Vec<Issue>) -> Self {
         Self { code, issues }
     }
 
     /// An error with one issue.
+    ///
+    /// ```
+    /// use lookback::{Error, ErrorCode, Issue};
+    ///
+    /// let error = Error::single(ErrorCode::NotFound, Issue::new("id", "not_found", "nothing has it"));
+    /// assert_eq!(error.issues.len(), 1);
+    /// ```
     pub fn single(code: ErrorCode, issue: Issue) -> Self {
         Self { code, issues: vec![issue] }
     }

@@ -52,6 +52,10 @@ pub struct MetricCatalog {
 
 impl MetricCatalog {
     /// A catalog without metrics and rules.
+    ///
+    /// ```
+    /// assert!(lookback::MetricCatalog::new().list().is_empty());
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
@@ -63,6 +67,16 @@ impl MetricCatalog {
     ///
     /// # Errors
     /// [`ErrorCode::InvalidConfiguration`] with everything that is wrong with metrics and rules.
+    ///
+    /// ```
+    /// # use lookback::{Instant, MetricCatalog};
+    /// # use serde_json::json;
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let clicks = json!({ "key": "clicks_7d", "aggregationType": "count", "eventType": "click", "windowDays": 7 });
+    /// let catalog = MetricCatalog::from_configuration(&json!({ "metrics": [clicks] }), now)?;
+    /// assert_eq!(catalog.list().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_configuration(configuration: &Value, now: Instant) -> Result<Self> {
         read(configuration, |fields| {
             let records = fields.or("metrics", Vec::new(), |reader| {
@@ -79,6 +93,20 @@ impl MetricCatalog {
     ///
     /// # Errors
     /// [`ErrorCode::InvalidConfiguration`] with everything that is wrong with the rules.
+    ///
+    /// ```
+    /// # use lookback::{Instant, MetricCatalog};
+    /// # use serde_json::json;
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let clicks = json!({ "key": "clicks_7d", "aggregationType": "count", "eventType": "click", "windowDays": 7 });
+    /// # let mut catalog = MetricCatalog::new();
+    /// # catalog.create(&clicks, now)?;
+    /// catalog.set_rules(&json!({ "contactPolicies": [{
+    ///     "ruleType": "frequency_cap", "config": { "metricKey": "clicks_7d", "threshold": 3 }
+    /// }] }))?;
+    /// assert!(catalog.delete("bm_clicks_7d", false).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn set_rules(&mut self, configuration: &Value) -> Result<()> {
         self.rules = read(configuration, |fields| {
             fields.ignore(&["metrics"]);
@@ -92,6 +120,17 @@ impl MetricCatalog {
     /// # Errors
     /// [`ErrorCode::InvalidConfiguration`] with everything that is wrong with the definition;
     /// [`ErrorCode::DuplicateKey`]; [`ErrorCode::MetricLimitExceeded`] for the 21st.
+    ///
+    /// ```
+    /// # use lookback::{Instant, MetricCatalog};
+    /// # use serde_json::json;
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let clicks = json!({ "key": "clicks_7d", "aggregationType": "count", "eventType": "click", "windowDays": 7 });
+    /// # let mut catalog = MetricCatalog::new();
+    /// assert_eq!(catalog.create(&clicks, now)?.definition.id, "bm_clicks_7d");
+    /// assert!(catalog.create(&clicks, now).is_err());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn create(&mut self, definition: &Value, now: Instant) -> Result<MetricRecord> {
         let record = MetricRecord::new(definition, now)?;
         self.refuse_taken(&record.definition.key)?;
@@ -105,6 +144,17 @@ impl MetricCatalog {
     }
 
     /// All metrics, in the order in which they were made.
+    ///
+    /// ```
+    /// # use lookback::{Instant, MetricCatalog};
+    /// # use serde_json::json;
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let clicks = json!({ "key": "clicks_7d", "aggregationType": "count", "eventType": "click", "windowDays": 7 });
+    /// # let mut catalog = MetricCatalog::new();
+    /// # catalog.create(&clicks, now)?;
+    /// assert_eq!(catalog.list()[0].definition.key, "clicks_7d");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn list(&self) -> &[MetricRecord] {
         &self.records
     }
@@ -113,6 +163,17 @@ impl MetricCatalog {
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`]
+    ///
+    /// ```
+    /// # use lookback::{Instant, MetricCatalog};
+    /// # use serde_json::json;
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let clicks = json!({ "key": "clicks_7d", "aggregationType": "count", "eventType": "click", "windowDays": 7 });
+    /// # let mut catalog = MetricCatalog::new();
+    /// # catalog.create(&clicks, now)?;
+    /// assert_eq!(catalog.get("bm_clicks_7d")?.definition.window_days, 7);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn get(&self, id: &str) -> Result<&MetricRecord> {
         self.records.iter().find(|record| record.definition.id == id).ok_or_else(|| not_found(id))
     }
@@ -125,6 +186,18 @@ impl MetricCatalog {
     /// wrong with the definition; [`ErrorCode::DuplicateKey`] for a key that another metric has;
     /// [`ErrorCode::MetricInUse`] when rules read the metric by the key it would lose, or in a way
     /// that it would not allow any more.
+    ///
+    /// ```
+    /// # use lookback::{Instant, MetricCatalog};
+    /// # use serde_json::json;
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let clicks = json!({ "key": "clicks_7d", "aggregationType": "count", "eventType": "click", "windowDays": 7 });
+    /// # let mut catalog = MetricCatalog::new();
+    /// # catalog.create(&clicks, now)?;
+    /// let updated = catalog.update("bm_clicks_7d", &json!({ "windowDays": 14 }), now)?;
+    /// assert_eq!(updated.definition.window_days, 14);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn update(&mut self, id: &str, change: &Value, now: Instant) -> Result<MetricRecord> {
         let before = self.get(id)?;
         let after = before.changed(change, now)?;
@@ -143,6 +216,18 @@ impl MetricCatalog {
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`]; [`ErrorCode::MetricInUse`] with an issue for each dependent.
+    ///
+    /// ```
+    /// # use lookback::{Instant, MetricCatalog};
+    /// # use serde_json::json;
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let clicks = json!({ "key": "clicks_7d", "aggregationType": "count", "eventType": "click", "windowDays": 7 });
+    /// # let mut catalog = MetricCatalog::new();
+    /// # catalog.create(&clicks, now)?;
+    /// catalog.delete("bm_clicks_7d", false)?;
+    /// assert!(catalog.list().is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn delete(&mut self, id: &str, force: bool) -> Result<()> {
         let record = self.get(id)?;
         if !force {
@@ -156,6 +241,19 @@ impl MetricCatalog {
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`]
+    ///
+    /// ```
+    /// # use lookback::{Instant, MetricCatalog};
+    /// # use serde_json::json;
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// # let clicks = json!({ "key": "clicks_7d", "aggregationType": "count", "eventType": "click", "windowDays": 7 });
+    /// # let mut catalog = MetricCatalog::new();
+    /// # catalog.create(&clicks, now)?;
+    /// # catalog.set_rules(&json!({ "contactPolicies": [{
+    /// #     "ruleType": "frequency_cap", "config": { "metricKey": "clicks_7d", "threshold": 3 } }] }))?;
+    /// assert_eq!(catalog.dependents("bm_clicks_7d")?[0].path, "contactPolicies[0]");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn dependents(&self, id: &str) -> Result<Vec<Dependent>> {
         let record = self.get(id)?;
         let dependents = self.rules.dependents(&record.definition.key);

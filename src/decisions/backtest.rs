@@ -38,6 +38,14 @@ impl BacktestRequest {
     ///
     /// # Errors
     /// [`ErrorCode::InvalidArgument`] with everything that is wrong.
+    ///
+    /// ```
+    /// use lookback::decisions::BacktestRequest;
+    ///
+    /// let request = BacktestRequest::from_value(&serde_json::json!({ "eventType": "impression" }))?;
+    /// assert_eq!(request.event_type, "impression");
+    /// # Ok::<(), lookback::Error>(())
+    /// ```
     pub fn from_value(value: &Value) -> Result<Self> {
         let issues = Issues::default();
         let read = Reader::new(value, "", &issues).object().and_then(|mut fields| {

@@ -25,11 +25,23 @@ pub struct Candidate {
 
 impl Candidate {
     /// A candidate of which only the offer is known.
+    ///
+    /// ```
+    /// use lookback::Candidate;
+    ///
+    /// let candidate = Candidate::new("gold_card").on("email").with_score(0.8);
+    /// assert_eq!((candidate.channel.as_deref(), candidate.score), (Some("email"), Some(0.8)));
+    /// ```
     pub fn new(offer: impl Into<String>) -> Self {
         Self { offer: offer.into(), ..Self::default() }
     }
 
     /// The candidate on a channel.
+    ///
+    /// ```
+    /// # use lookback::Candidate;
+    /// assert_eq!(Candidate::new("gold_card").on("email").channel.as_deref(), Some("email"));
+    /// ```
     #[must_use]
     pub fn on(mut self, channel: impl Into<String>) -> Self {
         self.channel = Some(channel.into());
@@ -37,6 +49,11 @@ impl Candidate {
     }
 
     /// The candidate with a score.
+    ///
+    /// ```
+    /// # use lookback::Candidate;
+    /// assert_eq!(Candidate::new("gold_card").with_score(0.8).score, Some(0.8));
+    /// ```
     #[must_use]
     pub fn with_score(mut self, score: f64) -> Self {
         self.score = Some(score);
@@ -106,6 +123,14 @@ pub struct DecideRequest {
 
 impl DecideRequest {
     /// A request that leaves everything but the candidates and the instant out.
+    ///
+    /// ```
+    /// use lookback::{Candidate, DecideRequest, Instant};
+    ///
+    /// let request = DecideRequest::new(vec![Candidate::new("gold_card")], Instant::parse("2026-03-10T14:30:00Z")?);
+    /// let two_at_most = DecideRequest { limit: Some(2), ..request };
+    /// # Ok::<(), lookback::TimeError>(())
+    /// ```
     pub fn new(candidates: Vec<Candidate>, now: Instant) -> Self {
         Self {
             candidates,
@@ -121,6 +146,15 @@ impl DecideRequest {
     ///
     /// # Errors
     /// [`ErrorCode::InvalidArgument`] with everything that is wrong.
+    ///
+    /// ```
+    /// use lookback::DecideRequest;
+    /// use serde_json::json;
+    ///
+    /// let request = json!({ "candidates": [{ "offer": "gold_card" }], "now": "2026-03-10T14:30:00Z" });
+    /// assert_eq!(DecideRequest::from_value(&request)?.candidates[0].offer, "gold_card");
+    /// # Ok::<(), lookback::Error>(())
+    /// ```
     pub fn from_value(value: &Value) -> Result<Self> {
         let issues = Issues::default();
         let read = Reader::new(value, "", &issues).object().and_then(|mut fields| {

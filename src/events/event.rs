@@ -41,6 +41,13 @@ pub struct InteractionEvent {
 
 impl InteractionEvent {
     /// An event with nothing but its type and time.
+    ///
+    /// ```
+    /// # use lookback::{Instant, InteractionEvent};
+    /// let event = InteractionEvent::new("conversion", Instant::parse("2026-03-10T14:30:00Z")?);
+    /// assert_eq!(event.id, None);
+    /// # Ok::<(), lookback::TimeError>(())
+    /// ```
     pub fn new(event_type: impl Into<String>, timestamp: Instant) -> Self {
         Self {
             id: None,
@@ -54,6 +61,13 @@ impl InteractionEvent {
     }
 
     /// The same event with an id.
+    ///
+    /// ```
+    /// # use lookback::{Instant, InteractionEvent};
+    /// let event = InteractionEvent::new("conversion", Instant::parse("2026-03-10T14:30:00Z")?).with_id("e1");
+    /// assert_eq!(event.id.as_deref(), Some("e1"));
+    /// # Ok::<(), lookback::TimeError>(())
+    /// ```
     #[must_use]
     pub fn with_id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
@@ -61,6 +75,13 @@ impl InteractionEvent {
     }
 
     /// The same event on a channel.
+    ///
+    /// ```
+    /// # use lookback::{Instant, InteractionEvent};
+    /// let event = InteractionEvent::new("conversion", Instant::parse("2026-03-10T14:30:00Z")?).with_channel("email");
+    /// assert_eq!(event.channel.as_deref(), Some("email"));
+    /// # Ok::<(), lookback::TimeError>(())
+    /// ```
     #[must_use]
     pub fn with_channel(mut self, channel: impl Into<String>) -> Self {
         self.channel = Some(channel.into());
@@ -68,6 +89,13 @@ impl InteractionEvent {
     }
 
     /// The same event for an offer.
+    ///
+    /// ```
+    /// # use lookback::{Instant, InteractionEvent};
+    /// let event = InteractionEvent::new("conversion", Instant::parse("2026-03-10T14:30:00Z")?).with_offer("gold_card");
+    /// assert_eq!(event.offer.as_deref(), Some("gold_card"));
+    /// # Ok::<(), lookback::TimeError>(())
+    /// ```
     #[must_use]
     pub fn with_offer(mut self, offer: impl Into<String>) -> Self {
         self.offer = Some(offer.into());
@@ -75,6 +103,13 @@ impl InteractionEvent {
     }
 
     /// The same event with a value.
+    ///
+    /// ```
+    /// # use lookback::{Instant, InteractionEvent};
+    /// let event = InteractionEvent::new("conversion", Instant::parse("2026-03-10T14:30:00Z")?).with_value(49.5);
+    /// assert_eq!(event.value, Some(49.5));
+    /// # Ok::<(), lookback::TimeError>(())
+    /// ```
     #[must_use]
     pub fn with_value(mut self, value: f64) -> Self {
         self.value = Some(value);
@@ -82,6 +117,13 @@ impl InteractionEvent {
     }
 
     /// The same event with a numeric property.
+    ///
+    /// ```
+    /// # use lookback::{Instant, InteractionEvent};
+    /// let event = InteractionEvent::new("conversion", Instant::parse("2026-03-10T14:30:00Z")?).with_property("items", 3.0);
+    /// assert_eq!(event.properties.get("items"), Some(&3.0));
+    /// # Ok::<(), lookback::TimeError>(())
+    /// ```
     #[must_use]
     pub fn with_property(mut self, name: impl Into<String>, value: f64) -> Self {
         self.properties.insert(name.into(), value);

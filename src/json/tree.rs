@@ -8,6 +8,13 @@ use crate::error::Issue;
 ///
 /// # Errors
 /// An issue with line and column when the text is not UTF-8, not JSON or nested too deep.
+///
+/// ```
+/// use lookback::json;
+///
+/// assert_eq!(json::parse(b"[1, 2]").ok(), Some(serde_json::json!([1, 2])));
+/// assert_eq!(json::parse(b"[1, 2").unwrap_err().code, "invalid_json");
+/// ```
 pub fn parse(text: &[u8]) -> Result<Value, Issue> {
     let text = std::str::from_utf8(text).map_err(|error| {
         Issue::new("", "invalid_json", format!("not UTF-8 at byte {}", error.valid_up_to()))

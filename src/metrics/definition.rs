@@ -38,11 +38,21 @@ impl AggregationType {
     ];
 
     /// The word for it in a definition.
+    ///
+    /// ```
+    /// assert_eq!(lookback::metrics::AggregationType::Avg.as_str(), "avg");
+    /// ```
     pub fn as_str(self) -> &'static str {
         Self::WORDS.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| word)
     }
 
     /// Whether it reads a numeric property.
+    ///
+    /// ```
+    /// use lookback::metrics::AggregationType;
+    ///
+    /// assert!(AggregationType::Sum.reads_numbers() && !AggregationType::Count.reads_numbers());
+    /// ```
     pub const fn reads_numbers(self) -> bool {
         matches!(self, Self::Sum | Self::Avg | Self::Min | Self::Max)
     }
@@ -142,11 +152,27 @@ pub struct MetricDefinition {
 
 impl MetricDefinition {
     /// The length of the window in milliseconds.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// assert_eq!(engine.configuration().metrics[0].window_millis(), 604_800_000);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn window_millis(&self) -> i64 {
         i64::from(self.window_days) * MS_PER_DAY
     }
 
     /// Whether the metric is grouped by `dimension`.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// assert!(!engine.configuration().metrics[0].has(lookback::metrics::Dimension::Channel));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn has(&self, dimension: Dimension) -> bool {
         self.dimensions.contains(&dimension)
     }

@@ -8,6 +8,12 @@ pub struct ById<T>(Vec<(String, T)>);
 
 impl<T> ById<T> {
     /// Nothing yet.
+    ///
+    /// ```
+    /// use lookback::profiles::ById;
+    ///
+    /// assert!(ById::<f64>::new().is_empty());
+    /// ```
     pub const fn new() -> Self {
         Self(Vec::new())
     }
@@ -17,26 +23,91 @@ impl<T> ById<T> {
     }
 
     /// What has this id.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use serde_json::json;
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
+    /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # customer.apply_interaction(&json!({ "startDateTime": "2026-03-10T09:00:00Z", "events": [{
+    /// #     "eventType": "ChangeProfileScoreEvent", "delta": { "reader": { "values": { "sport": 4 } } } }] }))?;
+    /// # let scores = customer.behavior_profile(None).scores;
+    /// assert_eq!(scores.get("reader").map(|reader| reader.score), Some(4.0));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn get(&self, id: &str) -> Option<&T> {
         self.0.get(self.place(id).ok()?).map(|(_, thing)| thing)
     }
 
     /// All ids and what has them.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use serde_json::json;
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
+    /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # customer.apply_interaction(&json!({ "startDateTime": "2026-03-10T09:00:00Z", "events": [{
+    /// #     "eventType": "ChangeProfileScoreEvent", "delta": { "reader": { "values": { "sport": 4 } } } }] }))?;
+    /// # let scores = customer.behavior_profile(None).scores;
+    /// assert_eq!(scores.iter().map(|(_, reader)| reader.score_count).collect::<Vec<_>>(), [1]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.0.iter().map(|(id, thing)| (id.as_str(), thing))
     }
 
     /// All ids.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use serde_json::json;
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
+    /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # customer.apply_interaction(&json!({ "startDateTime": "2026-03-10T09:00:00Z", "events": [{
+    /// #     "eventType": "ChangeProfileScoreEvent", "delta": { "reader": { "values": { "sport": 4 } } } }] }))?;
+    /// # let scores = customer.behavior_profile(None).scores;
+    /// assert_eq!(scores.ids().collect::<Vec<_>>(), ["reader"]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(id, _)| id.as_str())
     }
 
     /// How many there are.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use serde_json::json;
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
+    /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # customer.apply_interaction(&json!({ "startDateTime": "2026-03-10T09:00:00Z", "events": [{
+    /// #     "eventType": "ChangeProfileScoreEvent", "delta": { "reader": { "values": { "sport": 4 } } } }] }))?;
+    /// # let scores = customer.behavior_profile(None).scores;
+    /// assert_eq!(scores.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there are none.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use serde_json::json;
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
+    /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # customer.apply_interaction(&json!({ "startDateTime": "2026-03-10T09:00:00Z", "events": [{
+    /// #     "eventType": "ChangeProfileScoreEvent", "delta": { "reader": { "values": { "sport": 4 } } } }] }))?;
+    /// # let scores = customer.behavior_profile(None).scores;
+    /// assert!(!scores.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }

@@ -156,11 +156,13 @@ impl ProfileFacet {
     }
 
     /// Whether nothing was ever applied.
+    #[cfg(test)]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty() && self.source.is_none() && self.seen.as_slice().is_empty()
     }
 
     /// The latest start of all interactions applied.
+    #[cfg(test)]
     pub fn source_interaction_start(&self) -> Option<Instant> {
         self.source
     }

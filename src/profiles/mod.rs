@@ -1,6 +1,6 @@
 //! Behavior profiles: what a visitor's scored behaviour adds up to, and which pattern it is nearest to.
 //!
-//! [`ProfileSet`] holds the definitions an engine was built with; [`ProfileFacet`] is one
+//! `ProfileSet` holds the definitions an engine was built with; `ProfileFacet` is one
 //! customer's facet. An interaction is read, prepared against the facet (which may fail), and then
 //! committed (which cannot), so that its scores and its plain events land together or not at all.
 //!
@@ -76,13 +76,14 @@ pub use decay::{LinearDecay, TimeDecay};
 pub use definition::{
     CategoryAffinity, DecayOrder, ProfileDefinition, ProfileKey, ProfilePattern, ProfileType, Scoring,
 };
-pub use facet::ProfileFacet;
 pub use merge::MergeScores;
-pub use set::{ProfileMode, ProfileSet};
+pub use set::ProfileMode;
 pub use view::{ContactBehaviorProfile, PatternDistance, ProfileScore};
 pub use xconnect::XConnectFacet;
 
 pub(crate) use codec::{decode, encode};
+pub(crate) use facet::ProfileFacet;
 pub(crate) use id::normalized as normalized_id;
 pub(crate) use interaction::Interaction;
 pub(crate) use members::id as read_id;
+pub(crate) use set::ProfileSet;

@@ -73,6 +73,7 @@ impl ProfileSet {
     }
 
     /// The definitions in the order given, with everything filled in.
+    #[cfg(test)]
     pub fn definitions(&self) -> impl Iterator<Item = &ProfileDefinition> {
         self.profiles.iter().map(|profile| &profile.definition)
     }

@@ -48,6 +48,13 @@ pub enum Scale {
 
 impl Scale {
     /// The value brought to 0 to 1; 0 when there is none.
+    ///
+    /// ```
+    /// use lookback::rules::Scale;
+    ///
+    /// assert_eq!(Scale::Linear { min: 0.0, max: 1000.0 }.apply(Some(250.0)), 0.25);
+    /// assert_eq!(Scale::Saturating { half: 10.0 }.apply(None), 0.0);
+    /// ```
     pub fn apply(self, value: Option<f64>) -> f64 {
         let Some(value) = value else { return 0.0 };
         match self {

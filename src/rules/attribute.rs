@@ -64,11 +64,19 @@ const OPERATORS: [(&str, AttributeOperator); 10] = [
 
 impl AttributeOperator {
     /// The operator as it is written in JSON.
+    ///
+    /// ```
+    /// assert_eq!(lookback::rules::AttributeOperator::NotIn.as_str(), "not_in");
+    /// ```
     pub fn as_str(self) -> &'static str {
         OPERATORS.iter().find(|(_, operator)| *operator == self).map_or("", |(word, _)| word)
     }
 
     /// The comparison in words: `more than`, `one of`, …
+    ///
+    /// ```
+    /// assert_eq!(lookback::rules::AttributeOperator::NotIn.in_words(), "none of");
+    /// ```
     pub const fn in_words(self) -> &'static str {
         match self {
             Self::Eq => "equal to",

@@ -38,6 +38,12 @@ pub struct Multiplier {
 
 impl Multiplier {
     /// The number, under whichever name.
+    ///
+    /// ```
+    /// use lookback::rules::Multiplier;
+    ///
+    /// assert_eq!(Multiplier { multiplier_below: Some(0.3), multiplier: None }.value(), Some(0.3));
+    /// ```
     pub fn value(self) -> Option<f64> {
         self.multiplier_below.or(self.multiplier)
     }

@@ -27,6 +27,10 @@ impl Operator {
     pub const ALL: [Self; 6] = [Self::Gt, Self::Gte, Self::Lt, Self::Lte, Self::Eq, Self::Neq];
 
     /// The operator as it is written in JSON.
+    ///
+    /// ```
+    /// assert_eq!(lookback::rules::Operator::Gte.as_str(), "gte");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Gt => "gt",
@@ -39,6 +43,10 @@ impl Operator {
     }
 
     /// Whether `observed` compares to `threshold` in this way.
+    ///
+    /// ```
+    /// assert!(lookback::rules::Operator::Gte.holds(3.0, 3.0));
+    /// ```
     #[inline]
     #[expect(clippy::float_cmp, reason = "eq and neq are exact on purpose")]
     pub fn holds(self, observed: f64, threshold: f64) -> bool {
@@ -53,6 +61,12 @@ impl Operator {
     }
 
     /// Whether it holds for an observed number that compares to the threshold like this.
+    ///
+    /// ```
+    /// use std::cmp::Ordering;
+    ///
+    /// assert!(lookback::rules::Operator::Neq.accepts(Ordering::Less));
+    /// ```
     pub const fn accepts(self, ordering: Ordering) -> bool {
         match self {
             Self::Gt => ordering.is_gt(),
@@ -65,6 +79,12 @@ impl Operator {
     }
 
     /// The operator that holds exactly when this one does not.
+    ///
+    /// ```
+    /// use lookback::rules::Operator;
+    ///
+    /// assert_eq!(Operator::Gt.opposite(), Operator::Lte);
+    /// ```
     #[must_use]
     pub const fn opposite(self) -> Self {
         match self {
@@ -78,6 +98,10 @@ impl Operator {
     }
 
     /// The comparison in words: `more than`, `at least`, …
+    ///
+    /// ```
+    /// assert_eq!(lookback::rules::Operator::Gt.in_words(), "more than");
+    /// ```
     pub const fn in_words(self) -> &'static str {
         match self {
             Self::Gt => "more than",

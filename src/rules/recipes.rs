@@ -39,6 +39,15 @@ pub fn recipes() -> &'static [Recipe] {
 
 impl Recipe {
     /// The configuration to build an engine with.
+    ///
+    /// ```
+    /// use lookback::{Configuration, Engine};
+    ///
+    /// for recipe in lookback::rules::recipes() {
+    ///     Engine::new(Configuration::from_value(&recipe.configuration())?)?;
+    /// }
+    /// # Ok::<(), lookback::Error>(())
+    /// ```
     pub fn configuration(&self) -> Value {
         let recipe: Value = serde_json::from_str(self.json).unwrap_or_default();
         recipe.get("configuration").cloned().unwrap_or_default()

@@ -96,6 +96,10 @@ const QUALIFICATION_TYPES: [(&str, RuleType); 7] = [
 
 impl RuleType {
     /// The type as it is written in JSON.
+    ///
+    /// ```
+    /// assert_eq!(lookback::rules::RuleType::FrequencyCap.as_str(), "frequency_cap");
+    /// ```
     pub fn as_str(self) -> &'static str {
         let all = POLICY_TYPES.iter().chain(&QUALIFICATION_TYPES);
         all.into_iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)

@@ -40,6 +40,12 @@ pub(super) const KINDS: [(&str, ScopeKind); 4] = [
 
 impl Scope {
     /// What kind of scope this is.
+    ///
+    /// ```
+    /// use lookback::rules::{Scope, ScopeKind};
+    ///
+    /// assert_eq!(Scope::Channel("email".to_owned()).kind(), ScopeKind::Channel);
+    /// ```
     pub fn kind(&self) -> ScopeKind {
         match self {
             Self::Global => ScopeKind::Global,
@@ -50,6 +56,13 @@ impl Scope {
     }
 
     /// The id that goes with the scope; none for the global one.
+    ///
+    /// ```
+    /// use lookback::rules::Scope;
+    ///
+    /// assert_eq!(Scope::Channel("email".to_owned()).id(), Some("email"));
+    /// assert_eq!(Scope::Global.id(), None);
+    /// ```
     pub fn id(&self) -> Option<&str> {
         match self {
             Self::Global => None,

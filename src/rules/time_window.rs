@@ -45,6 +45,10 @@ pub enum Weekday {
 
 impl Weekday {
     /// What people call the day.
+    ///
+    /// ```
+    /// assert_eq!(lookback::rules::Weekday::Monday.name(), "Monday");
+    /// ```
     pub const fn name(self) -> &'static str {
         match self {
             Self::Monday => "Monday",
@@ -77,6 +81,18 @@ impl TimeOfDay {
     const MIDNIGHT: Self = Self(0);
 
     /// Minutes since midnight, 0 to 1440.
+    ///
+    /// ```
+    /// # use lookback::Configuration;
+    /// use lookback::rules::Check;
+    ///
+    /// let configuration = Configuration::from_json(br#"{ "contactPolicies": [{
+    ///     "ruleType": "time_window", "config": { "timezone": "Europe/Berlin", "from": "08:30" } }] }"#)?;
+    /// if let Check::TimeWindow(hours) = &configuration.rules.contact_policies[0].config.check {
+    ///     assert_eq!(hours.from.minutes(), 510);
+    /// }
+    /// # Ok::<(), lookback::Error>(())
+    /// ```
     pub const fn minutes(self) -> u32 {
         self.0
     }

@@ -27,6 +27,12 @@ impl Instant {
     pub const MAX: Self = Self(253_402_300_799_999);
 
     /// The instant `millis` milliseconds after the Unix epoch, or none outside the years 1970 to 9999.
+    ///
+    /// ```
+    /// # use lookback::Instant;
+    /// assert_eq!(Instant::from_millis(0), Some(Instant::MIN));
+    /// assert_eq!(Instant::from_millis(-1), None);
+    /// ```
     pub const fn from_millis(millis: i64) -> Option<Self> {
         if millis < Self::MIN.0 || millis > Self::MAX.0 { None } else { Some(Self(millis)) }
     }
@@ -35,6 +41,12 @@ impl Instant {
     ///
     /// # Errors
     /// [`TimeError`] for a number that is not finite or lies outside the years 1970 to 9999.
+    ///
+    /// ```
+    /// # use lookback::{Instant, TimeError};
+    /// assert_eq!(Instant::from_number(1.9).map(Instant::millis), Ok(1));
+    /// assert_eq!(Instant::from_number(f64::NAN), Err(TimeError::NotFinite));
+    /// ```
     #[expect(clippy::cast_possible_truncation, reason = "the range is checked before")]
     #[expect(clippy::cast_precision_loss, reason = "the bounds are below 2^53")]
     pub fn from_number(millis: f64) -> Result<Self, TimeError> {
@@ -55,16 +67,33 @@ impl Instant {
     /// # Errors
     /// [`TimeError`] for a time without an offset, a date or hour that does not exist, a leap
     /// second, or a year outside 1970 to 9999.
+    ///
+    /// ```
+    /// # use lookback::{Instant, TimeError};
+    /// assert_eq!(Instant::parse("2026-03-10T15:30+01:00"), Instant::parse("2026-03-10 14:30:00.000Z"));
+    /// assert_eq!(Instant::parse("2026-03-10T14:30:00"), Err(TimeError::NoOffset));
+    /// ```
     pub fn parse(text: &str) -> Result<Self, TimeError> {
         iso::parse(text)
     }
 
     /// Milliseconds since the Unix epoch.
+    ///
+    /// ```
+    /// # use lookback::Instant;
+    /// assert_eq!(Instant::parse("1970-01-01T00:00:01Z").map(Instant::millis), Ok(1000));
+    /// ```
     pub const fn millis(self) -> i64 {
         self.0
     }
 
     /// This instant moved by `millis`, or none when that leaves the years 1970 to 9999.
+    ///
+    /// ```
+    /// # use lookback::Instant;
+    /// assert_eq!(Instant::MIN.checked_add(1).map(Instant::millis), Some(1));
+    /// assert_eq!(Instant::MAX.checked_add(1), None);
+    /// ```
     pub const fn checked_add(self, millis: i64) -> Option<Self> {
         match self.0.checked_add(millis) {
             Some(sum) => Self::from_millis(sum),

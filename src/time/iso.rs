@@ -28,6 +28,10 @@ pub enum TimeError {
 
 impl TimeError {
     /// What is wrong, and what to write instead.
+    ///
+    /// ```
+    /// assert_eq!(lookback::TimeError::NoSuchDate.message(), "there is no such date");
+    /// ```
     pub const fn message(self) -> &'static str {
         match self {
             Self::Malformed => "not an ISO 8601 time; write it as 2026-03-10T14:30:00Z",

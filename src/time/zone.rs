@@ -13,12 +13,25 @@ pub struct Zone {
 
 impl Zone {
     /// Coordinated Universal Time.
+    ///
+    /// ```
+    /// use lookback::time::Zone;
+    ///
+    /// assert_eq!(Some(Zone::utc()), Zone::from_offsets(&[(0, 0)]));
+    /// ```
     pub fn utc() -> Self {
         Self { changes: vec![(0, 0)] }
     }
 
     /// A zone from pairs of an instant in milliseconds and the offset from UTC in seconds that
     /// holds from then on; none when there are no pairs or they are out of order.
+    ///
+    /// ```
+    /// use lookback::time::Zone;
+    ///
+    /// assert!(Zone::from_offsets(&[(0, 3600), (1_774_746_000_000, 7200)]).is_some());
+    /// assert_eq!(Zone::from_offsets(&[]), None);
+    /// ```
     pub fn from_offsets(offsets: &[(i64, i64)]) -> Option<Self> {
         if offsets.is_empty() || !offsets.is_sorted_by(|before, after| before.0 < after.0) {
             return None;
@@ -29,6 +42,13 @@ impl Zone {
     }
 
     /// The zone of an IANA name from the time-zone database, none for an unknown name.
+    ///
+    /// ```
+    /// use lookback::time::Zone;
+    ///
+    /// assert!(Zone::named("Europe/Berlin").is_some());
+    /// assert_eq!(Zone::named("Europe/Atlantis"), None);
+    /// ```
     #[cfg(not(target_arch = "wasm32"))]
     pub fn named(name: &str) -> Option<Self> {
         let zone: chrono_tz::Tz = name.parse().ok()?;

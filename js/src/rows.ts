@@ -151,15 +151,19 @@ export class RowWriter {
 
   /** Appends events that come as columns. */
   columns(customer: CustomerHandle, columns: EventColumns, paths: FieldPaths, skip: boolean): AppendResult {
+    checkColumns(columns);
     const { dictionary, eventType, timestamp, channel, offer, value, id } = columns;
     const count = timestamp.length;
-    checkColumns(columns, count);
     this.#begin(customer, count);
-    const codes = dictionary.map((name) => this.#name(name));
-    const code = (position: number | undefined) =>
-      position === undefined || position === -1 ? NO_NAME : (codes[position] ?? ODD);
+    const codes = Array.from(dictionary, (name) => this.#name(name));
+    const code = (position: number | undefined) => {
+      if (position === undefined || position === -1) return NO_NAME;
+      return typeof position === "number" ? (codes[position] ?? ODD) : ODD;
+    };
     for (let index = 0; index < count; index++) {
-      const time = Math.floor(timestamp[index] as number);
+      const at = timestamp[index];
+      const time = typeof at === "number" ? Math.floor(at) : Number.NaN;
+      const number = value?.[index];
       const eventTypeCode = code(eventType[index]);
       const channelCode = code(channel?.[index]);
       const offerCode = code(offer?.[index]);
@@ -171,18 +175,21 @@ export class RowWriter {
         dictionary[eventType[index] as number] !== "" &&
         channelCode !== ODD &&
         offerCode !== ODD &&
+        (number == null || typeof number === "number") &&
         (ownId == null || (typeof ownId === "string" && ownId !== "" && ownId.length <= LONGEST_ID));
       if (good) {
-        this.#add(time, eventTypeCode, channelCode, offerCode, value?.[index], ownId);
+        this.#add(time, eventTypeCode, channelCode, offerCode, number, ownId);
       } else {
-        const name = (position: number | undefined) =>
-          position === undefined || position === -1 ? null : (dictionary[position] ?? position);
+        const name = (position: number | undefined) => {
+          if (position === undefined || position === -1) return null;
+          return typeof position === "number" ? (dictionary[position] ?? position) : position;
+        };
         const record = {
           eventType: name(eventType[index]),
-          timestamp: timestamp[index],
+          timestamp: at,
           channel: name(channel?.[index]),
           offer: name(offer?.[index]),
-          value: value?.[index],
+          value: number,
           id: ownId,
           properties: null,
         };
@@ -329,17 +336,33 @@ function isPlain(properties: unknown): properties is object {
   return typeof properties === "object" && !Array.isArray(properties);
 }
 
-/** Every column is as long as the first. */
-function checkColumns(columns: EventColumns, count: number): void {
-  for (const name of ["eventType", "channel", "offer", "value", "id"] as const) {
-    const column = columns[name];
-    if (column === undefined && name !== "eventType") continue;
-    if (column?.length !== count) {
-      const message = `must have as many elements as timestamp: ${count}, not ${column?.length ?? "none"}`;
-      throw LookbackError.single("invalid_argument", `columns.${name}`, "out_of_range", message);
+/** Every column is a list, as long as the times are; which elements are good is looked at later, one by one. */
+function checkColumns(columns: EventColumns): void {
+  const refuse = (name: string, code: string, message: string) => {
+    throw LookbackError.single("invalid_argument", `columns${name}`, code, message);
+  };
+  if (typeof columns !== "object" || columns === null)
+    refuse("", "wrong_type", "expected an object of columns");
+  const count = columns.timestamp?.length;
+  for (const name of ["dictionary", "timestamp", "eventType", "channel", "offer", "value", "id"] as const) {
+    const column: unknown = columns[name];
+    if (column === undefined && OPTIONAL_COLUMNS.has(name)) continue;
+    if (!Array.isArray(column) && !(ArrayBuffer.isView(column) && "length" in column)) {
+      refuse(
+        `.${name}`,
+        column === undefined ? "required" : "wrong_type",
+        "must be an array or a typed array",
+      );
+    }
+    const { length } = column as { length: number };
+    if (length !== count && name !== "dictionary") {
+      const message = `must have as many elements as timestamp: ${count}, not ${length}`;
+      refuse(`.${name}`, "out_of_range", message);
     }
   }
 }
+
+const OPTIONAL_COLUMNS: ReadonlySet<string> = new Set(["channel", "offer", "value", "id"]);
 
 /** Where each column of the inbox begins, counted in its elements. */
 interface ColumnStarts {

@@ -33,9 +33,9 @@ size: $(PACKAGE) ## print what the package costs to send
 
 .PHONY: clean
 clean: ## remove everything that was built
-	rm -rf target js/dist js/generated js/worker/dist www/dist node_modules
+	rm -rf target js/dist js/generated js/worker/dist www/dist node_modules js/node_modules www/node_modules
 
-$(NPM): package.json package-lock.json js/package.json js/worker/package.json tests/package.json www/package.json
+$(NPM): package.json package-lock.json js/package.json js/build/reference/package.json js/worker/package.json tests/package.json www/package.json
 	@js/build/npm.sh
 	@mkdir -p $(@D) && touch $@
 

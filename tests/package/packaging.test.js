@@ -28,6 +28,7 @@ describe("the packed package in an empty project", () => {
   it("has what it needs and nothing else", () => {
     const folders = new Set(project.files.map((file) => (file.includes("/") ? file.split("/")[0] : file)));
     expect([...folders].sort()).toEqual([
+      "CHANGELOG.md",
       "LICENSE-APACHE",
       "LICENSE-MIT",
       "README.md",

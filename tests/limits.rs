@@ -1,6 +1,8 @@
 //! What is too much is refused with its path and changes nothing: natively, as `tests/limits.test.ts` has it for the package.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use lookback::decisions::MAX_CANDIDATES;
+use lookback::json::MAX_NESTING;
 use lookback::metrics::{MAX_SERIES_POINTS, SeriesRange};
 use lookback::{
     Candidate, Configuration, Customer, DecideRequest, Engine, Error, Instant, InteractionEvent, OnInvalid,
@@ -16,6 +18,18 @@ fn customer() -> Customer {
 
 fn told(error: &Error) -> (&str, &str) {
     (error.issues[0].path.as_str(), error.issues[0].code)
+}
+
+#[test]
+fn the_page_of_limits_gives_those_in_force() {
+    let page = include_str!("../js/docs/limits.md");
+    let given = |what: &str| {
+        let row = page.lines().find(|line| line.starts_with(&format!("| {what} |"))).unwrap_or_default();
+        row.chars().skip(what.len()).filter(char::is_ascii_digit).collect::<String>()
+    };
+    assert_eq!(given("candidates of one decision"), MAX_CANDIDATES.to_string());
+    assert_eq!(given("points of one series"), MAX_SERIES_POINTS.to_string());
+    assert_eq!(given("nesting of JSON"), MAX_NESTING.to_string());
 }
 
 #[test]

@@ -54,6 +54,10 @@ const steps = [
       `${root}/www`,
     ),
   ],
+  [
+    "TypeScript reference",
+    command(`${root}/js/node_modules/.bin/typedoc`, ["--emit", "none"], `${root}/js/build/reference`),
+  ],
   ["publint", command(bin("publint"), ["run", "js", "--strict"])],
   [
     "are the types wrong",

@@ -27,17 +27,5 @@ tests=(--lib --test decisions --test fuzz --test golden --test histories --test 
 cargo llvm-cov --branch --locked --no-report "${tests[@]}"
 cargo llvm-cov report --branch --html --output-dir target/coverage
 cargo llvm-cov report --branch --json --summary-only --output-path target/coverage/summary.json
-node -e '
-  const { data: [{ totals, files }] } = JSON.parse(require("fs").readFileSync("target/coverage/summary.json"));
-  const rooms = new Map([["all", totals]]);
-  const add = (room, counts) => {
-    const sum = rooms.get(room) ?? { lines: { count: 0, covered: 0 }, branches: { count: 0, covered: 0 } };
-    for (const kind of ["lines", "branches"]) for (const what of ["count", "covered"]) sum[kind][what] += counts[kind][what];
-    rooms.set(room, sum);
-  };
-  for (const { filename, summary } of files) add(filename.split("/src/").at(-1).split("/")[0], summary);
-  const share = ({ count, covered }) => (count === 0 ? "–" : `${((100 * covered) / count).toFixed(1)} %`).padStart(9);
-  console.log(`${"".padEnd(18)}${"lines".padStart(9)}${"branches".padStart(9)}`);
-  for (const [room, { lines, branches }] of rooms) console.log(`${room.padEnd(18)}${share(lines)}${share(branches)}`);
-'
+node js/build/coverage.mjs
 echo "coverage: target/coverage/html/index.html shows each line"

@@ -884,3 +884,31 @@ fn recipe_cross_sell_suppresses_the_category_bought_and_raises_the_others() {
     let other = outcome(&mut customer, json!({ "offer": "loan", "category": "loans" }));
     assert_eq!((other.status, other.score), (Status::Eligible, 1.25));
 }
+
+#[test]
+fn r5_times_of_day_are_written_with_two_digits_each() {
+    let hours = |from: &str| {
+        let config = json!({ "timezone": "Europe/Berlin", "from": from });
+        Configuration::from_value(&policy("time_window", config))
+    };
+    for good in ["00:00", "09:30", "24:00"] {
+        assert!(hours(good).is_ok(), "{good}");
+    }
+    for bad in ["9:30", "09:3", "009:30", "+9:30", "09:60", "24:01", "0930", ""] {
+        let error = hours(bad).unwrap_err();
+        assert_eq!(error.issues[0].path, "contactPolicies[0].config.from", "{bad}");
+    }
+}
+
+#[test]
+fn r12_a_reason_names_the_type_of_its_rule_as_the_configuration_does() {
+    let config = json!({ "segments": ["staff"] });
+    let configuration = json!({
+        "contactPolicies": [{ "name": "No staff", "ruleType": "segment_exclusion", "config": config }],
+        "qualificationRules": [{ "name": "Staff", "ruleType": "segment_required", "config": config }],
+    });
+    let mut customer = customer(&configuration, &[]);
+    let outcome = outcome(&mut customer, json!({ "offer": "card" }));
+    assert_eq!(reason(&outcome, "Staff").rule_type, "segment_required");
+    assert_eq!(reason(&outcome, "No staff").rule_type, "segment_exclusion");
+}

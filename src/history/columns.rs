@@ -40,23 +40,36 @@ impl Numbers {
         self.values.push(value);
     }
 
-    /// Moves every event to a new position, dropping those whose new position is [`GONE`].
-    fn moved(&self, new_positions: &[u32]) -> Self {
-        let new = |(&position, &value): (&u32, &f64)| {
-            let to = new_positions.get(position as usize).copied().unwrap_or(GONE);
+    /// Moves the events from a position on to new positions, dropping those whose new position is [`GONE`].
+    fn move_from(&mut self, from: usize, new_positions: &[u32]) {
+        let first = self.positions.partition_point(|&position| (position as usize) < from);
+        let moved = self.positions.split_off(first).into_iter().zip(self.values.split_off(first));
+        let new = |(position, value)| {
+            let to = new_positions.get(position as usize - from).copied().unwrap_or(GONE);
             (to != GONE).then_some((to, value))
         };
-        let mut pairs: Vec<(u32, f64)> = self.positions.iter().zip(&self.values).filter_map(new).collect();
+        let mut pairs: Vec<(u32, f64)> = moved.filter_map(new).collect();
         if !pairs.is_sorted_by_key(|pair| pair.0) {
             sort::list(&mut pairs, |left, right| left.0.cmp(&right.0));
         }
-        let (positions, values) = pairs.into_iter().unzip();
-        Self { name: self.name, positions, values }
+        self.positions.extend(pairs.iter().map(|pair| pair.0));
+        self.values.extend(pairs.iter().map(|pair| pair.1));
     }
 }
 
 /// The new position of an event that is dropped.
 const GONE: u32 = u32::MAX;
+
+/// Where each of `count` events from a position on goes, when their old positions are put into this order.
+fn new_positions(from: usize, count: usize, order: &[u32]) -> Vec<u32> {
+    let mut new_positions = vec![GONE; count];
+    for (new, &old) in (u32::try_from(from).unwrap_or(GONE)..).zip(order) {
+        if let Some(position) = new_positions.get_mut((old as usize).wrapping_sub(from)) {
+            *position = new;
+        }
+    }
+    new_positions
+}
 
 impl Columns {
     pub(crate) fn with_capacity(events: usize) -> Self {
@@ -131,21 +144,41 @@ impl Columns {
 
     /// The same events in another order, or fewer of them.
     pub(crate) fn arranged(&self, order: &[u32]) -> Self {
-        let mut new_positions = vec![GONE; self.len()];
-        for (new, &old) in (0..).zip(order) {
-            if let Some(position) = new_positions.get_mut(old as usize) {
-                *position = new;
-            }
-        }
+        let new_positions = new_positions(0, self.len(), order);
+        let moved = |numbers: &Numbers| {
+            let mut numbers = numbers.clone();
+            numbers.move_from(0, &new_positions);
+            numbers
+        };
         let pick =
             |column: &[u32]| order.iter().filter_map(|&old| column.get(old as usize).copied()).collect();
         Self {
             times: order.iter().map(|&old| self.time(old as usize)).collect(),
             cells: pick(&self.cells),
             ids: pick(&self.ids),
-            numbers: self.numbers.iter().map(|numbers| numbers.moved(&new_positions)).collect(),
+            numbers: self.numbers.iter().map(moved).collect(),
         }
         .without_empty_numbers()
+    }
+
+    /// Puts the events from a position on into another order: an event that comes late costs no more than those
+    /// that it comes before.
+    pub(crate) fn arrange_from(&mut self, from: usize, order: &[u32]) {
+        fn arrange<T: Copy>(column: &mut Vec<T>, from: usize, order: &[u32]) {
+            let arranged: Vec<T> =
+                order.iter().filter_map(|&old| column.get(old as usize).copied()).collect();
+            column.truncate(from);
+            column.extend(arranged);
+        }
+        arrange(&mut self.times, from, order);
+        arrange(&mut self.cells, from, order);
+        if !self.ids.is_empty() {
+            arrange(&mut self.ids, from, order);
+        }
+        let new_positions = new_positions(from, order.len(), order);
+        for numbers in &mut self.numbers {
+            numbers.move_from(from, &new_positions);
+        }
     }
 
     /// Appends events that all come after the ones held.

@@ -12,7 +12,8 @@ impl History {
         let held = self.columns.len();
         self.columns.extend(newer);
         if from < held {
-            self.columns = self.columns.arranged(&self.interleaved(from, held));
+            let order = self.interleaved(from, held);
+            self.columns.arrange_from(from, &order);
         }
         from
     }
@@ -35,17 +36,16 @@ impl History {
     fn interleaved(&self, from: usize, middle: usize) -> Vec<u32> {
         let order = self.order();
         let end = self.columns.len();
-        let mut arranged: Vec<u32> = (0..u32::try_from(end).unwrap_or_default()).collect();
         let (mut left, mut right) = (from, middle);
-        for place in arranged.iter_mut().skip(from) {
+        let next = |_| {
             let take_left = left < middle
                 && (right >= end
                     || order.compare((&self.columns, left), (&self.columns, right)) != Ordering::Greater);
             let next = if take_left { &mut left } else { &mut right };
-            *place = u32::try_from(*next).unwrap_or_default();
             *next += 1;
-        }
-        arranged
+            u32::try_from(*next - 1).unwrap_or_default()
+        };
+        (from..end).map(next).collect()
     }
 
     /// The union with another customer's history.

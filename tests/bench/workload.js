@@ -26,9 +26,9 @@ export function history(count, { ids }) {
   return times.map((timestamp, index) => event(rng, timestamp, ids ? `evt_${index}` : undefined));
 }
 
-/** The event that arrives last, just before the metrics are read. @returns {Event} */
+/** The event that arrives last, a millisecond after the one before and just before the metrics are read. @returns {Event} */
 export function latest(/** @type {number} */ index, { ids }) {
-  return event(random(index), NOW - 1, ids ? `new_${index}` : undefined);
+  return event(random(index), NOW - 1 + index, ids ? `new_${index}` : undefined);
 }
 
 function event(rng, timestamp, id) {

@@ -2,6 +2,7 @@ import type { Boundary, CustomerHandle } from "./boundary.js";
 import { type Dictionary, NO_NAME } from "./dictionary.js";
 import { LookbackError } from "./errors.js";
 import { inWords } from "./fields.js";
+import { lazyMember } from "./lazy.js";
 import { toMillis } from "./time.js";
 import type {
   Candidate,
@@ -31,6 +32,10 @@ const TIME = 24;
 const HEADER = 6;
 const DROP = 3;
 const OUTCOME = 7;
+
+/** Stands where the reasons go, until they are asked for. */
+const NO_REASONS: Reason[] = [];
+const defineReasons = lazyMember<"reasons", Reason[]>("reasons");
 
 const STATUSES: readonly OutcomeStatus[] = ["eligible", "suppressed", "disqualified"];
 const STAGES: readonly Stage[] = ["qualification", "contact_policy"];
@@ -167,17 +172,18 @@ export class Decider {
       const category = words[word + 6] as number;
       const rank = words[word + 2] as number;
       const time = (2 + index) * TIME;
-      const row = {
-        status: STATUSES[words[word + 1] as number] as OutcomeStatus,
-        rank: rank === 0 ? null : rank,
-        score: words[word + 3] as number,
-        multiplier: words[word + 4] as number,
-        boost: words[word + 5] as number,
-        nextEligibleAt: times.charCodeAt(time) === 32 ? null : times.substring(time, time + TIME),
-      };
-      const told = new Told(tell, explain === "full" ? index : at);
-      const named = category < 0 ? null : dictionary.name(category);
-      outcomes[index] = outcome(offer, channel ?? null, named, row, told);
+      const outcome = { offer } as Outcome;
+      if (channel != null) outcome.channel = channel;
+      if (category >= 0) outcome.category = dictionary.name(category) as string;
+      outcome.status = STATUSES[words[word + 1] as number] as OutcomeStatus;
+      outcome.rank = rank === 0 ? null : rank;
+      outcome.score = words[word + 3] as number;
+      outcome.multiplier = words[word + 4] as number;
+      outcome.boost = words[word + 5] as number;
+      outcome.reasons = NO_REASONS;
+      outcome.nextEligibleAt = times.charCodeAt(time) === 32 ? null : times.substring(time, time + TIME);
+      defineReasons(outcome, () => tell(explain === "full" ? index : at));
+      outcomes[index] = outcome;
     }
     return {
       now: times.substring(0, TIME),
@@ -247,119 +253,7 @@ class ReasonReader {
   }
 }
 
-/** What is in every outcome. */
-interface Row {
-  readonly status: OutcomeStatus;
-  readonly rank: number | null;
-  readonly score: number;
-  readonly multiplier: number;
-  readonly boost: number;
-  readonly nextEligibleAt: string | null;
-}
-
-/** Reasons that are made when they are first read. */
-class Told {
-  readonly #tell: Teller;
-  readonly #at: number;
-  #reasons: Reason[] | undefined;
-
-  constructor(tell: Teller, at: number) {
-    this.#tell = tell;
-    this.#at = at;
-  }
-
-  get reasons(): Reason[] {
-    this.#reasons ??= this.#tell(this.#at);
-    return this.#reasons;
-  }
-
-  set reasons(reasons: Reason[]) {
-    this.#reasons = reasons;
-  }
-}
-
 type Teller = (at: number) => Reason[];
-
-/** An outcome: plain to look at, whichever members it has. */
-function outcome(
-  offer: string,
-  channel: string | null,
-  category: string | null,
-  row: Row,
-  told: Told,
-): Outcome {
-  const { status, rank, score, multiplier, boost, nextEligibleAt } = row;
-  if (channel === null && category === null) {
-    return {
-      offer,
-      status,
-      rank,
-      score,
-      multiplier,
-      boost,
-      get reasons() {
-        return told.reasons;
-      },
-      set reasons(reasons) {
-        told.reasons = reasons;
-      },
-      nextEligibleAt,
-    };
-  }
-  if (category === null) {
-    return {
-      offer,
-      channel: channel as string,
-      status,
-      rank,
-      score,
-      multiplier,
-      boost,
-      get reasons() {
-        return told.reasons;
-      },
-      set reasons(reasons) {
-        told.reasons = reasons;
-      },
-      nextEligibleAt,
-    };
-  }
-  if (channel === null) {
-    return {
-      offer,
-      category,
-      status,
-      rank,
-      score,
-      multiplier,
-      boost,
-      get reasons() {
-        return told.reasons;
-      },
-      set reasons(reasons) {
-        told.reasons = reasons;
-      },
-      nextEligibleAt,
-    };
-  }
-  return {
-    offer,
-    channel,
-    category,
-    status,
-    rank,
-    score,
-    multiplier,
-    boost,
-    get reasons() {
-      return told.reasons;
-    },
-    set reasons(reasons) {
-      told.reasons = reasons;
-    },
-    nextEligibleAt,
-  };
-}
 
 /** A request as JSON. */
 function json(request: object, replacer?: typeof inWords): string {

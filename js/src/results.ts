@@ -1,5 +1,6 @@
 import type { Boundary } from "./boundary.js";
 import type { Dictionary } from "./dictionary.js";
+import { lazyMember } from "./lazy.js";
 import type { MetricGroup, MetricResult, NormalizedMetric } from "./types.js";
 
 /** The length of a time in the text of the results. */
@@ -9,6 +10,8 @@ const HEADER = 2;
 const GROUP = 4;
 /** Longer lists of groups are made when they are first looked at. */
 const EAGER_GROUPS = 24;
+
+const defineGroups = lazyMember<"groups", MetricGroup[]>("groups");
 
 /** What does not change between two readings of a metric. */
 export interface MetricShape {
@@ -80,7 +83,7 @@ function readResult(
     result.groups = readGroups(source, shape, firstWord, firstTime, count);
   } else {
     const kept = { ...source, words: copyOf(words, firstWord, count * GROUP) };
-    LazyGroups.define(result, () => readGroups(kept, shape, 0, firstTime, count));
+    defineGroups(result, () => readGroups(kept, shape, 0, firstTime, count));
   }
   return result;
 }
@@ -118,50 +121,6 @@ function readGroups(
         : { channel, offer, value, events, validUntil };
   }
   return groups;
-}
-
-/** Gives back the object it is given, so that a class that extends it puts its private members on that. */
-class Given {
-  constructor(target: object) {
-    // biome-ignore lint/correctness/noConstructorReturn: it is what this is for
-    return target;
-  }
-}
-
-/**
- * Groups that are made when they are first read, and plain data from then on.
- *
- * All results share one accessor. With one of its own for each, V8 would keep everything that those refer to until
- * its next full collection, which costs more than the laziness saves.
- */
-class LazyGroups extends Given {
-  #make: () => MetricGroup[];
-
-  private constructor(result: MetricResult, make: () => MetricGroup[]) {
-    super(result);
-    this.#make = make;
-  }
-
-  static define(result: MetricResult, make: () => MetricGroup[]): void {
-    new LazyGroups(result, make);
-    Object.defineProperty(result, "groups", LazyGroups.#accessor);
-  }
-
-  static readonly #accessor: PropertyDescriptor & ThisType<LazyGroups> = {
-    get() {
-      return LazyGroups.#settle(this, this.#make());
-    },
-    set(groups: MetricGroup[]) {
-      LazyGroups.#settle(this, groups);
-    },
-    configurable: true,
-    enumerable: true,
-  };
-
-  static #settle(result: object, value: MetricGroup[]): MetricGroup[] {
-    Object.defineProperty(result, "groups", { value, configurable: true, enumerable: true, writable: true });
-    return value;
-  }
 }
 
 /** Whole numbers are made small integers, which take no memory of their own. */

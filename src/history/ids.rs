@@ -26,13 +26,11 @@ struct Unopened {
 
 impl Unopened {
     fn list(&self) -> &List {
-        self.list.get_or_init(|| {
-            let mut list = List::default();
-            self.packed.unpack(|id| {
-                list.push(id);
-            });
-            list
-        })
+        self.list.get_or_init(|| List::of(&self.packed))
+    }
+
+    fn into_list(self) -> List {
+        self.list.into_inner().unwrap_or_else(|| List::of(&self.packed))
     }
 }
 
@@ -47,6 +45,14 @@ struct List {
 const FREE: u64 = u64::MAX;
 
 impl List {
+    fn of(packed: &PackedIds) -> Self {
+        let mut list = Self::default();
+        packed.unpack(|id| {
+            list.push(id);
+        });
+        list
+    }
+
     fn get(&self, position: u32) -> Option<&str> {
         let at = position as usize;
         let end = *self.ends.get(at)?;
@@ -76,7 +82,7 @@ impl Ids {
     #[inline]
     fn open(&mut self) {
         if let Some(unopened) = self.packed.take() {
-            self.list = unopened.list().clone();
+            self.list = unopened.into_list();
         }
     }
 

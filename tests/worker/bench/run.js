@@ -144,7 +144,7 @@ async function report() {
     }
     for (const [n, { name }] of sides.entries()) {
       const { perSecond, cpu, p50, p99 } = best[n];
-      const ratio = n === 0 ? "" : `${(best[0].perSecond / perSecond).toFixed(1)} × slower`;
+      const ratio = n === 0 ? "" : `${(best[0].perSecond / perSecond).toFixed(1)}×`;
       rows.push({
         connections,
         Worker: name,
@@ -152,7 +152,7 @@ async function report() {
         "CPU µs": Math.round(cpu),
         p50,
         p99,
-        "": ratio,
+        "Lookback's requests to its": ratio,
       });
     }
   }
@@ -195,8 +195,8 @@ end
       resolve({
         perSecond: Number(find(/Requests\/sec:\s+([\d.]+)/)),
         cpu: (cpuOf(pid) - before) / Number(find(/(\d+) requests in/)),
-        p50: find(/50%\s+(\S+)/),
-        p99: find(/99%\s+(\S+)/),
+        p50: find(/^\s+50%\s+(\S+)/m),
+        p99: find(/^\s+99%\s+(\S+)/m),
       });
     });
   });

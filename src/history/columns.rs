@@ -60,15 +60,11 @@ impl Numbers {
 /// The new position of an event that is dropped.
 const GONE: u32 = u32::MAX;
 
-/// Where each of `count` events from a position on goes, when their old positions are put into this order.
-fn new_positions(from: usize, count: usize, order: &[u32]) -> Vec<u32> {
-    let mut new_positions = vec![GONE; count];
-    for (new, &old) in (u32::try_from(from).unwrap_or(GONE)..).zip(order) {
-        if let Some(position) = new_positions.get_mut((old as usize).wrapping_sub(from)) {
-            *position = new;
-        }
-    }
-    new_positions
+/// One column of [`Columns::arrange_from`].
+fn arrange<T: Copy>(column: &mut Vec<T>, from: usize, order: &[u32]) {
+    let arranged: Vec<T> = order.iter().filter_map(|&old| column.get(old as usize).copied()).collect();
+    column.truncate(from);
+    column.extend(arranged);
 }
 
 impl Columns {
@@ -144,38 +140,25 @@ impl Columns {
 
     /// The same events in another order, or fewer of them.
     pub(crate) fn arranged(&self, order: &[u32]) -> Self {
-        let new_positions = new_positions(0, self.len(), order);
-        let moved = |numbers: &Numbers| {
-            let mut numbers = numbers.clone();
-            numbers.move_from(0, &new_positions);
-            numbers
-        };
-        let pick =
-            |column: &[u32]| order.iter().filter_map(|&old| column.get(old as usize).copied()).collect();
-        Self {
-            times: order.iter().map(|&old| self.time(old as usize)).collect(),
-            cells: pick(&self.cells),
-            ids: pick(&self.ids),
-            numbers: self.numbers.iter().map(moved).collect(),
-        }
-        .without_empty_numbers()
+        let mut arranged = self.clone();
+        arranged.arrange_from(0, order);
+        arranged.without_empty_numbers()
     }
 
-    /// Puts the events from a position on into another order: an event that comes late costs no more than those
-    /// that it comes before.
+    /// Puts the events from a position on into another order, dropping those that are not in it: an event that comes
+    /// late costs no more than those that it comes before.
     pub(crate) fn arrange_from(&mut self, from: usize, order: &[u32]) {
-        fn arrange<T: Copy>(column: &mut Vec<T>, from: usize, order: &[u32]) {
-            let arranged: Vec<T> =
-                order.iter().filter_map(|&old| column.get(old as usize).copied()).collect();
-            column.truncate(from);
-            column.extend(arranged);
+        let mut new_positions = vec![GONE; self.len() - from];
+        for (new, &old) in (u32::try_from(from).unwrap_or(GONE)..).zip(order) {
+            if let Some(position) = new_positions.get_mut((old as usize).wrapping_sub(from)) {
+                *position = new;
+            }
         }
         arrange(&mut self.times, from, order);
         arrange(&mut self.cells, from, order);
         if !self.ids.is_empty() {
             arrange(&mut self.ids, from, order);
         }
-        let new_positions = new_positions(from, order.len(), order);
         for numbers in &mut self.numbers {
             numbers.move_from(from, &new_positions);
         }

@@ -149,6 +149,49 @@ describe("events", () => {
     }
   });
 
+  test("E1: an id beyond ASCII, or half a surrogate pair, leaves the ids around it as they are", () => {
+    const ids = ["a1", "ä2", undefined, "half \uD83D", "\uDE00 half", "東京", "z9"];
+    const events = ids.map((id, at) => ({ eventType: "click", timestamp: 1_000 + at, id }));
+    const stored = [...engine.customer(events).events()].map(({ id }) => id);
+    expect(stored).toEqual(["a1", "ä2", undefined, "half \uFFFD", "\uFFFD half", "東京", "z9"]);
+  });
+
+  test("E2, E6: a time that cannot be read is told at its index, and the events around it are taken whole", () => {
+    const event = (id: string, timestamp: unknown) => ({
+      ...good,
+      id,
+      timestamp,
+      value: 2,
+      properties: { margin: 0.5 },
+    });
+    const events = [
+      event("a", "2026-03-10T10:00:00Z"),
+      event("é", "2026-02-30T10:00:00Z"),
+      event("c", 1_000),
+      event("d", "2026-03-10T11:00:00.250+01:00"),
+      event("e", `2026-03-10T10:00:0${"0".repeat(200)}Z`),
+      event("f", "2026-03-10T10:00:02Z"),
+    ];
+    const customer = engine.customer();
+    const answer = customer.append(events, { onInvalid: "skip" });
+    expect(answer.invalid.map(({ path }) => path)).toEqual(["events[1].timestamp", "events[4].timestamp"]);
+    const whole = { value: 2, properties: { margin: 0.5 } };
+    expect([...customer.events()]).toMatchObject([
+      { id: "c", timestamp: "1970-01-01T00:00:01.000Z", ...whole },
+      { id: "a", timestamp: "2026-03-10T10:00:00.000Z", ...whole },
+      { id: "d", timestamp: "2026-03-10T10:00:00.250Z", ...whole },
+      { id: "f", timestamp: "2026-03-10T10:00:02.000Z", ...whole },
+    ]);
+    // A letter that no time has, and takes two bytes, shifts no other time.
+    const shifted = customer.append(
+      [event("g", "2026-03-10T10:00:03Ź"), event("h", "2026-03-10T10:00:04Z")],
+      {
+        onInvalid: "skip",
+      },
+    );
+    expect(shifted).toMatchObject({ appended: 1, invalid: [{ path: "events[0].timestamp" }] });
+  });
+
   test("events may have inherited members, and getters that are read once", () => {
     class Click {
       eventType = "click";

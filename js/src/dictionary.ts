@@ -9,7 +9,6 @@ const MOST_NAMES = 1 << 16;
 /** How many names are kept at hand; a power of two. */
 const RECENT = 512;
 
-const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 
 /** The strings that both sides know by number, so that each crosses the boundary once. */
@@ -40,15 +39,14 @@ export class Dictionary {
 
   /** The code of a name. */
   code(name: string): number {
-    return this.#codes.get(name) ?? this.add(name, 0);
+    return this.#codes.get(name) ?? this.add(name);
   }
 
-  /** Makes a name known, using the text from `offset` on; may move the memory. */
-  add(name: string, offset: number): number {
-    const { engine, instance } = this.#boundary;
-    const start = this.#boundary.room(offset + name.length * 3) + offset;
-    const { written } = encoder.encodeInto(name, instance.bytes.subarray(start, start + name.length * 3));
-    const code = this.#boundary.run(() => engine.dictionary_add(offset, written)) >>> 0;
+  /** Makes a name known; may move the memory. */
+  add(name: string): number {
+    const { engine } = this.#boundary;
+    const length = this.#boundary.writeText(name);
+    const code = this.#boundary.run(() => engine.dictionary_add(length)) >>> 0;
     this.#codes.set(name, code);
     // Half a surrogate pair cannot be written as UTF-8, and becomes the replacement character.
     this.names[code] = name.replace(/\p{Surrogate}/gu, "\uFFFD");

@@ -2,16 +2,33 @@ import type { EventFields } from "./types.js";
 
 /** Where the fields of an event are found in a record. */
 export interface FieldPaths extends Required<EventFields> {
-  /** Whether none of the paths reaches into nested objects. */
-  readonly simple: boolean;
+  /** Whether each is found under its own name. */
+  readonly areNames: boolean;
 }
 
 export function fieldPaths(fields: Required<EventFields>): FieldPaths {
-  return { ...fields, simple: !Object.values(fields).some((path) => path.includes(".")) };
+  return { ...fields, areNames: Object.entries(fields).every(([field, path]) => field === path) };
+}
+
+/** What a record has in each field, of whatever type. */
+export type Fields = { readonly [field in keyof EventFields]?: unknown };
+
+/** The fields of a record, which is read as it is where it can be. */
+export function fieldsOf(record: object, paths: FieldPaths): Fields {
+  if (paths.areNames) return record;
+  return {
+    id: readPath(record, paths.id),
+    eventType: readPath(record, paths.eventType),
+    timestamp: readPath(record, paths.timestamp),
+    channel: readPath(record, paths.channel),
+    offer: readPath(record, paths.offer),
+    value: readPath(record, paths.value),
+    properties: readPath(record, paths.properties),
+  };
 }
 
 /** What a record has at a dotted path. */
-export function readPath(record: object, path: string): unknown {
+function readPath(record: object, path: string): unknown {
   // Most paths are plain names, and splitting costs more than reading.
   if (!path.includes(".")) return (record as Record<string, unknown>)[path];
   let found: unknown = record;
@@ -38,10 +55,10 @@ function writePath(record: Record<string, unknown>, path: string, value: unknown
  * A record as JSON, as far as the engine reads it. What JSON cannot hold, or would turn into something else, is
  * replaced by something that is just as wrong.
  */
-export function recordJson(read: (field: keyof EventFields) => unknown, paths: FieldPaths): string {
+export function recordJson(fields: Fields, paths: FieldPaths): string {
   const record = {};
   for (const field of Object.keys(EXPRESSIBLE) as (keyof EventFields)[]) {
-    writePath(record, paths[field], EXPRESSIBLE[field](read(field)) ?? null);
+    writePath(record, paths[field], EXPRESSIBLE[field](fields[field]) ?? null);
   }
   return JSON.stringify(record);
 }

@@ -1,8 +1,8 @@
 import type { Boundary, CustomerHandle } from "./boundary.js";
 import { type Dictionary, LONGEST_NAME, NO_NAME } from "./dictionary.js";
 import { LookbackError } from "./errors.js";
-import { type FieldPaths, readPath, recordJson } from "./fields.js";
-import { isoMillis, LATEST } from "./time.js";
+import { type FieldPaths, fieldsOf, recordJson } from "./fields.js";
+import { LATEST } from "./time.js";
 import type { AppendResult, EventColumns } from "./types.js";
 
 /** As many rows as cross at a time; fixed by the engine's inbox. */
@@ -11,9 +11,11 @@ const ROWS = 1024;
 const NO_ID = 0xffffffff;
 /** In the place of an event type: the record is odd and follows as JSON, for the engine to judge. */
 const ODD = 0xfffffffe;
-/** Room for the ids of a chunk; a chunk ends early when it is used up. */
-const ID_ROOM = 1 << 16;
+/** A chunk ends early when its ids are longer than this together. */
+const IDS_ROOM = 1 << 16;
 const LONGEST_ID = 256;
+/** No time that the engine can read is longer. */
+const LONGEST_STAMP = 64;
 
 const encoder = new TextEncoder();
 
@@ -24,11 +26,19 @@ export class RowWriter {
   /** Where the columns begin, in units of their elements. */
   readonly #at: ColumnStarts;
   #customer: CustomerHandle | undefined;
+  /** The event at an index as JSON. */
+  #json: (index: number) => string = String;
+  /** The index of the chunk's first event; each event is one row. */
+  #first = 0;
   #row = 0;
   #numbers = 0;
-  #ids = 0;
-  #odd: string[] = [];
-  #text = 0;
+  #odd = 0;
+  /**
+   * The ids of the chunk, one behind another, and its times that are text. Adding a string to a string copies
+   * nothing, and all are written at once: a third of what their characters cost one by one.
+   */
+  #ids = "";
+  #stamps = "";
 
   constructor(boundary: Boundary, dictionary: Dictionary) {
     this.#boundary = boundary;
@@ -43,10 +53,13 @@ export class RowWriter {
     paths: FieldPaths,
     skip: boolean,
   ): AppendResult {
-    this.#begin(customer, records.length);
+    this.#begin(customer, records.length, (index) => {
+      const record = records[index];
+      return isRecord(record) ? recordJson(fieldsOf(record, paths), paths) : "null";
+    });
     let index = 0;
     while (index < records.length) {
-      if (paths.simple) index = this.#writeUsual(records, index, paths);
+      index = this.#writeUsual(records, index, paths);
       // What stopped the loop is full rows, or a record that takes the long way.
       if (!this.#isFull && index < records.length) this.#writeRecord(records[index++], paths);
       if (this.#isFull) this.#flush();
@@ -59,30 +72,19 @@ export class RowWriter {
    * touches in local variables, which makes it twice as quick.
    */
   #writeUsual(records: readonly unknown[], from: number, paths: FieldPaths): number {
-    const { floats, words, bytes } = this.#boundary.instance;
+    const { floats, words } = this.#boundary.instance;
     const dictionary = this.#dictionary;
-    const text = this.#text;
     const { times, values, eventTypes, channels, offers, idEnds } = this.#at;
     let row = this.#row;
     let ids = this.#ids;
+    let stamps = this.#stamps;
     let index = from;
     for (; index < records.length && this.#hasRoom(row, ids); index++) {
-      const record = records[index] as Record<string, unknown>;
+      const record = records[index];
       if (typeof record !== "object" || record === null) break;
-      const stamp = record[paths.timestamp];
-      const eventType = record[paths.eventType];
-      const channel = record[paths.channel];
-      const offer = record[paths.offer];
-      const id = record[paths.id];
-      const value = record[paths.value];
-      const properties = record[paths.properties];
-      const time =
-        typeof stamp === "number"
-          ? Math.floor(stamp)
-          : typeof stamp === "string"
-            ? isoMillis(stamp)
-            : Number.NaN;
-      if (!(time >= 0 && time <= LATEST) || eventType === "") break;
+      const { id, eventType, timestamp, channel, offer, value, properties } = fieldsOf(record, paths);
+      const time = rowTime(timestamp);
+      if (Number.isNaN(time) || eventType === "") break;
       if (value != null && typeof value !== "number") break;
       const eventTypeCode = typeof eventType === "string" ? dictionary.find(eventType) : undefined;
       const channelCode =
@@ -90,19 +92,11 @@ export class RowWriter {
       const offerCode =
         offer == null ? NO_NAME : typeof offer === "string" ? dictionary.find(offer) : undefined;
       if (eventTypeCode === undefined || channelCode === undefined || offerCode === undefined) break;
-      let end = ids;
-      if (id != null) {
-        if (typeof id !== "string" || id === "" || id.length > LONGEST_ID) break;
-        for (let at = 0; at < id.length; at++) {
-          const unit = id.charCodeAt(at);
-          if (unit > 127) break;
-          bytes[text + end++] = unit;
-        }
-        if (end - ids < id.length) break;
-      }
+      if (id != null && !isShortId(id)) break;
       if (properties != null && !(isPlain(properties) && this.#addNumbers(row, properties))) break;
-      words[idEnds + row] = id == null ? NO_ID : end;
-      ids = end;
+      if (id != null) ids += id;
+      if (time < 0) stamps += timestamp;
+      words[idEnds + row] = id == null ? NO_ID : ids.length;
       floats[values + row] = value != null && Number.isFinite(value) ? value : Number.NaN;
       floats[times + row] = time;
       words[eventTypes + row] = eventTypeCode;
@@ -112,150 +106,143 @@ export class RowWriter {
     }
     this.#row = row;
     this.#ids = ids;
+    this.#stamps = stamps;
     return index;
   }
 
   /** Writes a record that is out of the ordinary: with a new name, or one to be judged. */
   #writeRecord(record: unknown, paths: FieldPaths): void {
-    if (typeof record !== "object" || record === null || Array.isArray(record)) {
-      this.#addOdd("null");
+    if (!isRecord(record)) {
+      this.#addOdd();
       return;
     }
-    const time = millisOf(readPath(record, paths.timestamp));
-    const eventType = readPath(record, paths.eventType);
+    const { id, eventType, timestamp, channel, offer, value, properties } = fieldsOf(record, paths);
+    const time = rowTime(timestamp);
     const eventTypeCode = this.#name(eventType);
-    const channelCode = this.#name(readPath(record, paths.channel));
-    const offerCode = this.#name(readPath(record, paths.offer));
-    const value = readPath(record, paths.value);
-    const id = readPath(record, paths.id);
-    const properties = readPath(record, paths.properties);
+    const channelCode = this.#name(channel);
+    const offerCode = this.#name(offer);
     const good =
-      time >= 0 &&
-      time <= LATEST &&
+      !Number.isNaN(time) &&
       eventTypeCode < ODD &&
       eventType !== "" &&
       channelCode !== ODD &&
       offerCode !== ODD &&
       (value == null || typeof value === "number") &&
-      (id == null || (typeof id === "string" && id !== "" && id.length <= LONGEST_ID)) &&
+      (id == null || isShortId(id)) &&
       (properties == null || isPlain(properties));
-    if (good) {
-      if (properties != null) for (const name of Object.keys(properties)) this.#name(name);
-      if (properties == null || this.#addNumbers(this.#row, properties)) {
-        this.#add(time, eventTypeCode, channelCode, offerCode, value as number, id as string);
-        return;
-      }
+    if (good && properties != null) for (const name of Object.keys(properties)) this.#name(name);
+    if (!good || (properties != null && !this.#addNumbers(this.#row, properties))) {
+      this.#addOdd();
+      return;
     }
-    this.#addOdd(recordJson((field) => readPath(record, paths[field]), paths));
+    if (id != null) this.#ids += id;
+    if (time < 0) this.#stamps += timestamp;
+    const { floats, words } = this.#boundary.instance;
+    const at = this.#at;
+    const row = this.#row++;
+    words[at.idEnds + row] = id == null ? NO_ID : this.#ids.length;
+    floats[at.values + row] = value != null && Number.isFinite(value) ? (value as number) : Number.NaN;
+    floats[at.times + row] = time;
+    words[at.eventTypes + row] = eventTypeCode;
+    words[at.channels + row] = channelCode;
+    words[at.offers + row] = offerCode;
   }
 
   /** Appends events that come as columns. */
   columns(customer: CustomerHandle, columns: EventColumns, paths: FieldPaths, skip: boolean): AppendResult {
     checkColumns(columns);
     const { dictionary, eventType, timestamp, channel, offer, value, id } = columns;
-    const count = timestamp.length;
-    this.#begin(customer, count);
+    this.#begin(customer, timestamp.length, (index) => {
+      const name = (position: number | undefined) => {
+        if (position === undefined || position === -1) return null;
+        return typeof position === "number" ? (dictionary[position] ?? position) : position;
+      };
+      const fields = {
+        eventType: name(eventType[index]),
+        timestamp: timestamp[index],
+        channel: name(channel?.[index]),
+        offer: name(offer?.[index]),
+        value: value?.[index],
+        id: id?.[index],
+        properties: null,
+      };
+      return recordJson(fields, paths);
+    });
     const codes = Array.from(dictionary, (name) => this.#name(name));
-    const code = (position: number | undefined) => {
-      if (position === undefined || position === -1) return NO_NAME;
-      return typeof position === "number" ? (codes[position] ?? ODD) : ODD;
-    };
-    for (let index = 0; index < count; index++) {
-      const at = timestamp[index];
-      const time = typeof at === "number" ? Math.floor(at) : Number.NaN;
-      const number = value?.[index];
-      const eventTypeCode = code(eventType[index]);
-      const channelCode = code(channel?.[index]);
-      const offerCode = code(offer?.[index]);
-      const ownId = id?.[index];
-      const good =
-        time >= 0 &&
-        time <= LATEST &&
-        eventTypeCode < ODD &&
-        dictionary[eventType[index] as number] !== "" &&
-        channelCode !== ODD &&
-        offerCode !== ODD &&
-        (number == null || typeof number === "number") &&
-        (ownId == null || (typeof ownId === "string" && ownId !== "" && ownId.length <= LONGEST_ID));
-      if (good) {
-        this.#add(time, eventTypeCode, channelCode, offerCode, number, ownId);
-      } else {
-        const name = (position: number | undefined) => {
-          if (position === undefined || position === -1) return null;
-          return typeof position === "number" ? (dictionary[position] ?? position) : position;
-        };
-        const record = {
-          eventType: name(eventType[index]),
-          timestamp: at,
-          channel: name(channel?.[index]),
-          offer: name(offer?.[index]),
-          value: number,
-          id: ownId,
-          properties: null,
-        };
-        this.#addOdd(recordJson((field) => record[field], paths));
+    const typeCodes = codes.map((code, position) => (dictionary[position] === "" ? ODD : code));
+    let index = 0;
+    while (index < timestamp.length) {
+      index = this.#writeUsualColumns(columns, codes, typeCodes, index);
+      if (!this.#isFull && index < timestamp.length) {
+        this.#addOdd();
+        index++;
       }
       if (this.#isFull) this.#flush();
     }
     return this.#finish(skip);
   }
 
-  #begin(customer: CustomerHandle, expected: number): void {
+  /** Writes rows of columns up to one that the engine has to judge; answers where it stopped. */
+  #writeUsualColumns(
+    columns: EventColumns,
+    codes: readonly number[],
+    typeCodes: readonly number[],
+    from: number,
+  ): number {
+    const { floats, words } = this.#boundary.instance;
+    const { timestamp, eventType, channel, offer, value, id } = columns;
+    const at = this.#at;
+    const count = timestamp.length;
+    let row = this.#row;
+    let ids = this.#ids;
+    let index = from;
+    for (; index < count && this.#hasRoom(row, ids); index++) {
+      const stamp = timestamp[index];
+      const time = typeof stamp === "number" ? rowTime(stamp) : Number.NaN;
+      const eventTypeCode = nameAt(typeCodes, eventType[index]);
+      const channelCode = channel === undefined ? NO_NAME : nameAt(codes, channel[index]);
+      const offerCode = offer === undefined ? NO_NAME : nameAt(codes, offer[index]);
+      if (Number.isNaN(time) || eventTypeCode >= ODD || channelCode === ODD || offerCode === ODD) break;
+      const number = value === undefined ? undefined : value[index];
+      if (number != null && typeof number !== "number") break;
+      const ownId = id === undefined ? undefined : id[index];
+      if (ownId != null && !isShortId(ownId)) break;
+      if (ownId != null) ids += ownId;
+      words[at.idEnds + row] = ownId == null ? NO_ID : ids.length;
+      floats[at.values + row] = number != null && Number.isFinite(number) ? number : Number.NaN;
+      floats[at.times + row] = time;
+      words[at.eventTypes + row] = eventTypeCode;
+      words[at.channels + row] = channelCode;
+      words[at.offers + row] = offerCode;
+      row++;
+    }
+    this.#row = row;
+    this.#ids = ids;
+    return index;
+  }
+
+  #begin(customer: CustomerHandle, expected: number, json: (index: number) => string): void {
     this.#dictionary.tidy();
     this.#customer = customer;
+    this.#json = json;
+    this.#first = 0;
+    this.#clear();
+    this.#boundary.run(() => customer.begin(this.#boundary.engine, expected));
+  }
+
+  #clear(): void {
     this.#row = 0;
     this.#numbers = 0;
-    this.#ids = 0;
-    this.#odd = [];
-    this.#text = this.#boundary.room(ID_ROOM);
-    this.#boundary.run(() => customer.begin(this.#boundary.engine, expected));
+    this.#odd = 0;
+    this.#ids = "";
+    this.#stamps = "";
   }
 
   /** The code of a name; none for an absent one, odd for what is not a name or too long to share. */
   #name(name: unknown): number {
     if (name === undefined || name === null) return NO_NAME;
     if (typeof name !== "string" || name.length > LONGEST_NAME) return ODD;
-    const known = this.#dictionary.find(name);
-    if (known !== undefined) return known;
-    const code = this.#dictionary.add(name, this.#ids);
-    this.#text = this.#boundary.room(0);
-    return code;
-  }
-
-  #add(
-    time: number,
-    eventType: number,
-    channel: number,
-    offer: number,
-    value: number | null | undefined,
-    id: string | null | undefined,
-  ): void {
-    const { floats, words } = this.#boundary.instance;
-    const at = this.#at;
-    const row = this.#row++;
-    floats[at.times + row] = time;
-    floats[at.values + row] = typeof value === "number" && Number.isFinite(value) ? value : Number.NaN;
-    words[at.eventTypes + row] = eventType;
-    words[at.channels + row] = channel;
-    words[at.offers + row] = offer;
-    words[at.idEnds + row] = typeof id === "string" ? this.#addId(id) : NO_ID;
-  }
-
-  /** Writes an id behind the others; answers where it ends. */
-  #addId(id: string): number {
-    const { bytes } = this.#boundary.instance;
-    const start = this.#text + this.#ids;
-    for (let at = 0; at < id.length; at++) {
-      const unit = id.charCodeAt(at);
-      if (unit > 127) {
-        const { written } = encoder.encodeInto(id, bytes.subarray(start, start + id.length * 3));
-        this.#ids += written;
-        return this.#ids;
-      }
-      bytes[start + at] = unit;
-    }
-    this.#ids += id.length;
-    return this.#ids;
+    return this.#dictionary.find(name) ?? this.#dictionary.add(name);
   }
 
   /**
@@ -280,14 +267,17 @@ export class RowWriter {
     return true;
   }
 
-  #addOdd(json: string): void {
-    this.#boundary.instance.words[this.#at.eventTypes + this.#row++] = ODD;
-    this.#odd.push(json);
-    if (this.#isFull) this.#flush();
+  #addOdd(): void {
+    const { floats, words } = this.#boundary.instance;
+    const row = this.#row++;
+    floats[this.#at.times + row] = 0;
+    words[this.#at.eventTypes + row] = ODD;
+    words[this.#at.idEnds + row] = NO_ID;
+    this.#odd++;
   }
 
-  #hasRoom(row: number, ids: number): boolean {
-    return row < ROWS && this.#numbers <= ROWS / 2 && ids <= ID_ROOM - LONGEST_ID * 3;
+  #hasRoom(row: number, ids: string): boolean {
+    return row < ROWS && this.#numbers <= ROWS / 2 && ids.length <= IDS_ROOM;
   }
 
   get #isFull(): boolean {
@@ -296,22 +286,71 @@ export class RowWriter {
 
   /** Hands the rows over. */
   #flush(): void {
-    const { engine, instance } = this.#boundary;
-    let length = this.#ids;
-    if (this.#odd.length > 0) {
-      const odd = encoder.encode(this.#odd.join("\n"));
-      const start = this.#boundary.room(length + odd.length) + length;
-      instance.bytes.set(odd, start);
-      length += odd.length;
-    }
+    const { engine } = this.#boundary;
     const customer = this.#customer as CustomerHandle;
-    const [rows, numbers, ids] = [this.#row, this.#numbers, this.#ids];
-    this.#row = 0;
-    this.#numbers = 0;
-    this.#ids = 0;
-    this.#odd = [];
+    const [rows, numbers] = [this.#row, this.#numbers];
+    this.#readStamps();
+    const ids = this.#writeIds();
+    const length = this.#writeOdd(ids);
+    this.#first += rows;
+    this.#clear();
     this.#boundary.attempt(() => customer.take(engine, rows, numbers, ids, length));
-    this.#text = this.#boundary.room(ID_ROOM);
+  }
+
+  /** Has the engine read the times that are text; what it cannot read becomes odd. */
+  #readStamps(): void {
+    const stamps = this.#stamps;
+    if (stamps === "") return;
+    const { engine } = this.#boundary;
+    const length = this.#boundary.writeText(stamps);
+    // Longer in UTF-8, there is something in it that no time has, and where each begins is not known.
+    const readable = length === stamps.length ? length : 0;
+    this.#odd += this.#boundary.run(() => engine.read_times(this.#row, readable));
+  }
+
+  /** Writes the ids; answers how many bytes they take. */
+  #writeIds(): number {
+    const ids = this.#ids;
+    if (ids === "") return 0;
+    const length = this.#boundary.writeText(ids);
+    return length === ids.length ? length : this.#writeLongIds();
+  }
+
+  /** Writes ids that are longer in UTF-8, and where each ends there. */
+  #writeLongIds(): number {
+    const { words } = this.#boundary.instance;
+    const written: Uint8Array[] = [];
+    let begin = 0;
+    let length = 0;
+    for (let at = this.#at.idEnds; at < this.#at.idEnds + this.#row; at++) {
+      const end = words[at] as number;
+      if (end === NO_ID) continue;
+      const id = encoder.encode(this.#ids.slice(begin, end));
+      written.push(id);
+      begin = end;
+      length += id.length;
+      words[at] = length;
+    }
+    let start = this.#boundary.room(length);
+    for (const id of written) {
+      this.#boundary.instance.bytes.set(id, start);
+      start += id.length;
+    }
+    return length;
+  }
+
+  /** Writes the odd records behind the ids; answers how many bytes both take. */
+  #writeOdd(ids: number): number {
+    if (this.#odd === 0) return ids;
+    const { words } = this.#boundary.instance;
+    const records: string[] = [];
+    for (let row = 0; row < this.#row; row++) {
+      if (words[this.#at.eventTypes + row] === ODD) records.push(this.#json(this.#first + row));
+    }
+    const odd = encoder.encode(records.join("\n"));
+    const start = this.#boundary.room(ids + odd.length) + ids;
+    this.#boundary.instance.bytes.set(odd, start);
+    return ids + odd.length;
   }
 
   #finish(skip: boolean): AppendResult {
@@ -324,12 +363,31 @@ export class RowWriter {
   }
 }
 
-/** Milliseconds of a time as events carry it; NaN for what the engine has to judge. */
-function millisOf(time: unknown): number {
-  if (typeof time === "string") return isoMillis(time);
+/**
+ * The time of a row: milliseconds, or below zero how long the text is that says it. NaN for what the engine has to
+ * judge.
+ */
+function rowTime(stamp: unknown): number {
+  if (typeof stamp === "string")
+    return stamp.length > 0 && stamp.length <= LONGEST_STAMP ? -stamp.length : Number.NaN;
   // Cut towards zero, this would take −0.5 for the first millisecond of 1970.
-  if (typeof time === "number") return Math.floor(time);
-  return time instanceof Date ? time.getTime() : Number.NaN;
+  const millis =
+    typeof stamp === "number" ? Math.floor(stamp) : stamp instanceof Date ? stamp.getTime() : Number.NaN;
+  return millis >= 0 && millis <= LATEST ? millis : Number.NaN;
+}
+
+/** The code of the name at a position of the dictionary; −1 stands for none. */
+function nameAt(codes: readonly number[], position: unknown): number {
+  if (position === -1) return NO_NAME;
+  return typeof position === "number" ? (codes[position] ?? ODD) : ODD;
+}
+
+function isShortId(id: unknown): id is string {
+  return typeof id === "string" && id !== "" && id.length <= LONGEST_ID;
+}
+
+function isRecord(record: unknown): record is object {
+  return typeof record === "object" && record !== null && !Array.isArray(record);
 }
 
 function isPlain(properties: unknown): properties is object {

@@ -50,11 +50,7 @@ impl TimeError {
 }
 
 pub(super) fn parse(text: &str) -> Result<Instant, TimeError> {
-    let usual = text.as_bytes().first_chunk().filter(|_| text.len() == USUAL_LENGTH);
-    match usual.and_then(|text| UsualTimes::default().read(text)) {
-        Some(instant) => Ok(instant),
-        None => parse_any(text),
-    }
+    UsualTimes::default().parse(text.as_bytes())
 }
 
 /// The length of a time as [`format`] writes it.
@@ -71,6 +67,12 @@ pub(crate) struct UsualTimes {
 }
 
 impl UsualTimes {
+    /// The instant that a text of any form says.
+    pub(crate) fn parse(&mut self, text: &[u8]) -> Result<Instant, TimeError> {
+        let usual = text.first_chunk().filter(|_| text.len() == USUAL_LENGTH);
+        usual.and_then(|text| self.read(text)).map_or_else(|| parse_any(text), Ok)
+    }
+
     /// The instant, or none for text that is not of that form.
     #[inline]
     pub(crate) fn read(&mut self, text: &[u8; USUAL_LENGTH]) -> Option<Instant> {
@@ -123,8 +125,8 @@ impl Digits {
     }
 }
 
-fn parse_any(text: &str) -> Result<Instant, TimeError> {
-    let mut cursor = Cursor { rest: text.as_bytes() };
+fn parse_any(text: &[u8]) -> Result<Instant, TimeError> {
+    let mut cursor = Cursor { rest: text };
     let year = cursor.digits(4)?;
     cursor.expect(b"-")?;
     let month = cursor.digits(2)?;

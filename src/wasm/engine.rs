@@ -5,6 +5,7 @@ use super::decisions::Incoming;
 use super::dictionary::Dictionary;
 use super::inbox::Inbox;
 use super::outbox::Outbox;
+use super::rows::read_times;
 use crate::configuration::Configuration;
 use crate::decisions::Findings;
 use crate::engine::Engine;
@@ -82,11 +83,14 @@ impl EngineHandle {
         self.outbox.words.len()
     }
 
-    /// Adds the text from `start` on to the dictionary; answers its code.
-    pub fn dictionary_add(&mut self, start: usize, length: usize) -> u32 {
-        let Self { inbox, dictionary, .. } = self;
-        let text = inbox.text(start + length).get(start..).unwrap_or_default();
-        dictionary.add(std::str::from_utf8(text).unwrap_or_default())
+    /// Reads the times of the rows that are text; answers how many rows are odd for it.
+    pub fn read_times(&mut self, rows: usize, length: usize) -> usize {
+        read_times(&mut self.inbox, rows, length)
+    }
+
+    /// Adds the text to the dictionary; answers its code.
+    pub fn dictionary_add(&mut self, length: usize) -> u32 {
+        self.dictionary.add(std::str::from_utf8(self.inbox.text(length)).unwrap_or_default())
     }
 
     /// Where the name with a code begins.

@@ -1,3 +1,5 @@
+use std::ops::Range;
+
 /// How many events cross at a time; longer histories come in several chunks.
 pub(super) const ROWS: usize = 1024;
 
@@ -52,6 +54,13 @@ impl Inbox {
     /// The first `length` bytes of the text.
     pub(super) fn text(&self, length: usize) -> &[u8] {
         self.text.get(..length).unwrap_or_default()
+    }
+
+    /// How many of the numbers in `among` are those of a row.
+    #[inline]
+    pub(super) fn numbers_of(&self, row: usize, among: Range<usize>) -> usize {
+        let rows = self.number_rows.get(among).unwrap_or_default();
+        rows.iter().take_while(|&&at| at as usize == row).count()
     }
 
     /// Where a column begins in memory; JavaScript numbers them in this order.

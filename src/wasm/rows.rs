@@ -5,10 +5,35 @@ use crate::error::Issue;
 use crate::events::{EventIssue, RecordReader};
 use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_ID, NO_NAME};
 use crate::json::Fault;
+use crate::time::UsualTimes;
 
 /// Stands in the column of event types for a record that JavaScript found odd: it follows as JSON,
 /// so that there is one judge of what is a good event.
 const ODD: u32 = u32::MAX - 1;
+
+/// Puts milliseconds in the place of the times that are text: each such row has below zero how long its text is.
+///
+/// A row whose time cannot be read becomes odd; answers how many did.
+pub(super) fn read_times(inbox: &mut Inbox, rows: usize, length: usize) -> usize {
+    let Inbox { text, times, event_types, .. } = inbox;
+    let mut rest = text.get(..length).unwrap_or_default();
+    let mut usual = UsualTimes::default();
+    let mut odd = 0;
+    for (time, event_type) in times.iter_mut().zip(event_types).take(rows).filter(|(time, _)| **time < 0.0) {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a length below zero")]
+        let (stamp, others) = rest.split_at_checked(-*time as usize).unwrap_or_default();
+        rest = others;
+        let Ok(instant) = usual.parse(stamp) else {
+            *event_type = ODD;
+            odd += 1;
+            continue;
+        };
+        #[expect(clippy::cast_precision_loss, reason = "milliseconds up to 9999 are below 2^53")]
+        let millis = instant.millis() as f64;
+        *time = millis;
+    }
+    odd
+}
 
 /// A batch of events on its way in, over several calls.
 pub(super) struct Batch {
@@ -44,6 +69,10 @@ impl Batch {
             columns.zip(names).take(chunk.rows).enumerate()
         {
             let index = self.taken + row;
+            let id = if id_end == NO_ID { None } else { ids.get(id_start..id_end as usize) };
+            id_start = if id_end == NO_ID { id_start } else { id_end as usize };
+            let numbers = number..number + inbox.numbers_of(row, number..chunk.numbers);
+            number = numbers.end;
             if event_type == ODD {
                 odd.read(history, &mut self.incoming, &mut self.invalid, index)?;
                 continue;
@@ -56,20 +85,15 @@ impl Batch {
                 if code == NO_NAME { NO_NAME } else { dictionary.translate(code, &mut history.names) }
             };
             let cell = Cell { event_type: name(event_type), channel: name(channel), offer: name(offer) };
-            let id = if id_end == NO_ID { None } else { ids.get(id_start..id_end as usize) };
-            id_start = if id_end == NO_ID { id_start } else { id_end as usize };
             #[expect(clippy::cast_possible_truncation, reason = "JavaScript passes times in range only")]
             self.incoming.push(history, index, time as i64, cell, id);
             if !value.is_nan() {
                 self.incoming.number(NO_NAME, value);
             }
-            while number < chunk.numbers
-                && inbox.number_rows.get(number).is_some_and(|&at| at as usize == row)
-            {
+            for number in numbers {
                 let code = inbox.number_names.get(number).copied().unwrap_or(NO_NAME);
                 let value = inbox.number_values.get(number).copied().unwrap_or_default();
                 self.incoming.number(dictionary.translate(code, &mut history.names), value);
-                number += 1;
             }
         }
         self.taken += chunk.rows;

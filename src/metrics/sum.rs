@@ -213,6 +213,18 @@ mod tests {
     }
 
     #[test]
+    fn m8_a_sum_halfway_between_two_doubles_is_the_even_one_however_large_or_small() {
+        for unit in [1.0, 2.0_f64.powi(100), 2.0_f64.powi(-200)] {
+            let (even, odd) = (9_007_199_254_740_992.0 * unit, 9_007_199_254_740_994.0 * unit);
+            assert_eq!(sum(&[even, unit]), Some(even));
+            assert_eq!(sum(&[odd, unit]), Some(odd + 2.0 * unit));
+            // The least more than half, or less, decides.
+            assert_eq!(sum(&[even, unit, f64::MIN_POSITIVE]), Some(odd));
+            assert_eq!(sum(&[odd, unit, -f64::MIN_POSITIVE]), Some(odd));
+        }
+    }
+
+    #[test]
     fn m6_a_sum_beyond_the_largest_double_is_not_infinite() {
         assert_eq!(sum(&[f64::MAX, f64::MAX]), None);
         assert_eq!(sum(&[-f64::MAX, -f64::MAX]), None);

@@ -2,12 +2,13 @@
 
 use crate::customer::Customer;
 use crate::decisions::{
-    Backtest, BacktestRequest, Candidates, DecideRequest, Decision, LintFinding, Requirements, World,
-    backtest, decide, lint,
+    Backtest, BacktestRequest, Candidates, DecideRequest, Decision, LintFinding, Reason, Requirements, World,
+    backtest, decision, evaluate, lint,
 };
 use crate::engine::{Compiled, Engine};
 use crate::error::Result;
 use crate::events::InteractionEvent;
+use crate::json::{self, Written};
 use crate::time::Instant;
 
 impl Customer {
@@ -32,9 +33,28 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn decide(&mut self, request: &DecideRequest) -> Result<Decision> {
-        self.look(request.now);
-        let rules = &self.engine.configuration.rules;
-        decide(self.world(), rules, request.ask(), Candidates::new(&request.candidates))
+        self.decided(request, |reason| reason)
+    }
+
+    /// Decides, and answers the decision as JSON, as [`json::to_string`] would write it. That is quicker
+    /// than writing it afterwards, since what many candidates share is written once.
+    ///
+    /// # Errors
+    /// As [`Customer::decide`].
+    ///
+    /// ```
+    /// # use lookback::{Candidate, Configuration, DecideRequest, Engine, Instant};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [{
+    /// #     "ruleType": "frequency_cap", "config": { "maxContacts": 1, "windowDays": 1 } }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// let request = DecideRequest::new(vec![Candidate::new("gold_card").on("email")], now);
+    /// let text = customer.decide_json(&request)?;
+    /// assert_eq!(text, lookback::json::to_string(&customer.decide(&request)?));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn decide_json(&mut self, request: &DecideRequest) -> Result<String> {
+        Ok(json::to_string(&self.decided(request, |reason| Written::new(&reason))?))
     }
 
     /// Decides, and records an event of `event_type` for every candidate with a rank, so that a
@@ -58,16 +78,54 @@ impl Customer {
     /// ```
     pub fn reserve(&mut self, request: &DecideRequest, event_type: &str) -> Result<Decision> {
         let decision = self.decide(request)?;
+        self.record(&decision, event_type)?;
+        Ok(decision)
+    }
+
+    /// As [`Customer::reserve`], and answers the decision as JSON.
+    ///
+    /// # Errors
+    /// As [`Customer::reserve`].
+    ///
+    /// ```
+    /// # use lookback::{Candidate, Configuration, DecideRequest, Engine, Instant};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [{
+    /// #     "ruleType": "frequency_cap", "config": { "maxContacts": 1, "windowDays": 1 } }] }"#)?)?;
+    /// # let mut customer = engine.customer();
+    /// # let now = Instant::parse("2026-03-10T14:30:00Z")?;
+    /// let request = DecideRequest::new(vec![Candidate::new("gold_card").on("email")], now);
+    /// assert!(customer.reserve_json(&request, "impression")?.contains(r#""status":"eligible""#));
+    /// assert!(customer.decide_json(&request)?.contains(r#""status":"suppressed""#));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn reserve_json(&mut self, request: &DecideRequest, event_type: &str) -> Result<String> {
+        let decision = self.decided(request, |reason| Written::new(&reason))?;
+        self.record(&decision, event_type)?;
+        Ok(json::to_string(&decision))
+    }
+
+    fn decided<R: Clone>(
+        &mut self,
+        request: &DecideRequest,
+        write: impl Fn(Reason) -> R,
+    ) -> Result<Decision<R>> {
+        self.look(request.now);
+        let candidates = Candidates::new(&request.candidates);
+        let (mut evaluation, order) = evaluate(self.world(), request.ask(), candidates)?;
+        Ok(decision(&mut evaluation, &order, &self.engine.configuration.rules, write))
+    }
+
+    /// Records an event for every candidate of a decision that has a rank.
+    fn record<R>(&mut self, decision: &Decision<R>, event_type: &str) -> Result<()> {
         let shown = decision.outcomes.iter().filter(|outcome| outcome.rank.is_some());
         let events: Vec<InteractionEvent> = shown
             .map(|outcome| InteractionEvent {
                 channel: outcome.channel.clone(),
                 offer: Some(outcome.offer.clone()),
-                ..InteractionEvent::new(event_type, request.now)
+                ..InteractionEvent::new(event_type, decision.now)
             })
             .collect();
-        self.append(&events)?;
-        Ok(decision)
+        self.append(&events).map(drop)
     }
 
     /// Replays the rules over the history: would the decision a millisecond before each event of a

@@ -94,6 +94,30 @@ proptest! {
     }
 
     #[test]
+    fn a_decision_written_by_the_customer_is_the_json_of_the_decision(
+        configuration in configuration(),
+        events in events(24),
+        candidates in candidates().prop_map(distinct),
+        (segments, attributes, limit) in customer(),
+        explain in prop_oneof![Just("none"), Just("summary"), Just("full")],
+    ) {
+        let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
+        let mut customer = engine.customer();
+        customer.append(&events).unwrap();
+        let request = DecideRequest::from_value(&json!({
+            "candidates": candidates, "now": NOW, "segments": segments, "attributes": attributes, "limit": limit,
+            "explain": explain
+        })).unwrap();
+        let written = customer.decide_json(&request).unwrap();
+        let decision = customer.decide(&request).unwrap();
+        prop_assert_eq!(&written, &lookback::json::to_string(&decision));
+        let mut alike = customer.clone();
+        prop_assert_eq!(customer.reserve_json(&request, "impression").unwrap(), written);
+        prop_assert_eq!(alike.reserve(&request, "impression").unwrap(), decision);
+        prop_assert_eq!(alike.snapshot(), customer.snapshot());
+    }
+
+    #[test]
     fn r13_all_that_a_decision_tells_stays_the_same_until_the_instant_it_says(
         configuration in configuration(),
         events in events(24),

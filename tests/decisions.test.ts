@@ -7,12 +7,14 @@ import {
   type DecideRequest,
   type Decision,
   type Engine,
+  type EventInput,
   evaluate,
   LookbackError,
   type Outcome,
   recipes,
 } from "lookback";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import cases from "./determinism/cases.json" with { type: "json" };
 
 const now = "2026-03-10T12:00:00Z";
 const day = 86_400_000;
@@ -134,6 +136,49 @@ describe("decisions", () => {
     expect(observed(earlier)).toBe(4);
   });
 
+  test("a decision written by the engine is what JSON.stringify makes of it, in every way of explaining", async () => {
+    const { configurations, histories, moments, request } = cases;
+    for (const { configuration } of configurations) {
+      const engine = await createEngine(configuration as Configuration);
+      for (const { events } of histories.slice(0, 3)) {
+        const customer = engine.customer(events as EventInput[], { onInvalid: "skip" });
+        for (const now of moments.slice(0, 2)) {
+          for (const explain of ["none", "summary", "full"] as const) {
+            const asked = { ...request, now, explain } as DecideRequest;
+            const decision = customer.decide(asked);
+            const { json, ...times } = customer.decideJson(asked);
+            expect(new TextDecoder().decode(json)).toBe(JSON.stringify(decision));
+            expect(times).toEqual({ now: decision.now, validUntil: decision.validUntil });
+          }
+        }
+      }
+      engine.free();
+    }
+  });
+
+  test("a decision written by the engine judges its request alike", () => {
+    const odd = { ...request, now: "yesterday" };
+    expect(thrown(() => customer.decideJson(odd)).issues).toEqual(thrown(() => customer.decide(odd)).issues);
+    const empty = { now, candidates: "none" as never };
+    expect(thrown(() => customer.reserveJson(empty)).issues[0]?.path).toBe("candidates");
+  });
+
+  test("reasons that candidates share are objects of their own", () => {
+    for (const explain of ["summary", "full"] as const) {
+      const twins = [
+        { offer: "gold", channel: "email" },
+        { offer: "other", channel: "email" },
+      ];
+      const { outcomes } = customer.decide({ candidates: twins, now, explain });
+      const [first, second] = outcomes.map(({ reasons }) => reasons[0]);
+      expect(first).toEqual(second);
+      const told = structuredClone(second);
+      (first?.group as { channel: string }).channel = "changed";
+      first?.events?.push("changed");
+      expect(second).toEqual(told);
+    }
+  });
+
   test("a full explanation names events and the smallest change; none gives no reasons", () => {
     const full = customer.decide({ ...request, explain: "full" });
     const blocked = full.outcomes.find(({ status }) => status === "suppressed") as Outcome;
@@ -250,6 +295,9 @@ describe("decisions", () => {
     ]);
     visitor.reserve({ ...placement, now: ago(-2), eventType: "send" });
     expect(visitor.size).toBe(2);
+    const written = visitor.reserveJson({ ...placement, now: ago(-4), eventType: "send" });
+    expect(JSON.parse(new TextDecoder().decode(written.json)).outcomes[0].status).toBe("eligible");
+    expect(visitor.size).toBe(3);
     once.free();
   });
 

@@ -15,6 +15,7 @@ import type {
   ContactBehaviorProfile,
   DecideRequest,
   Decision,
+  DecisionJson,
   EventColumns,
   EventInput,
   Interaction,
@@ -206,8 +207,16 @@ export class LookbackCustomer<Key extends string = string> {
     return this.#engine.decider.decide(this.#held, request);
   }
 
+  decideJson(request: DecideRequest): DecisionJson {
+    return this.#engine.decider.decideJson(this.#held, request);
+  }
+
   reserve(request: ReserveRequest): Decision {
     return this.#engine.decider.reserve(this.#held, request);
+  }
+
+  reserveJson(request: ReserveRequest): DecisionJson {
+    return this.#engine.decider.reserveJson(this.#held, request);
   }
 
   backtest(request: BacktestRequest<Configuration>): BacktestResult {

@@ -35,7 +35,7 @@ class Lazy extends Given {
 
 /**
  * What gives objects a member that is made when it is first read, and plain data from then on. An object has at
- * most one.
+ * most one. It is quickest where the object does not have the key yet.
  *
  * All objects share one accessor. With one of its own for each, V8 would keep everything that those refer to until
  * its next full collection, which costs more than the laziness saves.

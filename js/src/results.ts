@@ -1,10 +1,9 @@
 import type { Boundary } from "./boundary.js";
 import type { Dictionary } from "./dictionary.js";
 import { lazyMember } from "./lazy.js";
+import { readTime, TIME } from "./time.js";
 import type { MetricGroup, MetricResult, NormalizedMetric } from "./types.js";
 
-/** The length of a time in the text of the results. */
-const TIME = 24;
 /** Words of a metric before its groups, and words of a group. */
 const HEADER = 2;
 const GROUP = 4;
@@ -70,21 +69,22 @@ function readResult(
   const skipped = words[word] as number;
   const from = times.substring(time, time + TIME);
   const validUntil = readTime(times, time + TIME);
-  const groups: MetricGroup[] = [];
   if (!shape.byChannel && !shape.byOffer) {
     const value = nullable(words[word + HEADER + 2] as number);
     const events = (words[word + HEADER + 3] as number) | 0;
-    groups.push({ value, events, validUntil: readTime(times, time + 2 * TIME) });
+    const groups = [{ value, events, validUntil: readTime(times, time + 2 * TIME) }];
     return { key, aggregationType, windowDays, from, to, groups, value, skipped, validUntil };
   }
-  const result = { key, aggregationType, windowDays, from, to, groups, skipped, validUntil };
   const [firstWord, firstTime] = [word + HEADER, time + 2 * TIME];
   if (count <= EAGER_GROUPS) {
-    result.groups = readGroups(source, shape, firstWord, firstTime, count);
-  } else {
-    const kept = { ...source, words: copyOf(words, firstWord, count * GROUP) };
-    defineGroups(result, () => readGroups(kept, shape, 0, firstTime, count));
+    const groups = readGroups(source, shape, firstWord, firstTime, count);
+    return { key, aggregationType, windowDays, from, to, groups, skipped, validUntil };
   }
+  const kept = { ...source, words: copyOf(words, firstWord, count * GROUP) };
+  const result = { key, aggregationType, windowDays, from, to } as MetricResult;
+  defineGroups(result, () => readGroups(kept, shape, 0, firstTime, count));
+  result.skipped = skipped;
+  result.validUntil = validUntil;
   return result;
 }
 
@@ -127,8 +127,4 @@ function readGroups(
 function nullable(value: number): number | null {
   const whole = value | 0;
   return whole === value ? whole : Number.isNaN(value) ? null : value;
-}
-
-function readTime(times: string, at: number): string | null {
-  return times.charCodeAt(at) === 32 ? null : times.substring(at, at + TIME);
 }

@@ -5,6 +5,14 @@ import type { Time } from "./types.js";
 /** 9999-12-31T23:59:59.999Z. */
 export const LATEST = 253402300799999;
 
+/** The length of a time in the text that the engine leaves. */
+export const TIME = 24;
+
+/** The time at a position of such a text; spaces are null. */
+export function readTime(text: string, at: number): string | null {
+  return text.charCodeAt(at) === 32 ? null : text.substring(at, at + TIME);
+}
+
 /** Milliseconds of a time given as the argument `path`; the present when left out. */
 export function toMillis(boundary: Boundary, path: string, time: Time | undefined): number {
   if (time === undefined) return Date.now();

@@ -5,6 +5,7 @@ use super::outcome::{Decision, Diagnostics, Drop, Funnel, Outcome, Reason};
 use super::program::{Program, Stage};
 use super::reasons::Telling;
 use super::request::{DecideRequest, Explain, MAX_CANDIDATES};
+use super::told::{New, Told};
 use super::world::World;
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::rules::Rules;
@@ -49,22 +50,28 @@ pub(crate) fn evaluate<'a>(
     Ok((evaluation, order))
 }
 
-/// Decides, and tells it in full.
-pub(crate) fn decide(
-    world: World<'_>,
+/// A decision that was evaluated, with each reason as `write` gives it.
+pub(crate) fn decision<R: Clone>(
+    evaluation: &mut Evaluation<'_>,
+    order: &[usize],
     rules: &Rules,
-    ask: Ask<'_>,
-    candidates: Candidates,
-) -> Result<Decision> {
-    let (mut evaluation, order) = evaluate(world, ask, candidates)?;
-    let outcomes = order.iter().map(|&at| outcome(&mut evaluation, at, rules)).collect();
-    Ok(Decision {
-        now: ask.now,
+    write: impl Fn(Reason) -> R,
+) -> Decision<R> {
+    let (mut told, mut written) = (Told::default(), Vec::new());
+    let outcome = |&at: &usize| {
+        let (numbers, new) = reasons(evaluation, at, rules, &mut told);
+        written.extend(new.into_iter().map(|new| write(new.reason)));
+        let reasons = numbers.into_iter().filter_map(|number| written.get(number).cloned()).collect();
+        outcome(&evaluation.found, at, reasons)
+    };
+    let outcomes = order.iter().map(outcome).collect();
+    Decision {
+        now: evaluation.ask.now,
         outcomes,
-        funnel: funnel(&evaluation.found, world.program).told(order.len(), rules),
+        funnel: funnel(&evaluation.found, evaluation.world.program).told(order.len(), rules),
         valid_until: Instant::from_millis(evaluation.until),
-        diagnostics: Diagnostics { future_events: future_events(&evaluation) },
-    })
+        diagnostics: Diagnostics { future_events: future_events(evaluation) },
+    }
 }
 
 /// How many events lie after the decision.
@@ -73,22 +80,27 @@ pub(crate) fn future_events(evaluation: &Evaluation<'_>) -> usize {
     history.len() - history.columns.up_to(evaluation.now())
 }
 
-/// The reasons of a candidate, as full as was asked for.
-pub(crate) fn full_reasons(evaluation: &mut Evaluation<'_>, at: usize, rules: &Rules) -> Vec<Reason> {
+/// The numbers of a candidate's reasons and those of them that are new, as full as was asked for.
+pub(crate) fn reasons(
+    evaluation: &mut Evaluation<'_>,
+    at: usize,
+    rules: &Rules,
+    told: &mut Told,
+) -> (Vec<usize>, Vec<New>) {
     if evaluation.ask.explain == Explain::None {
-        return Vec::new();
+        return Default::default();
     }
     let telling = Telling { program: evaluation.world.program, rules, found: &evaluation.found };
-    let mut reasons = telling.reasons(at);
+    let (numbers, mut new) = told.of(&telling, at);
     if evaluation.ask.explain == Explain::Full {
-        evaluation.explain(at, rules, &mut reasons);
+        for new in &mut new {
+            evaluation.explain(new, rules);
+        }
     }
-    reasons
+    (numbers, new)
 }
 
-fn outcome(evaluation: &mut Evaluation<'_>, at: usize, rules: &Rules) -> Outcome {
-    let reasons = full_reasons(evaluation, at, rules);
-    let found = &evaluation.found;
+fn outcome<R>(found: &Findings, at: usize, reasons: Vec<R>) -> Outcome<R> {
     let name = |code: u32| found.name(code).map(str::to_owned);
     let row = found.rows.get(at).copied().unwrap_or_default();
     Outcome {

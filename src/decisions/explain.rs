@@ -2,29 +2,33 @@
 
 use super::evaluation::Evaluation;
 use super::findings::{Dims, Verdict};
-use super::outcome::{EventName, Reason};
+use super::outcome::EventName;
 use super::program::{Compiled, Condition};
 use super::reasons::{metric_key, source, the_segments, wanted};
+use super::told::{New, Subject};
 use super::wording::{counted, number};
 use crate::metrics::AggregationType;
 use crate::rules::{Operator, Rule, Rules};
 use crate::sort;
 
 impl Evaluation<'_> {
-    /// Adds to the reasons of a candidate what only a full explanation has.
-    pub(crate) fn explain(&mut self, at: usize, rules: &Rules, reasons: &mut [Reason]) {
-        let dims = self.found.dims(at);
-        let applying: Vec<_> = self.found.active.iter().filter(|rule| rule.applies(&dims)).cloned().collect();
-        let (by_rules, by_weights) = reasons.split_at_mut_checked(applying.len()).unwrap_or_default();
-        for (active, reason) in applying.iter().zip(by_rules) {
-            let Some(rule) = self.world.program.rules.get(active.rule) else { continue };
-            let verdict = self.found.verdict(active.slot(&dims));
-            reason.events = self.events(rule, &dims);
-            reason.flip = source(rules, rule)
-                .and_then(|rule_source| self.flip(rule, rule_source, verdict, reason.observed));
-        }
-        for (weight, reason) in self.world.program.weights.iter().zip(by_weights) {
-            reason.events = weight.signal.map(|signal| self.contributing(signal, &dims));
+    /// Adds to a reason what only a full explanation has.
+    pub(crate) fn explain(&mut self, told: &mut New, rules: &Rules) {
+        let New { subject, dims, reason } = told;
+        let program = self.world.program;
+        match *subject {
+            Subject::Rule(position) => {
+                let Some(active) = self.found.active.get(position) else { return };
+                let verdict = self.found.verdict(active.slot(dims));
+                let Some(rule) = program.rules.get(active.rule) else { return };
+                reason.events = self.events(rule, dims);
+                reason.flip =
+                    source(rules, rule).and_then(|source| self.flip(rule, source, verdict, reason.observed));
+            }
+            Subject::Weight(at) => {
+                let signal = program.weights.get(at).and_then(|weight| weight.signal);
+                reason.events = signal.map(|signal| self.contributing(signal, dims));
+            }
         }
     }
 

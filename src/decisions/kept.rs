@@ -146,7 +146,8 @@ mod tests {
     use super::*;
     use crate::decisions::decide::evaluate;
     use crate::decisions::reasons::Telling;
-    use crate::decisions::{Candidates, DecideRequest};
+    use crate::decisions::told::Told;
+    use crate::decisions::{Candidates, DecideRequest, Reason};
     use crate::{Configuration, Engine, OnInvalid};
 
     #[test]
@@ -182,11 +183,14 @@ mod tests {
         let mut bytes = Vec::new();
         evaluation.found.keep(&mut bytes);
         let kept = Findings::kept(program, &bytes).unwrap();
-        for at in order {
-            let now = Telling { program, rules, found: &evaluation.found }.reasons(at);
-            assert_eq!(Telling { program, rules, found: &kept }.reasons(at), now);
-            assert!(!now.is_empty());
-        }
+        let told = |found: &Findings| {
+            let (telling, mut told) = (Telling { program, rules, found }, Told::default());
+            let each = order.iter().map(|&at| told.of(&telling, at));
+            each.map(|(numbers, new)| (numbers, new.into_iter().map(|new| new.reason).collect())).collect()
+        };
+        let now: Vec<(Vec<usize>, Vec<Reason>)> = told(&evaluation.found);
+        assert_eq!(told(&kept), now);
+        assert!(now.iter().all(|(numbers, _)| !numbers.is_empty()));
         for length in 0..bytes.len() {
             assert!(Findings::kept(program, bytes.get(..length).unwrap()).is_none(), "cut to {length}");
         }

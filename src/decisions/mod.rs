@@ -29,6 +29,7 @@ mod requirements;
 mod schedule;
 mod signal;
 mod suppression;
+mod told;
 mod tracks;
 mod walk;
 mod wording;
@@ -37,9 +38,11 @@ mod world;
 pub(crate) use backtest::backtest;
 pub use backtest::{Backtest, BacktestEvent, BacktestRequest};
 pub(crate) use candidates::Candidates;
-pub(crate) use decide::decide;
+pub(crate) use decide::{decision, evaluate};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use decide::{evaluate, full_reasons, funnel, future_events};
+pub(crate) use decide::{funnel, future_events, reasons};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use evaluation::Evaluation;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use findings::Findings;
 pub use findings::Status;
@@ -54,5 +57,7 @@ pub use program::Stage;
 pub(crate) use reasons::Telling;
 pub use request::{Candidate, DecideRequest, Explain, MAX_CANDIDATES};
 pub use requirements::Requirements;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use told::Told;
 pub(crate) use tracks::Tracks;
 pub(crate) use world::World;

@@ -5,14 +5,16 @@ use super::program::Stage;
 use crate::time::Instant;
 
 /// Which candidates may be shown, in which order, why, and until when that holds.
+///
+/// Its reasons are of type `R`, so that they can be written ahead of the rest.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Decision {
+pub struct Decision<R = Reason> {
     /// The instant it was made for.
     pub now: Instant,
     /// The ranked candidates, best first, then the rest: eligible ones beyond the limit, then the
     /// blocked ones in the order given.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: Vec<Outcome<R>>,
     /// How many candidates were left after each step.
     pub funnel: Funnel,
     /// The earliest instant at which anything here can change with no new event.
@@ -24,7 +26,7 @@ pub struct Decision {
 /// What was decided about one candidate.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Outcome {
+pub struct Outcome<R = Reason> {
     /// The candidate's offer.
     pub offer: String,
     /// Its channel.
@@ -44,7 +46,7 @@ pub struct Outcome {
     /// The product of all boosts.
     pub boost: f64,
     /// What every rule that applies had to say, in the order they ran.
-    pub reasons: Vec<Reason>,
+    pub reasons: Vec<R>,
     /// The earliest instant at which a blocked candidate would pass with no new event; none for one
     /// that passes, and when no passing of time alone would free it.
     pub next_eligible_at: Option<Instant>,

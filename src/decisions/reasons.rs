@@ -6,6 +6,7 @@ use super::findings::{Active, Dims, Findings, Verdict};
 use super::outcome::{Reason, ReasonEffect, ReasonGroup};
 use super::program::{Compiled, Condition, Effect, ProfileNames, Program, Stage};
 use super::signal::{Reach, Signal};
+use super::told::Outdone;
 use super::wording::{counted, duration, instant, number, plural};
 use crate::json;
 use crate::metrics::AggregationType;
@@ -22,27 +23,15 @@ pub(crate) struct Telling<'a> {
 }
 
 impl Telling<'_> {
-    /// What every rule that applies had to say about a candidate, in the order they ran.
-    pub(crate) fn reasons(&self, at: usize) -> Vec<Reason> {
-        let dims = self.found.dims(at);
-        let excluded = self.found.rows.get(at).and_then(|row| row.excluded_by);
-        let active = self.found.active.iter().enumerate().filter(|(_, rule)| rule.applies(&dims));
-        let rules = active.filter_map(|(position, rule)| {
-            let winner = excluded.filter(|by| by.0 == position).map(|by| by.1);
-            self.reason(rule, &dims, winner)
-        });
-        let weights = (0..self.program.weights.len()).filter_map(|weight| self.boost_reason(weight, &dims));
-        rules.chain(weights).collect()
-    }
-
-    fn reason(&self, rule: &Active, dims: &Dims, winner: Option<usize>) -> Option<Reason> {
+    /// What a rule that applies had to say about a candidate.
+    pub(super) fn reason(&self, rule: &Active, dims: &Dims, outdone: Outdone) -> Option<Reason> {
         let compiled = self.program.rules.get(rule.rule)?;
         let source = source(self.rules, compiled)?;
         let slot = rule.slot(dims);
         let verdict = self.found.verdict(slot);
         let observed = self.found.observed(slot);
-        let lifting = self.found.lifting(self.program, rule, dims);
-        let lifting = lifting.and_then(|lifting| self.program.rules.get(lifting.rule));
+        let Outdone { winner, lifted_by } = outdone;
+        let lifting = lifted_by.and_then(|rule| self.program.rules.get(rule));
         let lifted_by = lifting.and_then(|lifting| self.rules.contact_policies.get(lifting.source));
         let (operator, threshold) = comparison(source);
         let effect = match compiled.effect {
@@ -90,7 +79,8 @@ impl Telling<'_> {
         })
     }
 
-    fn boost_reason(&self, at: usize, dims: &Dims) -> Option<Reason> {
+    /// What a weight had to say about a candidate.
+    pub(super) fn boost_reason(&self, at: usize, dims: &Dims) -> Option<Reason> {
         let weight = self.program.weights.get(at)?;
         let source = self.rules.arbitration.weights.get(weight.source)?;
         let (factor, observed) = self.found.factor(self.program, at, dims);

@@ -2,7 +2,7 @@
 //! change with no new event.
 
 use super::tracks::List;
-use crate::metrics::{Aggregate, AggregationType, ExactSum, Extreme, empty_value};
+use crate::metrics::{Aggregate, AggregationType, empty_value};
 use crate::sort;
 
 /// A signal at an instant that moves forward.
@@ -58,19 +58,32 @@ impl<'a> Walk<'a> {
                 let begin = list.up_to(times, now - span);
                 Run { list, side, begin, end: begin }
             };
-            let numbers = match aggregation {
-                AggregationType::Count | AggregationType::Ratio => Aggregate::None,
-                AggregationType::Sum | AggregationType::Avg => Aggregate::Sum(ExactSum::default()),
-                AggregationType::Min => Aggregate::Smallest(Extreme::default()),
-                AggregationType::Max => Aggregate::Largest(Extreme::default()),
-            };
-            Part { runs: lists.into_iter().map(run).collect(), numbers, used: 0 }
+            let runs = lists.into_iter().map(run).collect();
+            Part { runs, numbers: Aggregate::new(aggregation), used: 0 }
         };
-        let mut walk = Self { times, aggregation, span, now, parts: groups.into_iter().map(part).collect() };
-        for part in &mut walk.parts {
+        let mut parts: Vec<Part<'a>> = groups.into_iter().map(part).collect();
+        for part in &mut parts {
             part.enter(times, now);
         }
-        walk
+        Self { times, aggregation, span, now, parts }
+    }
+
+    /// A walk that starts at `now` over one group, whose numbers are known to come to `numbers` there, out of `used`
+    /// of them.
+    pub(crate) fn resumed(
+        times: &'a [i64],
+        aggregation: AggregationType,
+        span: i64,
+        now: i64,
+        lists: Vec<(Side, &'a List)>,
+        (numbers, used): (Aggregate, u32),
+    ) -> Self {
+        let run = |(side, list): (Side, &'a List)| {
+            let begin = list.up_to(times, now - span);
+            Run { list, side, begin, end: list.up_to(times, now) }
+        };
+        let part = Part { runs: lists.into_iter().map(run).collect(), numbers, used };
+        Self { times, aggregation, span, now, parts: vec![part] }
     }
 
     /// The next instant at which events enter or leave; none when nothing more will.

@@ -11,8 +11,8 @@ pub(crate) use error::{Fault, locate};
 pub(crate) use scanner::Scanner;
 pub(crate) use token::Token;
 pub use tree::parse;
-pub(crate) use write::number;
 pub use write::to_string;
+pub(crate) use write::{Written, number};
 
 /// How deep arrays and objects may be nested.
 pub const MAX_NESTING: u32 = 64;

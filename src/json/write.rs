@@ -1,6 +1,7 @@
 use std::io;
+use std::rc::Rc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
 /// Writes a value as ECMAScript's `JSON.stringify` would, numbers included, so that the same
@@ -20,13 +21,50 @@ pub fn to_string(value: &(impl Serialize + ?Sized)) -> String {
 
 /// A number as ECMAScript writes it.
 pub(crate) fn number(value: f64) -> String {
-    ryu_js::Buffer::new().format(value).to_owned()
+    match whole(value) {
+        Some(whole) => whole.to_string(),
+        None => ryu_js::Buffer::new().format(value).to_owned(),
+    }
+}
+
+/// JSON that is written already, and stands as it is in what is written around it.
+#[derive(Debug, Clone)]
+pub(crate) struct Written(Rc<[u8]>);
+
+impl Written {
+    pub(crate) fn new(value: &impl Serialize) -> Self {
+        Self(to_string(value).into_bytes().into())
+    }
+}
+
+impl Serialize for Written {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
+    }
 }
 
 struct Ecmascript;
 
 impl Formatter for Ecmascript {
     fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        writer.write_all(ryu_js::Buffer::new().format(value).as_bytes())
+        match whole(value) {
+            Some(whole) => self.write_i64(writer, whole),
+            None => writer.write_all(ryu_js::Buffer::new().format(value).as_bytes()),
+        }
     }
+
+    /// Nothing here is made of bytes but what is [`Written`].
+    fn write_byte_array<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: &[u8]) -> io::Result<()> {
+        writer.write_all(value)
+    }
+}
+
+/// A whole number that a double holds exactly, which is written without a search for the shortest digits.
+fn whole(value: f64) -> Option<i64> {
+    const LIMIT: f64 = 9_007_199_254_740_992.0;
+    #[expect(clippy::cast_possible_truncation, reason = "only whole numbers below the limit are kept")]
+    let whole = value as i64;
+    #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "exact below the limit")]
+    let same = value.abs() < LIMIT && whole as f64 == value;
+    same.then_some(whole)
 }

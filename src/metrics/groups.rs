@@ -44,14 +44,20 @@ pub(crate) enum Aggregate {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Overflow;
 
+impl Aggregate {
+    /// That of no numbers.
+    pub(crate) fn new(aggregation: AggregationType) -> Self {
+        match aggregation {
+            AggregationType::Count | AggregationType::Ratio => Self::None,
+            AggregationType::Sum | AggregationType::Avg => Self::Sum(ExactSum::default()),
+            AggregationType::Min => Self::Smallest(Extreme::default()),
+            AggregationType::Max => Self::Largest(Extreme::default()),
+        }
+    }
+}
+
 impl Group {
     pub(super) fn new(metric: u16, aggregation: AggregationType, channel: u32, offer: u32) -> Self {
-        let numbers = match aggregation {
-            AggregationType::Count | AggregationType::Ratio => Aggregate::None,
-            AggregationType::Sum | AggregationType::Avg => Aggregate::Sum(ExactSum::default()),
-            AggregationType::Min => Aggregate::Smallest(Extreme::default()),
-            AggregationType::Max => Aggregate::Largest(Extreme::default()),
-        };
         Self {
             metric,
             channel,
@@ -62,7 +68,7 @@ impl Group {
             oldest: NOWHERE,
             oldest_used: NOWHERE,
             stale: false,
-            numbers,
+            numbers: Aggregate::new(aggregation),
         }
     }
 

@@ -16,8 +16,7 @@ pub(crate) use compiled::{Metric, Metrics};
 pub use definition::{
     AggregationType, Dimension, EventFilter, MAX_METRICS, MAX_WINDOW_DAYS, MetricDefinition, Status,
 };
-pub(crate) use extreme::Extreme;
-pub(crate) use groups::{Aggregate, empty_value};
+pub(crate) use groups::{Aggregate, Group, empty_value};
 pub(crate) use reading::value_in;
 pub use result::{MetricGroup, MetricResult};
 pub(crate) use result::{overflow, results};

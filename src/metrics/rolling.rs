@@ -170,6 +170,11 @@ impl Rolling {
         }
     }
 
+    /// The instant it stands at; none before the first look.
+    pub(crate) const fn now(&self) -> Option<i64> {
+        self.now
+    }
+
     pub(crate) fn get(&self, group: u32) -> Option<&Group> {
         self.groups.get(group as usize)
     }

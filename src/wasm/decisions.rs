@@ -2,14 +2,10 @@ use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::customer::instant;
-use super::outbox::Outbox;
-use super::results::put_time;
+use super::outcomes::{leave, leave_json, number};
 use super::{CustomerHandle, EngineHandle};
 use crate::configuration::Configuration;
-use crate::decisions::{
-    BacktestRequest, Candidates, DecideRequest, Explain, Findings, Stage, Status, Telling, evaluate,
-    full_reasons, funnel, future_events,
-};
+use crate::decisions::{BacktestRequest, Candidates, DecideRequest, Findings, Telling, Told, evaluate};
 use crate::definitions::{Issues, Reader};
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode, Result};
@@ -69,17 +65,21 @@ impl EngineHandle {
 
     /// Takes the findings of an earlier decision, whose reasons are wanted.
     pub fn recall(&mut self, length: usize) -> bool {
-        self.recalled = Findings::kept(&self.engine.compiled().program, self.inbox.text(length));
+        let found = Findings::kept(&self.engine.compiled().program, self.inbox.text(length));
+        self.recalled = found.map(|found| (found, Told::default()));
         self.recalled.is_some()
     }
 
-    /// Leaves the reasons of a candidate of the decision that was recalled.
+    /// Leaves the reasons of a candidate of the decision that was recalled: their numbers in the words, and in the
+    /// text those that were not left before, whose numbers go on from there.
     pub fn reasons(&mut self, at: usize) {
         let compiled = self.engine.compiled();
         let rules = &compiled.configuration.rules;
-        if let Some(found) = &self.recalled {
-            let telling = Telling { program: &compiled.program, rules, found };
-            self.outbox.json(&telling.reasons(at));
+        if let Some((found, told)) = &mut self.recalled {
+            let (numbers, new) = told.of(&Telling { program: &compiled.program, rules, found }, at);
+            self.outbox.words.clear();
+            self.outbox.words.extend(numbers.into_iter().map(number));
+            self.outbox.json(&new.into_iter().map(|new| new.reason).collect::<Vec<_>>());
         }
     }
 }
@@ -130,28 +130,37 @@ impl CustomerHandle {
     /// rank (0 for none), score, multiplier, boost, and the dictionary's code of the category.
     ///
     /// Text: times of 24 characters, with spaces for null: now, until when the decision holds, and
-    /// for each outcome when it would pass; then the reasons of all outcomes as JSON, or the
-    /// findings that reasons are made from later.
-    pub fn decide(&mut self, engine: &mut EngineHandle, now: f64, length: usize) -> bool {
-        let result = self.decided(engine, instant(now), length, None);
+    /// for each outcome when it would pass; then, as JSON, the different reasons and the numbers of those
+    /// of each outcome, or the findings that reasons are made from later.
+    ///
+    /// With `json` there are no words, and the text is the two times and the decision as JSON.
+    pub fn decide(&mut self, engine: &mut EngineHandle, now: f64, length: usize, json: bool) -> bool {
+        let result = self.decided(engine, instant(now), length, json, None);
         finish(engine, result)
     }
 
     /// Decides, and records an event for every candidate with a rank; the type of the event is a
     /// code in the dictionary.
-    pub fn reserve(&mut self, engine: &mut EngineHandle, now: f64, length: usize, event_type: u32) -> bool {
+    pub fn reserve(
+        &mut self,
+        engine: &mut EngineHandle,
+        now: f64,
+        length: usize,
+        json: bool,
+        event_type: u32,
+    ) -> bool {
         self.abandon();
         let event_type = engine.dictionary.name(event_type).unwrap_or_default().to_owned();
-        let result = self.decided(engine, instant(now), length, Some(&event_type));
+        let result = self.decided(engine, instant(now), length, json, Some(&event_type));
         finish(engine, result)
     }
 
-    /// Decides as the request in the text says, candidates and all, and leaves the decision as JSON.
-    pub fn decide_json(&mut self, engine: &mut EngineHandle, length: usize) -> bool {
+    /// Says what is wrong with the request in the text, candidates and all; true when it can be decided.
+    pub fn check_request(&mut self, engine: &mut EngineHandle, length: usize) -> bool {
         let decision = parsed(engine.inbox.text(length), ErrorCode::InvalidArgument)
             .and_then(|request| DecideRequest::from_value(&request))
-            .and_then(|request| self.customer.decide(&request));
-        engine.outbox.answer(decision)
+            .and_then(|request| self.customer.decide_json(&request));
+        finish(engine, decision.map(drop))
     }
 
     /// Replays as the request in the text says.
@@ -183,6 +192,7 @@ impl CustomerHandle {
         engine: &mut EngineHandle,
         now: Instant,
         length: usize,
+        json: bool,
         reserve: Option<&str>,
     ) -> Result<()> {
         let mut candidates = std::mem::take(&mut engine.candidates).list;
@@ -204,49 +214,10 @@ impl CustomerHandle {
         let compiled = engine.compiled();
         let rules = &compiled.configuration.rules;
         let (mut evaluation, order) = evaluate(self.customer.world(), request.ask(), candidates)?;
-        let funnel = funnel(&evaluation.found, &compiled.program);
-        let Outbox { text, words } = outbox;
-        text.clear();
-        words.clear();
-        #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53")]
-        let number = |count: usize| count as f64;
-        words.extend([
-            number(order.len()),
-            number(funnel.qualified),
-            number(funnel.allowed),
-            number(funnel.ranked),
-        ]);
-        words.extend([number(future_events(&evaluation)), number(funnel.drops.len())]);
-        for (stage, source, count) in &funnel.drops {
-            words.extend([
-                f64::from(u8::from(*stage != Stage::Qualification)),
-                number(*source),
-                number(*count),
-            ]);
-        }
-        put_time(text, Some(now.millis()));
-        put_time(text, Some(evaluation.until));
-        let found = &evaluation.found;
-        for &at in &order {
-            let row = found.rows.get(at).copied().unwrap_or_default();
-            let category = found.name(found.candidates.category(at));
-            let status = match row.status {
-                Status::Eligible => 0.0,
-                Status::Suppressed => 1.0,
-                Status::Disqualified => 2.0,
-            };
-            words.extend([number(at), status, f64::from(row.rank), row.score, row.multiplier, row.boost]);
-            words.push(category.map_or(-1.0, |name| f64::from(dictionary.add(name))));
-            put_time(text, Some(row.next_eligible));
-        }
-        match request.explain {
-            Explain::None => {}
-            Explain::Summary => evaluation.found.keep(text),
-            Explain::Full => {
-                let reasons: Vec<_> =
-                    order.iter().map(|&at| full_reasons(&mut evaluation, at, rules)).collect();
-                text.extend_from_slice(json::to_string(&reasons).as_bytes());
-            }
+        if json {
+            leave_json(outbox, &mut evaluation, &order, rules);
+        } else {
+            leave(outbox, dictionary, &mut evaluation, &order, rules);
         }
         if let Some(event_type) = reserve {
             let found = &evaluation.found;

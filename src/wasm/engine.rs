@@ -7,7 +7,7 @@ use super::inbox::Inbox;
 use super::outbox::Outbox;
 use super::rows::read_times;
 use crate::configuration::Configuration;
-use crate::decisions::Findings;
+use crate::decisions::{Findings, Told};
 use crate::engine::Engine;
 use crate::time::Instant;
 
@@ -21,7 +21,7 @@ pub struct EngineHandle {
     /// The candidates of the next decision.
     pub(super) candidates: Incoming,
     /// An earlier decision whose reasons are asked for.
-    pub(super) recalled: Option<Findings>,
+    pub(super) recalled: Option<(Findings, Told)>,
 }
 
 #[wasm_bindgen]

@@ -11,6 +11,7 @@ mod dictionary;
 mod engine;
 mod inbox;
 mod outbox;
+mod outcomes;
 mod profile;
 mod results;
 mod rows;

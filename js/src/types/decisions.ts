@@ -82,6 +82,15 @@ export interface Decision {
   diagnostics: Diagnostics;
 }
 
+/** A {@link Decision} that is written already, with the times that a cache asks for. */
+export interface DecisionJson {
+  /** The decision as JSON in UTF-8. */
+  json: Uint8Array<ArrayBuffer>;
+  now: string;
+  /** As in {@link Decision}. */
+  validUntil: string | null;
+}
+
 /** What was decided about one candidate. */
 export interface Outcome {
   offer: string;

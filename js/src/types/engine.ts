@@ -10,6 +10,7 @@ import type {
   BacktestResult,
   DecideRequest,
   Decision,
+  DecisionJson,
   ReserveRequest,
 } from "./decisions.js";
 import type {
@@ -246,6 +247,16 @@ export interface Customer<Key extends string = string> {
    */
   decide(request: DecideRequest): Decision;
   /**
+   * Decides, and answers the decision as JSON: for a response that sends it on, several times quicker than
+   * `JSON.stringify` of a {@link Decision}.
+   *
+   * @example
+   * const { json, validUntil } = customer.decideJson({ now, candidates: [{ offer: "gold_card", channel: "email" }] });
+   * const response = new Response(json, { headers: { "content-type": "application/json" } });
+   * (await response.json()).validUntil === validUntil; // true
+   */
+  decideJson(request: DecideRequest): DecisionJson;
+  /**
    * Decides, and records an event for every winner in the same step.
    *
    * @example
@@ -254,6 +265,14 @@ export interface Customer<Key extends string = string> {
    * customer.metric("shown_7d", { now, channel: "push" }); // 1
    */
   reserve(request: ReserveRequest): Decision;
+  /**
+   * As {@link Customer.reserve}, and answers the decision as JSON.
+   *
+   * @example
+   * const { json } = customer.reserveJson({ now, candidates: [{ offer: "gold_card", channel: "sms" }] });
+   * JSON.parse(new TextDecoder().decode(json)).outcomes[0].status; // eligible
+   */
+  reserveJson(request: ReserveRequest): DecisionJson;
   /**
    * Replays decisions over the history.
    *

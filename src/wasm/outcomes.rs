@@ -1,0 +1,75 @@
+//! Decisions on their way out.
+
+use super::dictionary::Dictionary;
+use super::outbox::Outbox;
+use super::results::put_time;
+use crate::decisions::{Evaluation, Explain, Stage, Status, Told, decision, funnel, future_events, reasons};
+use crate::json::{self, Written};
+use crate::rules::Rules;
+
+/// Leaves a decision in words and text, see [`decide`](super::CustomerHandle::decide).
+pub(super) fn leave(
+    Outbox { text, words }: &mut Outbox,
+    dictionary: &mut Dictionary,
+    evaluation: &mut Evaluation<'_>,
+    order: &[usize],
+    rules: &Rules,
+) {
+    let funnel = funnel(&evaluation.found, evaluation.world.program);
+    text.clear();
+    words.clear();
+    words.extend([order.len(), funnel.qualified, funnel.allowed, funnel.ranked].map(number));
+    words.extend([future_events(evaluation), funnel.drops.len()].map(number));
+    for &(stage, source, count) in &funnel.drops {
+        words.extend([usize::from(stage != Stage::Qualification), source, count].map(number));
+    }
+    put_time(text, Some(evaluation.now()));
+    put_time(text, Some(evaluation.until));
+    let found = &evaluation.found;
+    for &at in order {
+        let row = found.rows.get(at).copied().unwrap_or_default();
+        let category = found.name(found.candidates.category(at));
+        let status = match row.status {
+            Status::Eligible => 0.0,
+            Status::Suppressed => 1.0,
+            Status::Disqualified => 2.0,
+        };
+        words.extend([number(at), status, f64::from(row.rank), row.score, row.multiplier, row.boost]);
+        words.push(category.map_or(-1.0, |name| f64::from(dictionary.add(name))));
+        put_time(text, Some(row.next_eligible));
+    }
+    match evaluation.ask.explain {
+        Explain::None => {}
+        Explain::Summary => evaluation.found.keep(text),
+        Explain::Full => {
+            let (mut told, mut different) = (Told::default(), Vec::new());
+            let each = order.iter().map(|&at| {
+                let (numbers, new) = reasons(evaluation, at, rules, &mut told);
+                different.extend(new.into_iter().map(|new| new.reason));
+                numbers
+            });
+            let each: Vec<Vec<usize>> = each.collect();
+            text.extend_from_slice(json::to_string(&(different, each)).as_bytes());
+        }
+    }
+}
+
+/// Leaves a decision as JSON after its two times.
+pub(super) fn leave_json(
+    outbox: &mut Outbox,
+    evaluation: &mut Evaluation<'_>,
+    order: &[usize],
+    rules: &Rules,
+) {
+    let text = &mut outbox.text;
+    text.clear();
+    put_time(text, Some(evaluation.now()));
+    put_time(text, Some(evaluation.until));
+    let decision = decision(evaluation, order, rules, |reason| Written::new(&reason));
+    text.extend_from_slice(json::to_string(&decision).as_bytes());
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53")]
+pub(super) fn number(count: usize) -> f64 {
+    count as f64
+}

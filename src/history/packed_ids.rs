@@ -299,6 +299,22 @@ mod tests {
         assert_eq!(ids_of(&packed), ids);
     }
 
+    #[test]
+    fn guids_take_sixteen_bytes_each() {
+        let ids: Vec<String> = (1..=3_u128).map(|n| guid::written((n << 100 | n).to_le_bytes())).collect();
+        let packed = PackedIds::pack(ids.iter().map(|id| Some(id.as_str())));
+        assert_eq!(packed.bytes().len(), 1 + 3 * 16);
+        let (read, presence) = PackedIds::read(packed.bytes(), 3).unwrap();
+        assert_eq!((ids_of(&read), read.count(), presence.iter(3).all(|present| present)), (ids, 3, true));
+    }
+
+    #[test]
+    fn ids_that_are_text_repeat_only_what_differs_from_the_one_before() {
+        let packed = PackedIds::pack([Some("order-a"), None, Some("order-b")].into_iter());
+        let spelled = [&[TEXT, 8, 0], b"order-a".as_slice(), &[0, 2, 6], b"b"].concat();
+        assert_eq!(packed.bytes(), spelled);
+    }
+
     proptest! {
         #[test]
         fn ids_survive_being_packed(

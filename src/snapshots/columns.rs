@@ -70,7 +70,7 @@ fn put_fixed(bytes: &mut Vec<u8>, number: u64, width: u8) {
     bytes.extend(number.to_le_bytes().into_iter().take(usize::from(width)));
 }
 
-/// Gives `count` numbers of a fixed width to `take`.
+/// Gives `count` numbers of a fixed width to `take`; no code or time is wider than six bytes.
 fn read_fixed(input: &mut Input<'_>, count: usize, width: u8, mut take: impl FnMut(u64)) -> Option<()> {
     /// One loop for each width, so that the compiler knows how much to load.
     fn each<const WIDTH: usize>(words: &[u8], mut take: impl FnMut(u64)) {
@@ -91,8 +91,6 @@ fn read_fixed(input: &mut Input<'_>, count: usize, width: u8, mut take: impl FnM
         4 => each::<4>(words, take),
         5 => each::<5>(words, take),
         6 => each::<6>(words, take),
-        7 => each::<7>(words, take),
-        8 => each::<8>(words, take),
         _ => return None,
     }
     Some(())

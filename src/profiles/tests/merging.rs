@@ -76,6 +76,25 @@ fn p8_the_interactions_of_both_count_as_seen() {
 }
 
 #[test]
+fn p8_an_interaction_that_both_have_seen_is_seen_once() {
+    let set = pair();
+    let seen = |ids: &[&str]| {
+        let mut facet = ProfileFacet::new();
+        for id in ids {
+            let mut visited = visit(1, &json!({}));
+            visited["id"] = json!(id);
+            apply(&mut facet, &set, &visited);
+        }
+        facet
+    };
+    let both = [(["a", "b"], ["b", "c"]), (["a", "c"], ["b", "c"]), (["b", "c"], ["a", "b"])];
+    for (ours, theirs) in both {
+        let merged = seen(&ours).merged(&seen(&theirs), &set, MergeScores::Latest).unwrap();
+        assert_eq!(merged, seen(&["a", "b", "c"]));
+    }
+}
+
+#[test]
 fn p8_sum_adds_values_and_counts_and_matches_the_sum() {
     let set = profile(&json!({ "patterns": [
         { "id": "little", "values": { "a": 3 } }, { "id": "much", "values": { "a": 9 } },

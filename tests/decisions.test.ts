@@ -295,9 +295,9 @@ describe("decisions", () => {
     ]);
     visitor.reserve({ ...placement, now: ago(-2), eventType: "send" });
     expect(visitor.size).toBe(2);
-    const written = visitor.reserveJson({ ...placement, now: ago(-4), eventType: "send" });
+    const written = visitor.reserveJson({ ...placement, now: ago(-4), explain: "none", eventType: "post" });
     expect(JSON.parse(new TextDecoder().decode(written.json)).outcomes[0].status).toBe("eligible");
-    expect(visitor.size).toBe(3);
+    expect([...visitor.events()].map(({ eventType }) => eventType)).toEqual(["impression", "send", "post"]);
     once.free();
   });
 

@@ -75,23 +75,26 @@ export class Decider {
     return readDecisionJson(this.#boundary);
   }
 
-  #deciding(customer: CustomerHandle): Call {
-    return (now, length, json) => customer.decide(this.#boundary.engine, now, length, json);
+  #deciding(customer: CustomerHandle): () => Call {
+    return () => (now, length, json) => customer.decide(this.#boundary.engine, now, length, json);
   }
 
-  #reserving(customer: CustomerHandle, eventType: unknown = "impression"): Call {
+  #reserving(customer: CustomerHandle, eventType: unknown = "impression"): () => Call {
     if (typeof eventType !== "string" || eventType === "") {
       const message = "expected the type of the events to record";
       throw LookbackError.single("invalid_argument", "eventType", "wrong_type", message);
     }
-    return (now, length, json) => {
+    return () => {
       const code = this.#dictionary.code(eventType);
-      return customer.reserve(this.#boundary.engine, now, length, json, code);
+      return (now, length, json) => customer.reserve(this.#boundary.engine, now, length, json, code);
     };
   }
 
-  /** Leaves a decision, or throws what kept it from being one. */
-  #ask(customer: CustomerHandle, request: DecideRequest, call: Call, asJson: boolean): void {
+  /**
+   * Leaves a decision, or throws what kept it from being one. `prepare` runs before the request is written, where it
+   * may write itself.
+   */
+  #ask(customer: CustomerHandle, request: DecideRequest, prepare: () => Call, asJson: boolean): void {
     const boundary = this.#boundary;
     const { candidates, now, ...rest } = request ?? {};
     const at = toMillis(boundary, "now", now);
@@ -102,6 +105,7 @@ export class Decider {
       boundary.attempt(() => customer.check_request(boundary.engine, length));
       throw LookbackError.single("invalid_argument", "candidates", "invalid_value", "cannot be read");
     }
+    const call = prepare();
     const attributed = candidates.some((candidate) => candidate.attributes !== undefined);
     const own = attributed ? { candidates: candidates.map(({ attributes }) => ({ attributes })) } : undefined;
     const text = json({ ...rest, ...own });

@@ -23,7 +23,7 @@ import {
 import type { Env } from "../env.ts";
 import { parseObject, refuseHugeNumbers } from "../http/json.ts";
 import { invalid, Problem } from "../http/problem.ts";
-import { answering, empty, json, type Reply } from "../http/reply.ts";
+import { answering, empty, json, type Reply, written } from "../http/reply.ts";
 import { freshness, matches, revalidated } from "./freshness.ts";
 import { Journal } from "./journal.ts";
 import { momentOf } from "./moment.ts";
@@ -93,7 +93,7 @@ export class CustomerObject extends DurableObject<Env> {
       // The moment as the engine read it. Without metrics, a decision about nothing tells.
       const now = data[0]?.to ?? customer.decide({ candidates: [], now: asked }).now;
       const validUntil = earliest(data.map((metric) => metric.validUntil));
-      const body = { data, total: data.length, now, validUntil };
+      const body = JSON.stringify({ data, total: data.length, now, validUntil });
       const question = new TextEncoder().encode(`metrics ${moment}`);
       return revalidated(this.#fresh({ owner, question, now, validUntil, ifNoneMatch }, body));
     });
@@ -103,12 +103,11 @@ export class CustomerObject extends DurableObject<Env> {
   decide(visit: Visit, bytes: Uint8Array, ifNoneMatch: string | null): Promise<Reply> {
     return this.#serve(visit, ({ customer, owner }) => {
       const request = parseObject(bytes);
-      const decision = customer.decide({
+      const { json, now, validUntil } = customer.decideJson({
         ...request,
         now: momentOf(visit, request.now),
       } as unknown as DecideRequest);
-      const { now, validUntil } = decision;
-      return this.#fresh({ owner, question: bytes, now, validUntil, ifNoneMatch }, decision);
+      return this.#fresh({ owner, question: bytes, now, validUntil, ifNoneMatch }, json);
     });
   }
 
@@ -117,13 +116,13 @@ export class CustomerObject extends DurableObject<Env> {
     return this.#serve(visit, ({ customer, owner }) => {
       const { eventType, ...request } = parseObject(bytes);
       const before = customer.size;
-      const decision = customer.reserve({
+      const { json } = customer.reserveJson({
         ...request,
         ...(eventType === null || eventType === undefined ? {} : { eventType }),
         now: momentOf(visit, request.now),
       } as unknown as ReserveRequest);
       if (customer.size > before) this.#store(customer);
-      return json(200, decision, setAsideHeader(owner));
+      return written(200, json, setAsideHeader(owner));
     });
   }
 
@@ -268,7 +267,7 @@ export class CustomerObject extends DurableObject<Env> {
   }
 
   /** An answer that may be kept for as long as it holds; 304 when the caller has it already. */
-  #fresh(answer: Answer, body: unknown): Reply {
+  #fresh(answer: Answer, body: NonNullable<Reply["body"]>): Reply {
     const { owner, question, now, validUntil, ifNoneMatch } = answer;
     const fresh = freshness({
       version: owner.version,
@@ -278,7 +277,7 @@ export class CustomerObject extends DurableObject<Env> {
       validUntil,
     });
     const headers = { ...fresh, ...setAsideHeader(owner) };
-    return matches(ifNoneMatch, fresh.ETag) ? empty(304, headers) : json(200, body, headers);
+    return matches(ifNoneMatch, fresh.ETag) ? empty(304, headers) : written(200, body, headers);
   }
 }
 

@@ -4,16 +4,25 @@ import { Problem, problemOf } from "./problem.ts";
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** JSON text, or null for no body. */
-  readonly body: string | null;
+  /** JSON as text or in UTF-8, or null for no body. */
+  readonly body: string | Uint8Array<ArrayBuffer> | null;
 }
 
 const JSON_TYPE = "application/json";
 
 /** An answer with a JSON body, which nobody keeps unless its headers say so. */
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
+  return written(status, JSON.stringify(value), headers);
+}
+
+/** The same of JSON that is written already. */
+export function written(
+  status: number,
+  body: NonNullable<Reply["body"]>,
+  headers: Readonly<Record<string, string>> = {},
+): Reply {
   const standard = { "Content-Type": JSON_TYPE, "Cache-Control": "no-store" };
-  return { status, headers: { ...standard, ...headers }, body: JSON.stringify(value) };
+  return { status, headers: { ...standard, ...headers }, body };
 }
 
 /** An answer without a body. */

@@ -3,7 +3,7 @@
 
 mod oracle;
 
-use lookback::{Customer, Engine, InteractionEvent, OnInvalid};
+use lookback::{Configuration, Customer, Engine, InteractionEvent, OnInvalid};
 use oracle::generate::{NOW, at, engine, events};
 use proptest::prelude::*;
 
@@ -236,5 +236,20 @@ proptest! {
         let mut twice = once.clone();
         twice.merge(&other).unwrap();
         prop_assert_eq!(held(&twice), held(&once));
+    }
+}
+
+#[test]
+fn s3_of_two_events_with_one_id_the_one_with_the_smaller_number_stays() {
+    let engine = Engine::new(Configuration::default()).unwrap();
+    let with = |value: f64| {
+        customer(&engine, &[InteractionEvent::new("conversion", at(NOW)).with_id("e1").with_value(value)])
+    };
+    for (smaller, larger) in [(-2.0, -1.0), (-1.0, 1.0), (1.0, 2.0)] {
+        for (into, from) in [(smaller, larger), (larger, smaller)] {
+            let mut merged = with(into);
+            merged.merge(&with(from)).unwrap();
+            assert_eq!(held(&merged), held(&with(smaller)));
+        }
     }
 }

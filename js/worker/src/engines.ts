@@ -4,7 +4,7 @@ import { type Configuration, type Customer, createEngine, type Engine } from "lo
  * How many events of all customers are in memory in this isolate; the rest are read back when they are asked for.
  * An event with its share of the metrics' state takes up to 250 bytes, and an isolate has 128 MB for everything.
  */
-const MAX_RESIDENT_EVENTS = 150_000;
+const MAX_RESIDENT_EVENTS = 400_000;
 
 /** What a customer counts for besides its events, so that many small ones are bounded too. */
 const CUSTOMER_WEIGHT = 20;

@@ -87,3 +87,12 @@ fn r11_an_id_is_taken_in_any_spelling() {
     ]}));
     assert_eq!(faults(&error.unwrap_err()), [("profiles[1].id", "duplicate_key")]);
 }
+
+#[test]
+fn an_id_has_1_to_256_bytes() {
+    let with = |id: String| set_of(&json!({ "profiles": [{ "id": id, "keys": ["a"] }] }));
+    assert!(with("i".repeat(256)).is_ok());
+    for id in [String::new(), "i".repeat(257)] {
+        assert_eq!(faults(&with(id).unwrap_err()), [("profiles[0].id", "invalid_value")]);
+    }
+}

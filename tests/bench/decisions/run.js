@@ -51,6 +51,14 @@ export async function decisionRows({ createEngine }, { quick }) {
     expert(withReasons, decide, few),
   );
 
+  row(
+    "20 candidates × 20 rules, as JSON with all reasons",
+    `${ready}, JSON.stringify`,
+    undefined,
+    () => ({ run: () => customer.decideJson({ candidates: few, now: NOW }).json.length }),
+    () => ({ run: () => JSON.stringify(decide(rules, few)).length }),
+  );
+
   const logic = logicDecider(configuration, metrics, maps);
   const multipliers = (outcomes) => outcomes.reduce((sum, { multiplier }) => sum + multiplier, 0);
   checkStatuses(customer.decide({ candidates: many, now: NOW }).outcomes, logic(many), many);

@@ -27,16 +27,16 @@ export function compileRules(configuration) {
 }
 
 /** A decision over events as they were sent. */
-export function decide(rules, events, { candidates, now }) {
+export function decide(rules, events, { candidates, now, explain }) {
   const groups = scan(rules.compiled, events, now, true);
-  const outcomes = candidates.map((candidate) => outcomeOf(rules, groups, candidate));
+  const outcomes = candidates.map((candidate) => outcomeOf(rules, groups, candidate, explain !== "none"));
   outcomes.sort(byRank);
   let rank = 0;
   for (const outcome of outcomes) if (outcome.status === "eligible") outcome.rank = ++rank;
   return { now: new Date(now).toISOString(), outcomes };
 }
 
-function outcomeOf(rules, groups, { offer, channel, score = 1 }) {
+function outcomeOf(rules, groups, { offer, channel, score = 1 }, reasoned) {
   const { compiled } = rules;
   const read = (metric) => {
     const found = lookUp(compiled, groups, metric, channel, offer);
@@ -59,6 +59,7 @@ function outcomeOf(rules, groups, { offer, channel, score = 1 }) {
     if (observed === null || observed >= config.threshold) continue;
     const multiplier = config.multiplierBelow;
     outcome.multiplier *= multiplier;
+    if (!reasoned) continue;
     outcome.reasons.push({
       rule: id,
       ruleType,
@@ -74,6 +75,7 @@ function outcomeOf(rules, groups, { offer, channel, score = 1 }) {
     if (observed === null || !OPERATORS[operator](observed, threshold)) continue;
     if (config.action === "multiply") outcome.multiplier *= config.multiplier;
     else outcome.status = "suppressed";
+    if (!reasoned) continue;
     outcome.reasons.push({
       rule: id,
       ruleType,

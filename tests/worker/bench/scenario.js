@@ -38,8 +38,9 @@ export const arbitration = {
 
 const CHANNELS = ["email", "push", "sms", "web"];
 
-/** Ten offers, each on one channel. */
+/** Ten offers, each on one channel. Without reasons, since those of plain JavaScript would say far less. */
 export const request = {
+  explain: "none",
   candidates: Array.from({ length: 10 }, (_, n) => ({
     offer: `offer_${n * 3}`,
     channel: CHANNELS[n % 4],

@@ -65,7 +65,7 @@ export class Journal {
 
   /** The batches since, in the order of their coming. */
   *entries(): Generator<Entry> {
-    if (!this.#exists) return;
+    if (this.#entries === 0) return;
     for (const row of this.#sql.exec("SELECT bytes, skip_invalid FROM journal ORDER BY entry")) {
       yield { bytes: new Uint8Array(row.bytes as ArrayBuffer), skipInvalid: row.skip_invalid === 1 };
     }

@@ -13,11 +13,22 @@ const MAX_DRAINING_MS = 1000;
  */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   if (request.body === null) return new Uint8Array();
-  const announced = Number(request.headers.get("Content-Length") ?? 0);
+  const length = request.headers.get("Content-Length");
+  const announced = Number(length ?? 0);
+  // The runtime lets no more through than was announced, and has it at hand quicker than piece by piece.
+  if (length !== null && announced <= limit) return new Uint8Array(await request.arrayBuffer());
+  return readPieces(request.body as ReadableStream<Uint8Array>, announced, limit);
+}
+
+async function readPieces(
+  body: ReadableStream<Uint8Array>,
+  announced: number,
+  limit: number,
+): Promise<Uint8Array> {
   let chunks: Uint8Array[] = [];
   let length = 0;
   let refusedAt = announced > limit ? Date.now() : undefined;
-  for await (const chunk of request.body as ReadableStream<Uint8Array>) {
+  for await (const chunk of body) {
     length += chunk.byteLength;
     if (refusedAt === undefined && length <= limit) {
       chunks.push(chunk);

@@ -178,3 +178,20 @@ fn read_ids(input: &mut Input<'_>, columns: &mut Columns) -> Option<Ids> {
     columns.ids = ids.collect();
     Some(Ids::from_packed(packed))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_any_width_are_divided_alike() {
+        let wide = u128::from(u64::MAX) + 5;
+        for number in [0, 7, u128::from(u64::MAX), wide, u128::MAX] {
+            for by in [1, 3, u128::from(u64::MAX), wide] {
+                let (quotient, remainder) = divided(number, by);
+                assert_eq!(quotient * by + remainder, number, "{number} by {by}");
+                assert!(remainder < by, "{number} by {by}");
+            }
+        }
+    }
+}

@@ -30,7 +30,7 @@ async function build() {
 }
 
 /** Serves the built files below a path, with a content security policy as strict as the page can live with. */
-async function serve() {
+export async function serve() {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const file = pathname.replace(/^\/studio\//, "").replace(/^$/, "index.html");

@@ -1,3 +1,4 @@
+import { tick } from "svelte";
 import type { Action } from "svelte/action";
 
 interface Options {
@@ -63,7 +64,10 @@ export const sorting: Action<HTMLElement, Options> = (list, initial) => {
     if (!step || !held) return;
     event.preventDefault();
     const to = held.from + step;
-    if (to >= 0 && to < rows().length) options.onmove(held.from, to);
+    if (to < 0 || to >= rows().length) return;
+    options.onmove(held.from, to);
+    // A row that is put elsewhere in the page loses the focus; whoever moves it wants to go on.
+    void tick().then(() => held.handle.focus());
   }
 
   list.addEventListener("pointerdown", onpointerdown);

@@ -4,25 +4,32 @@ import type { Configuration, Rule } from "../engine/model.ts";
 /** The most metrics a configuration holds. */
 export const MOST_METRICS = 20;
 
-/** The metric of a key reads in several places; each is a reason not to delete it lightly. */
+/** What reads a metric or a profile, by the member of its configuration that names it: a reason not to delete that lightly. */
 export interface Dependent {
   kind: "Contact policy" | "Qualification rule" | "Arbitration";
   name: string;
 }
+export type Reading = "metricKey" | "profileId";
+
+const reads =
+  (reading: Reading, id: string) =>
+  ({ config }: Rule): boolean =>
+    config[reading] === id;
 
 export function dependents(
   { contactPolicies, qualificationRules, arbitration }: Configuration,
-  key: string,
+  reading: Reading,
+  id: string,
 ): Dependent[] {
-  const reads = ({ config }: Rule): boolean => config.metricKey === key;
+  const named =
+    (kind: Dependent["kind"]) =>
+    (rule: Rule): Dependent => ({ kind, name: nameOf(rule) });
+  const weights =
+    reading === "metricKey" ? arbitration.weights.filter(({ metricKey }) => metricKey === id) : [];
   return [
-    ...contactPolicies.filter(reads).map((rule) => ({ kind: "Contact policy" as const, name: nameOf(rule) })),
-    ...qualificationRules
-      .filter(reads)
-      .map((rule) => ({ kind: "Qualification rule" as const, name: nameOf(rule) })),
-    ...arbitration.weights
-      .filter(({ metricKey }) => metricKey === key)
-      .map(({ weight }) => ({ kind: "Arbitration" as const, name: `weight ${weight}` })),
+    ...contactPolicies.filter(reads(reading, id)).map(named("Contact policy")),
+    ...qualificationRules.filter(reads(reading, id)).map(named("Qualification rule")),
+    ...weights.map(({ weight }) => ({ kind: "Arbitration" as const, name: `weight ${weight}` })),
   ];
 }
 
@@ -59,15 +66,81 @@ export function putMetric(
   };
 }
 
-/** A metric with all that reads it, for a deletion that leaves a configuration the engine still takes. */
+/** Without what reads the metric or the profile, for a deletion that leaves a configuration the engine still takes. */
+function withoutReaders(configuration: Configuration, reading: Reading, id: string): Configuration {
+  const gone = reads(reading, id);
+  let left: Configuration = {
+    ...configuration,
+    qualificationRules: configuration.qualificationRules.filter((rule) => !gone(rule)),
+  };
+  for (const policy of configuration.contactPolicies.filter(gone))
+    left = withoutRule(left, "contactPolicies", policy);
+  return left;
+}
+
 export function withoutMetric(configuration: Configuration, key: string): Configuration {
-  const keeps = ({ config }: Rule): boolean => config.metricKey !== key;
+  const left = withoutReaders(configuration, "metricKey", key);
+  return {
+    ...left,
+    metrics: left.metrics.filter((metric) => metric.key !== key),
+    arbitration: { weights: left.arbitration.weights.filter(({ metricKey }) => metricKey !== key) },
+  };
+}
+
+export function withoutProfile(configuration: Configuration, id: string): Configuration {
+  const left = withoutReaders(configuration, "profileId", id);
+  return { ...left, profiles: left.profiles.filter((profile) => profile.id !== id) };
+}
+
+export type RuleSection = "contactPolicies" | "qualificationRules";
+
+/** Whether a rule lifts others by their ids or names. */
+const lifts = ({ ruleType, config }: Rule): boolean =>
+  ruleType === "allow_override" && Array.isArray(config.policies);
+
+/** A policy under a new name takes along the overrides that lift it by the old one. */
+export function putRule(
+  configuration: Configuration,
+  section: RuleSection,
+  index: number | null,
+  rule: Rule,
+): Configuration {
+  const before = index === null ? undefined : configuration[section][index];
+  const renamed = new Map<unknown, string | undefined>();
+  if (section === "contactPolicies" && before) {
+    if (before.id !== rule.id) renamed.set(before.id, rule.id);
+    // An override that called it by a name it no longer has calls it by its id from now on.
+    if (before.name && before.name !== rule.name) renamed.set(before.name, rule.name || rule.id);
+  }
+  const follow = (other: Rule): Rule =>
+    renamed.size > 0 && lifts(other)
+      ? {
+          ...other,
+          config: {
+            ...other.config,
+            policies: (other.config.policies as unknown[]).map((name) => renamed.get(name) ?? name),
+          },
+        }
+      : other;
+  return { ...configuration, [section]: put(configuration[section], index, rule).map(follow) };
+}
+
+/** A policy goes from the overrides that lift it as well; one that would lift nothing more goes with it, as an empty list lifts all. */
+export function withoutRule(configuration: Configuration, section: RuleSection, rule: Rule): Configuration {
+  const left = configuration[section].filter((other) => other !== rule);
+  if (section !== "contactPolicies") return { ...configuration, [section]: left };
+  const called = (name: unknown): boolean =>
+    (name === rule.id || name === rule.name) &&
+    !left.some(({ id, name: other }) => name === id || name === other);
   return {
     ...configuration,
-    metrics: configuration.metrics.filter((metric) => metric.key !== key),
-    contactPolicies: configuration.contactPolicies.filter(keeps),
-    qualificationRules: configuration.qualificationRules.filter(keeps),
-    arbitration: { weights: configuration.arbitration.weights.filter(({ metricKey }) => metricKey !== key) },
+    contactPolicies: left.flatMap((other): Rule[] => {
+      if (!lifts(other)) return [other];
+      const policies = other.config.policies as unknown[];
+      const rest = policies.filter((name) => !called(name));
+      if (rest.length === policies.length) return [other];
+      return rest.length === 0 ? [] : [{ ...other, config: { ...other.config, policies: rest } }];
+    }),
   };
 }
 

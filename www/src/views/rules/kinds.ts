@@ -1,3 +1,6 @@
+import type { Rule } from "../../engine/model.ts";
+import type { Option } from "../../parts/SelectField.svelte";
+
 /** What a field of a rule's config is edited with. */
 export type FieldKind =
   | "metric"
@@ -18,7 +21,7 @@ export interface FieldSpec {
   hint?: string;
   /** Written into a new rule. */
   start?: unknown;
-  options?: readonly { value: string; name: string }[];
+  options?: readonly Option[];
   /** Where the suggestions of a list come from. */
   from?: "offers" | "channels" | "categories" | "segments" | "policies" | "weekdays";
   optional?: boolean;
@@ -28,12 +31,24 @@ export interface FieldSpec {
 
 export interface RuleKind {
   type: string;
+  /** Where a type can be written in two ways: the member of the config that tells which it is. */
+  told?: string;
+  /** Tells it apart from all others of its section. */
   name: string;
   /** What it is for, in a sentence. */
   says: string;
   fields: readonly FieldSpec[];
-  /** Which of the fields all rules of its section share. */
-  effect: "action" | "none" | "multiplier" | "multiplierBelow";
+  /** What it does to a candidate: always the same, or as its config says by these members. */
+  effect: "lift" | "suppress" | "action" | "multiplier" | "multiplierBelow";
+}
+
+/** How a rule is edited and told. */
+export function kindOf(
+  kinds: readonly RuleKind[],
+  { ruleType, config }: Pick<Rule, "ruleType" | "config">,
+): RuleKind | undefined {
+  const ofType = kinds.filter(({ type }) => type === ruleType);
+  return ofType.find(({ told }) => told !== undefined && config[told] !== undefined) ?? ofType[0];
 }
 
 const OPERATORS = [
@@ -44,7 +59,7 @@ const OPERATORS = [
   { value: "eq", name: "exactly" },
   { value: "neq", name: "other than" },
 ];
-const MATCH = [
+export const MATCH = [
   { value: "candidate", name: "the candidate’s own group" },
   { value: "any", name: "the largest of all groups" },
   { value: "total", name: "all groups together" },
@@ -117,13 +132,25 @@ const countedOver: FieldSpec = {
   optional: true,
   usual: "what the rule applies to",
 };
+const capFields = (start: number): FieldSpec[] => [
+  metric,
+  threshold(start),
+  operator("gt", true),
+  match,
+  onMissing,
+];
+const contactFields = (start: number): FieldSpec[] => [
+  days("maxContacts", "Most contacts", start),
+  days("windowDays", "Window, days", 7),
+  eventType("impression"),
+];
 const profile: FieldSpec = { name: "profileId", label: "Profile", kind: "profile", start: "" };
 
 const profileMatch = { type: "profile_match", name: "Profile match" };
 const profileScore = { type: "profile_score", name: "Profile score" };
 const matchFields: FieldSpec[] = [
   profile,
-  { name: "patternId", label: "Pattern", kind: "pattern", start: "" },
+  { name: "patternId", label: "Pattern", kind: "pattern", optional: true, usual: "any pattern" },
   onMissing,
 ];
 const scoreFields: FieldSpec[] = [
@@ -143,9 +170,18 @@ const scoreFields: FieldSpec[] = [
 export const policyKinds: readonly RuleKind[] = [
   {
     type: "frequency_cap",
-    name: "Frequency cap",
+    told: "metricKey",
+    name: "Frequency cap by a metric",
     says: "Stops a candidate once a metric is above a threshold.",
-    fields: [metric, threshold(3), operator("gt", true), match, onMissing],
+    fields: capFields(3),
+    effect: "action",
+  },
+  {
+    type: "frequency_cap",
+    told: "maxContacts",
+    name: "Frequency cap by contacts",
+    says: "Stops a candidate that had so many contacts in a window.",
+    fields: [...contactFields(3), countedOver],
     effect: "action",
   },
   {
@@ -182,30 +218,32 @@ export const policyKinds: readonly RuleKind[] = [
   },
   {
     type: "category_suppression",
-    name: "Category suppression",
+    told: "windowDays",
+    name: "Category suppression by outcomes",
     says: "Stops a category in which the customer acted.",
     fields: [
       days("windowDays", "Window, days", 60),
       eventType("conversion"),
       days("minCount", "Least count", undefined, "1 when left empty."),
-      {
-        name: "categories",
-        label: "Only these categories",
-        kind: "list",
-        from: "categories",
-        optional: true,
-      },
     ],
     effect: "action",
   },
   {
+    type: "category_suppression",
+    told: "metricKey",
+    name: "Category suppression by a metric",
+    says: "Stops a category once a metric, added up over its offers, is above a threshold.",
+    fields: capFields(0),
+    effect: "action",
+  },
+  {
     type: "cross_channel_cap",
-    name: "Cross-channel cap",
+    told: "maxContacts",
+    name: "Cross-channel cap by contacts",
     says: "Caps contacts over several channels together.",
     fields: [
-      days("maxContacts", "Most contacts", 5),
-      days("windowDays", "Window, days", 7),
-      eventType("impression"),
+      ...contactFields(5),
+      countedOver,
       {
         name: "channels",
         label: "Channels counted together",
@@ -217,15 +255,23 @@ export const policyKinds: readonly RuleKind[] = [
     effect: "action",
   },
   {
+    type: "cross_channel_cap",
+    told: "metricKey",
+    name: "Cross-channel cap by a metric",
+    says: "Stops a candidate once a metric, added up over all channels, is above a threshold.",
+    fields: capFields(5),
+    effect: "action",
+  },
+  {
     type: "mutual_exclusion",
     name: "Mutual exclusion",
     says: "Of these offers a customer sees one.",
     fields: [
       { name: "offers", label: "Offers", kind: "list", from: "offers", start: [] },
-      days("windowDays", "Window, days", 30),
+      days("windowDays", "Window, days", undefined, "365 when left empty."),
       eventType("impression"),
     ],
-    effect: "action",
+    effect: "suppress",
   },
   {
     type: "segment_exclusion",
@@ -302,7 +348,7 @@ export const policyKinds: readonly RuleKind[] = [
         optional: true,
       },
     ],
-    effect: "none",
+    effect: "lift",
   },
 ];
 
@@ -311,7 +357,7 @@ export const qualificationKinds: readonly RuleKind[] = [
     type: "propensity_threshold",
     name: "Propensity threshold",
     says: "A metric must reach a threshold.",
-    fields: [metric, threshold(0.1), match, onMissing],
+    fields: [metric, operator("gte", true), threshold(0.1), match, onMissing],
     effect: "multiplierBelow",
   },
   {
@@ -387,14 +433,15 @@ export function ruleSays(
   config: Readonly<Record<string, unknown>>,
   qualification?: string,
 ): string {
-  const kind = [...policyKinds, ...qualificationKinds].find(({ type }) => type === ruleType);
+  const kind = kindOf([...policyKinds, ...qualificationKinds], { ruleType, config });
   const given = (name: string): string => (config[name] === undefined ? "" : String(config[name]));
   let condition: string;
   if (config.metricKey !== undefined) {
-    const word =
-      ruleType === "propensity_threshold" ? "below" : (WORDS[given("operator") || "gt"] ?? given("operator"));
-    const fails = qualification !== undefined && ruleType === "metric_condition" ? "not " : "";
-    condition = `${given("metricKey")} ${fails}${word} ${given("threshold")}`;
+    // A policy acts when its comparison holds, a qualification when it does not.
+    const operator = given("operator") || (qualification ? "gte" : "gt");
+    const word = WORDS[operator] ?? operator;
+    const when = !qualification ? word : operator === "gte" ? "below" : `not ${word}`;
+    condition = `${given("metricKey")} ${when} ${given("threshold")}`;
   } else {
     condition = (kind?.fields ?? [])
       .filter(({ name, kind: field }) => config[name] !== undefined && field !== "choice")
@@ -407,7 +454,7 @@ export function ruleSays(
   const factor = config.multiplier ?? config.multiplierBelow;
   const soft = qualification === "soft" || config.action === "multiply";
   const effect =
-    kind?.effect === "none"
+    kind?.effect === "lift"
       ? "lift"
       : soft
         ? `× ${String(factor ?? 1)}`

@@ -9,13 +9,20 @@ import { expect, it } from "vitest";
 import { inBrowsers, ready, visit } from "./site.js";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
+const TSC = join(root, "node_modules/typescript/bin/tsc");
+const STRICT = ["--strict", "--module", "nodenext", "--target", "es2022", "--types", ""];
 
-/** Runs the snippet as a user would: in a folder of its own that has the package installed. */
+/** Compiles the snippet strictly and runs it as a user would: in a folder of its own that has the package installed. */
 async function run(source) {
   const folder = await mkdtemp(join(tmpdir(), "lookback-snippet-"));
   try {
     mkdirSync(join(folder, "node_modules"));
     symlinkSync(join(root, "js"), join(folder, "node_modules/lookback"));
+    writeFileSync(join(folder, "lookback.mts"), source);
+    execFileSync(process.execPath, [TSC, "--noEmit", ...STRICT, "lookback.mts"], {
+      cwd: folder,
+      stdio: "pipe",
+    });
     writeFileSync(join(folder, "lookback.mjs"), stripTypeScriptTypes?.(source) ?? source);
     return execFileSync(process.execPath, ["lookback.mjs"], { cwd: folder, encoding: "utf8" });
   } finally {

@@ -96,6 +96,14 @@ inBrowsers("Contact policies and qualification rules", ["Chromium", "Firefox"], 
       .poll(async () => (await order(page, /Contact Policies/))[1])
       .toBe("Already bought in this category");
     expect(await page.getByLabel("Priority of Already bought in this category").inputValue()).toBe("70");
+    // Down as well as up; where it came to is said to those who do not see it.
+    await page.keyboard.press("ArrowDown");
+    await page.getByText("Already bought in this category runs as number 3 of 4 now.").waitFor();
+    await page.keyboard.press("ArrowDown");
+    await page.getByText("Already bought in this category runs as number 4 of 4 now.").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toMatch(
+      /^Move Already bought/,
+    );
   });
 
   it("a qualification rule, an offer and a weight are made and deleted again", async () => {

@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { Configuration } from "./configuration.js";
 import type { AtTime } from "./engine.js";
 import type { Dimension, MetricDefinition, MetricStatus } from "./metrics.js";

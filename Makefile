@@ -116,3 +116,7 @@ serve: $(PACKAGE) $(STUDIO) ## serve the Worker and the Studio on 127.0.0.1 (POR
 .PHONY: bench-worker
 bench-worker: $(PACKAGE) ## load the Worker over the loopback, next to one in plain JavaScript (needs wrk)
 	@node --experimental-websocket tests/worker/bench/run.js
+
+.PHONY: bench-studio
+bench-studio: $(STUDIO) $(STAMPS)/browsers ## count the Studio's frames while the moment is dragged over 100,000 events
+	@node tests/studio/frames.js

@@ -425,6 +425,8 @@ export const qualificationKinds: readonly RuleKind[] = [
   },
 ];
 
+/** How the labels of numbers of days end. */
+const DAYS = ", days";
 const WORDS: Record<string, string> = Object.fromEntries(OPERATORS.map(({ value, name }) => [value, name]));
 
 /** A rule in a line: `channel_impression_7d more than 3 → suppress`. */
@@ -445,10 +447,11 @@ export function ruleSays(
   } else {
     condition = (kind?.fields ?? [])
       .filter(({ name, kind: field }) => config[name] !== undefined && field !== "choice")
-      .map(
-        ({ name, label }) =>
-          `${label.toLowerCase()} ${Array.isArray(config[name]) ? (config[name] as unknown[]).join(", ") : given(name)}`,
-      )
+      .map(({ name, label }) => {
+        const value = config[name];
+        const unit = label.endsWith(DAYS) ? " days" : "";
+        return `${label.replace(DAYS, "").toLowerCase()} ${Array.isArray(value) ? value.join(", ") : given(name)}${unit}`;
+      })
       .join(", ");
   }
   const factor = config.multiplier ?? config.multiplierBelow;

@@ -1,8 +1,8 @@
 // How the Studio keeps up in Chromium while someone drags the slider over 100,000 events: frames a second, the
 // longest gap between two, and what a frame costs the page's thread, next to a page that has nothing but a slider.
 
-import { Studio, serve } from "../studio/site.js";
 import { launch } from "../support/chromium.js";
+import { Studio, serve } from "./site.js";
 
 const SECONDS = Number(process.env.SECONDS ?? 4);
 const VIEWS = [

@@ -1,5 +1,7 @@
 //! Decisions for a customer.
 
+use std::sync::Arc;
+
 use crate::customer::Customer;
 use crate::decisions::{
     Backtest, BacktestRequest, Candidates, DecideRequest, Decision, LintFinding, Reason, Requirements, World,
@@ -10,6 +12,9 @@ use crate::error::Result;
 use crate::events::InteractionEvent;
 use crate::json::{self, Written};
 use crate::time::Instant;
+
+/// How many numbers are added up for each decision anew.
+const FEW_NUMBERS: usize = 256;
 
 impl Customer {
     /// Decides which candidates may be shown, in which order, and why.
@@ -109,10 +114,10 @@ impl Customer {
         request: &DecideRequest,
         write: impl Fn(Reason) -> R,
     ) -> Result<Decision<R>> {
-        self.look(request.now);
+        let engine = Arc::clone(&self.engine);
         let candidates = Candidates::new(&request.candidates);
-        let (mut evaluation, order) = evaluate(self.world(), request.ask(), candidates)?;
-        Ok(decision(&mut evaluation, &order, &self.engine.configuration.rules, write))
+        let (mut evaluation, order) = evaluate(self.look(request.now), request.ask(), candidates)?;
+        Ok(decision(&mut evaluation, &order, &engine.configuration.rules, write))
     }
 
     /// Records an event for every candidate of a decision that has a rank.
@@ -153,23 +158,28 @@ impl Customer {
         backtest(&self.engine, against, &self.history, &self.profile, request)
     }
 
-    /// Brings what decisions look at up to date.
-    pub(crate) fn look(&mut self, now: Instant) {
-        self.advance(now);
+    /// What decisions look at, brought up to date.
+    pub(crate) fn look(&mut self, now: Instant) -> World<'_> {
         self.tracks.refresh(&self.engine.program.signals.tracks, &self.history);
-    }
-
-    pub(crate) fn world(&self) -> World<'_> {
+        if self.adds_up_many() {
+            self.advance(now);
+        }
         World {
             program: &self.engine.program,
             metrics: &self.engine.metrics,
             history: &self.history,
             tracks: &self.tracks,
-            rolling: Some(&self.rolling),
+            rolling: (self.rolling.now() == Some(now.millis())).then_some(&self.rolling),
             profiles: &self.engine.profiles,
             facet: &self.profile,
             timeless: false,
         }
+    }
+
+    /// Whether rules read so many numbers that keeping the windows of all metrics pays: a few are added up sooner.
+    fn adds_up_many(&self) -> bool {
+        let numbers = self.history.columns.numbers.iter().map(|numbers| numbers.positions.len());
+        self.engine.program.signals.read_numbers() && numbers.sum::<usize>() > FEW_NUMBERS
     }
 }
 

@@ -175,9 +175,9 @@ mod tests {
             "now": 2000, "segments": ["staff"], "attributes": { "country": "de" }
         }))
         .unwrap();
-        customer.look(request.now);
         let (evaluation, order) =
-            evaluate(customer.world(), request.ask(), Candidates::new(&request.candidates)).unwrap();
+            evaluate(customer.look(request.now), request.ask(), Candidates::new(&request.candidates))
+                .unwrap();
         let compiled = engine.compiled();
         let (program, rules) = (&compiled.program, &compiled.configuration.rules);
         let mut bytes = Vec::new();

@@ -153,6 +153,11 @@ impl Signals {
         position_or_push(&mut self.list, signal)
     }
 
+    /// Whether any of them aggregates numbers in just the way that a metric does.
+    pub(crate) fn read_numbers(&self) -> bool {
+        self.list.iter().any(|signal| signal.metric.is_some() && signal.numbers.is_some())
+    }
+
     /// What of a candidate a signal depends on.
     pub(super) fn domain(&self, signal: &Signal) -> Domain {
         let Some(track) = self.tracks.get(signal.primary) else { return Domain::Global };

@@ -3,6 +3,7 @@
 
 use super::signal::{Property, Track};
 use crate::history::{Cell, Cells, History, NO_NAME, Names, VALUE};
+use crate::metrics::EventFilter;
 
 /// For every track and group, the events in order.
 #[derive(Debug, Clone, Default)]
@@ -12,8 +13,9 @@ pub(crate) struct Tracks {
     lists: Vec<List>,
     /// The lists of each track.
     by_track: Vec<Vec<u32>>,
-    /// For each cell of the history, the lists its events go to.
-    links: Vec<Vec<Link>>,
+    /// For each event type of the history, by its code, the tracks that gather it.
+    gathering: Vec<Option<Vec<u32>>>,
+    links: Links,
     /// How many events were gathered.
     filled: usize,
 }
@@ -27,11 +29,47 @@ pub(crate) struct List {
     pub(crate) numbers: Vec<f64>,
 }
 
+/// For each cell of the history, the lists its events go to, one cell behind the other.
+#[derive(Debug, Clone, Default)]
+struct Links {
+    /// Where those of each cell end.
+    ends: Vec<u32>,
+    list: Vec<Link>,
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Link {
-    track: u32,
     list: u32,
-    numbered: bool,
+    /// The track, where that gathers numbers; else [`EVENTS`].
+    numbers_of: u32,
+}
+
+/// Stands for no track that gathers numbers: the list takes events.
+const EVENTS: u32 = u32::MAX;
+
+impl Links {
+    fn cells(&self) -> usize {
+        self.ends.len()
+    }
+
+    #[inline]
+    fn of(&self, cell: u32) -> &[Link] {
+        let end = |cell: usize| self.ends.get(cell).map_or(0, |&end| end as usize);
+        let cell = cell as usize;
+        let begin = if cell == 0 { 0 } else { end(cell - 1) };
+        self.list.get(begin..end(cell)).unwrap_or_default()
+    }
+
+    /// Makes room for so many cells more; most have a link.
+    fn reserve(&mut self, cells: usize) {
+        self.ends.reserve(cells);
+        self.list.reserve(cells);
+    }
+
+    /// Ends the links of a cell.
+    fn end(&mut self) {
+        self.ends.push(u32::try_from(self.list.len()).unwrap_or(u32::MAX));
+    }
 }
 
 impl Tracks {
@@ -56,16 +94,17 @@ impl Tracks {
     /// Gathers the events that are new.
     pub(crate) fn refresh(&mut self, tracks: &[Track], history: &History) {
         self.by_track.resize_with(tracks.len(), Vec::new);
-        let cells = history.cells.as_slice();
-        for cell in cells.iter().skip(self.links.len()) {
-            let links = self.link(tracks, *cell, &history.names);
-            self.links.push(links);
+        self.link(tracks, history);
+        let new = history.columns.cells.get(self.filled..).unwrap_or_default();
+        if self.filled == 0 {
+            self.reserve(new);
         }
-        let new = history.columns.cells.iter().enumerate().skip(self.filled);
-        for (position, &cell) in new {
-            for link in self.links.get(cell as usize).into_iter().flatten() {
-                if let Some(list) = self.lists.get_mut(link.list as usize).filter(|_| !link.numbered) {
-                    list.positions.push(u32::try_from(position).unwrap_or_default());
+        for (position, &cell) in (self.filled..).zip(new) {
+            #[expect(clippy::cast_possible_truncation, reason = "a history holds fewer events")]
+            let position = position as u32;
+            for link in self.links.of(cell).iter().filter(|link| link.numbers_of == EVENTS) {
+                if let Some(list) = self.lists.get_mut(link.list as usize) {
+                    list.positions.push(position);
                 }
             }
         }
@@ -74,13 +113,12 @@ impl Tracks {
             let from = numbers.positions.partition_point(|&position| (position as usize) < self.filled);
             for (&position, &number) in numbers.positions.iter().zip(&numbers.values).skip(from) {
                 let cell = history.columns.cell(position as usize);
-                for link in self.links.get(cell as usize).into_iter().flatten() {
-                    let wanted = |link: &Link| {
-                        tracks
-                            .get(link.track as usize)
-                            .is_some_and(|track| track.property.as_ref() == Some(property))
-                    };
-                    if let Some(list) = self.lists.get_mut(link.list as usize).filter(|_| wanted(link)) {
+                for link in self.links.of(cell) {
+                    let track = tracks.get(link.numbers_of as usize);
+                    if track.and_then(|track| track.property.as_ref()) != Some(property) {
+                        continue;
+                    }
+                    if let Some(list) = self.lists.get_mut(link.list as usize) {
                         list.positions.push(position);
                         list.numbers.push(number);
                     }
@@ -90,24 +128,61 @@ impl Tracks {
         self.filled = history.len();
     }
 
-    fn link(&mut self, tracks: &[Track], cell: Cell, names: &Names) -> Vec<Link> {
-        let mut links = Vec::new();
-        for (at, track) in (0_u32..).zip(tracks) {
-            if !track.admits(cell, names) {
-                continue;
-            }
-            let channel = if track.by_channel { cell.channel } else { NO_NAME };
-            let offer = if track.by_offer { cell.offer } else { NO_NAME };
-            let list = self.codes.intern(Cell { event_type: at, channel, offer });
-            if list as usize == self.lists.len() {
-                self.lists.push(List::default());
-                if let Some(lists) = self.by_track.get_mut(at as usize) {
-                    lists.push(list);
+    /// Makes each list as long as it is going to be: one that grows holds up to twice as much.
+    fn reserve(&mut self, cells: &[u32]) {
+        let mut counts = vec![0_usize; self.lists.len()];
+        for &cell in cells {
+            for link in self.links.of(cell).iter().filter(|link| link.numbers_of == EVENTS) {
+                if let Some(count) = counts.get_mut(link.list as usize) {
+                    *count += 1;
                 }
             }
-            links.push(Link { track: at, list, numbered: track.property.is_some() });
         }
-        links
+        for (list, count) in self.lists.iter_mut().zip(counts) {
+            list.positions.reserve_exact(count);
+        }
+    }
+
+    /// Finds the lists of the cells that are new.
+    fn link(&mut self, tracks: &[Track], history: &History) {
+        let new = history.cells.as_slice().get(self.links.cells()..).unwrap_or_default();
+        self.links.reserve(new.len());
+        for cell in new {
+            let code = cell.event_type as usize;
+            if self.gathering.len() <= code {
+                self.gathering.resize(code + 1, None);
+            }
+            let name = history.names.get(cell.event_type);
+            let gathering = self.gathering.get_mut(code).and_then(Option::take).unwrap_or_else(|| {
+                let gathers = |&(_, track): &(u32, &Track)| track.event_type == name;
+                (0..).zip(tracks).filter(gathers).map(|(at, _)| at).collect()
+            });
+            for &at in &gathering {
+                let admits = |filter: &EventFilter| filter.admits(*cell, &history.names);
+                let Some(track) = tracks.get(at as usize) else { continue };
+                if track.filter.as_ref().is_none_or(admits) {
+                    self.link_to(at, track, *cell);
+                }
+            }
+            self.links.end();
+            if let Some(known) = self.gathering.get_mut(code) {
+                *known = Some(gathering);
+            }
+        }
+    }
+
+    fn link_to(&mut self, at: u32, track: &Track, cell: Cell) {
+        let channel = if track.by_channel { cell.channel } else { NO_NAME };
+        let offer = if track.by_offer { cell.offer } else { NO_NAME };
+        let list = self.codes.intern(Cell { event_type: at, channel, offer });
+        if list as usize == self.lists.len() {
+            self.lists.push(List::default());
+            if let Some(lists) = self.by_track.get_mut(at as usize) {
+                lists.push(list);
+            }
+        }
+        let numbers_of = if track.property.is_some() { at } else { EVENTS };
+        self.links.list.push(Link { list, numbers_of });
     }
 
     /// The events of a group, by the codes of its names; none when it was never seen.

@@ -28,13 +28,19 @@ impl Cell {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cells {
     list: Vec<Cell>,
-    /// An open-addressed hash table of positions in `list`.
+    /// An open-addressed hash table of positions in `list`; empty until a cell is looked for to be added.
     slots: Vec<u32>,
 }
 
 const FREE: u32 = u32::MAX;
 
 impl Cells {
+    /// Distinct cells. Most customers that are restored are asked and given back, so they are put into the table when
+    /// one is added.
+    pub(crate) const fn of(list: Vec<Cell>) -> Self {
+        Self { list, slots: Vec::new() }
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.list.len()
     }
@@ -64,6 +70,9 @@ impl Cells {
     /// The code of a cell, given to it now when it is new.
     #[inline]
     pub(crate) fn intern(&mut self, cell: Cell) -> u32 {
+        if self.slots.is_empty() {
+            self.rebuild((self.list.len() * 2).next_power_of_two().max(16));
+        }
         match self.find(cell) {
             Some(code) => code,
             None => self.add(cell),

@@ -131,9 +131,10 @@ pub(super) fn read(input: &mut Input<'_>) -> Option<History> {
 
 fn read_cells(input: &mut Input<'_>, names: usize) -> Option<Cells> {
     let base = names as u128 + 1;
-    let mut cells = Cells::default();
+    let count = input.count()?;
+    let mut cells = Vec::with_capacity(count);
     let mut word = 0_u128;
-    for at in 0..input.count()? {
+    for at in 0..count {
         let distance = input.wide()?;
         if at > 0 && distance == 0 {
             return None;
@@ -146,9 +147,9 @@ fn read_cells(input: &mut Input<'_>, names: usize) -> Option<Cells> {
         if event_type == 0 || event_type >= base {
             return None;
         }
-        cells.intern(Cell { event_type: code(event_type), channel: code(channel), offer: code(offer) });
+        cells.push(Cell { event_type: code(event_type), channel: code(channel), offer: code(offer) });
     }
-    Some(cells)
+    Some(Cells::of(cells))
 }
 
 /// Quotient and remainder; dividing numbers of 128 bits takes ten times as long, and few are that wide.

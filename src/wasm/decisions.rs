@@ -209,11 +209,10 @@ impl CustomerHandle {
             });
             request = issues.into_result(ErrorCode::InvalidArgument, rest)?;
         }
-        self.customer.look(now);
         let EngineHandle { dictionary, outbox, engine, .. } = engine;
         let compiled = engine.compiled();
         let rules = &compiled.configuration.rules;
-        let (mut evaluation, order) = evaluate(self.customer.world(), request.ask(), candidates)?;
+        let (mut evaluation, order) = evaluate(self.customer.look(now), request.ask(), candidates)?;
         if json {
             leave_json(outbox, &mut evaluation, &order, rules);
         } else {

@@ -1,13 +1,16 @@
 import { type Configuration, type Customer, createEngine, type Engine } from "lookback";
 
 /**
- * How many events of all customers are in memory in this isolate; the rest are read back when they are asked for.
- * An event with its share of the metrics' state takes up to 250 bytes, and an isolate has 128 MB for everything.
+ * About how much memory all customers take in this isolate; the rest are read back when they are asked for. An
+ * isolate has 128 MB for everything, and the memory of a wasm instance never shrinks.
  */
-const MAX_RESIDENT_EVENTS = 400_000;
+const MAX_RESIDENT_BYTES = 52_000_000;
 
-/** What a customer counts for besides its events, so that many small ones are bounded too. */
-const CUSTOMER_WEIGHT = 20;
+/** About what an event takes: read back and decided on, and what comes to it with the windows of metrics or new events. */
+const EVENT_BYTES = { restored: 50, metrics: 50, changes: 70 };
+
+/** What a customer takes besides its events. */
+const CUSTOMER_BYTES = 1_000;
 
 /** A tenant's engine at one version of its definitions. */
 export interface TenantEngine {
@@ -22,8 +25,10 @@ export interface TenantEngine {
 export interface Resident {
   readonly owner: TenantEngine;
   readonly customer: Customer;
-  /** How many events it is counted with. */
-  events: number;
+  /** How many bytes it is counted with. */
+  bytes: number;
+  /** What was done with it that makes its events larger. */
+  readonly did: { metrics: boolean; changes: boolean };
   /** Whether its memory was given back; its object then reads it from storage again. */
   gone: boolean;
 }
@@ -33,7 +38,7 @@ const engines = new Map<string, TenantEngine>();
 
 /** All residents, the least recently used first. */
 const residents = new Set<Resident>();
-let residentEvents = 0;
+let residentBytes = 0;
 
 /** The engine of a tenant at `version` or a later one, if this isolate has it. */
 export function engineOf(tenant: string, version: number): TenantEngine | undefined {
@@ -73,7 +78,8 @@ export function discard(dropped: TenantEngine): void {
 
 /** Takes a customer in, and makes room for it. */
 export function admit(owner: TenantEngine, customer: Customer): Resident {
-  const resident: Resident = { owner, customer, events: 0, gone: false };
+  const did = { metrics: false, changes: false };
+  const resident: Resident = { owner, customer, bytes: 0, did, gone: false };
   residents.add(resident);
   touch(resident);
   return resident;
@@ -81,13 +87,17 @@ export function admit(owner: TenantEngine, customer: Customer): Resident {
 
 /** Notes that a resident was used and how large it is now; the least recently used make room for it. */
 export function touch(resident: Resident): void {
-  const size = resident.customer.size + CUSTOMER_WEIGHT;
-  residentEvents += size - resident.events;
-  resident.events = size;
+  const { customer, did } = resident;
+  let each = EVENT_BYTES.restored;
+  if (did.metrics) each += EVENT_BYTES.metrics;
+  if (did.changes) each += EVENT_BYTES.changes;
+  const bytes = customer.size * each + CUSTOMER_BYTES;
+  residentBytes += bytes - resident.bytes;
+  resident.bytes = bytes;
   residents.delete(resident);
   residents.add(resident);
   for (const oldest of residents) {
-    if (residentEvents <= MAX_RESIDENT_EVENTS || oldest === resident) break;
+    if (residentBytes <= MAX_RESIDENT_BYTES || oldest === resident) break;
     release(oldest);
   }
 }
@@ -101,6 +111,6 @@ export function release(resident: Resident): void {
 
 function forget(resident: Resident): void {
   residents.delete(resident);
-  residentEvents -= resident.events;
+  residentBytes -= resident.bytes;
   resident.gone = true;
 }

@@ -90,6 +90,7 @@ export class CustomerObject extends DurableObject<Env> {
     return this.#serve(visit, ({ customer, owner }) => {
       const asked = momentOf(visit, moment);
       const data = customer.metrics({ now: asked });
+      this.#grows("metrics");
       // The moment as the engine read it. Without metrics, a decision about nothing tells.
       const now = data[0]?.to ?? customer.decide({ candidates: [], now: asked }).now;
       const validUntil = earliest(data.map((metric) => metric.validUntil));
@@ -221,10 +222,13 @@ export class CustomerObject extends DurableObject<Env> {
     this.#drop();
     const snapshot = this.#journal.snapshot();
     const customer = snapshot === undefined ? owner.engine.customer() : owner.engine.restore(snapshot);
+    let replayed = false;
     for (const { bytes, skipInvalid } of this.#journal.entries()) {
       customer.append(bytes, { onInvalid: skipInvalid ? "skip" : "throw" });
+      replayed = true;
     }
     this.#resident = admit(owner, customer);
+    if (replayed) this.#grows("changes");
     if (this.#journal.isLong) this.#journal.compact(customer.snapshot());
     return customer;
   }
@@ -234,12 +238,19 @@ export class CustomerObject extends DurableObject<Env> {
     this.#resident = undefined;
   }
 
+  /** Notes what makes the customer larger in memory; what comes of it is reckoned when the request ends. */
+  #grows(by: keyof Resident["did"]): void {
+    if (this.#resident !== undefined) this.#resident.did[by] = true;
+  }
+
   #record(customer: Customer, bytes: Uint8Array, skipInvalid: boolean): void {
+    this.#grows("changes");
     if (this.#journal.fits(bytes.byteLength)) this.#journal.record({ bytes, skipInvalid });
     else this.#store(customer);
   }
 
   #store(customer: Customer): void {
+    this.#grows("changes");
     if (this.env.RETENTION === "in-force") customer.prune(Date.now());
     this.#journal.replace(customer.snapshot());
   }
@@ -260,6 +271,7 @@ export class CustomerObject extends DurableObject<Env> {
       throw error;
     }
     if (fresh.length > 0) {
+      this.#grows("changes");
       const ids = fresh.map(({ id }) => id);
       this.#journal.receive(ids, customer.snapshot());
     }

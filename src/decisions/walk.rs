@@ -244,10 +244,11 @@ impl Run<'_> {
 }
 
 impl List {
-    /// How many of the events lie at or before a time.
+    /// How many of the events lie at or before a time. Many lists are searched for one time: going through the times
+    /// in the same way for each, and through the list without them, is what the processor's cache is best at.
     pub(crate) fn up_to(&self, times: &[i64], time: i64) -> usize {
-        let at = |position: u32| times.get(position as usize).copied().unwrap_or(i64::MAX);
-        self.positions.partition_point(|&position| at(position) <= time)
+        let end = times.partition_point(|&at| at <= time);
+        self.positions.partition_point(|&position| (position as usize) < end)
     }
 
     /// How many of the events from one on lie at or before a time; quick when they are few.

@@ -1,41 +1,13 @@
-import { execFileSync } from "node:child_process";
-import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { stripTypeScriptTypes } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
 import { inBrowsers, ready, visit } from "./site.js";
-
-const root = fileURLToPath(new URL("../../", import.meta.url));
-const TSC = join(root, "node_modules/typescript/bin/tsc");
-const STRICT = ["--strict", "--module", "nodenext", "--target", "es2022", "--types", ""];
-
-/** Compiles the snippet strictly and runs it as a user would: in a folder of its own that has the package installed. */
-async function run(source) {
-  const folder = await mkdtemp(join(tmpdir(), "lookback-snippet-"));
-  try {
-    mkdirSync(join(folder, "node_modules"));
-    symlinkSync(join(root, "js"), join(folder, "node_modules/lookback"));
-    writeFileSync(join(folder, "lookback.mts"), source);
-    execFileSync(process.execPath, [TSC, "--noEmit", ...STRICT, "lookback.mts"], {
-      cwd: folder,
-      stdio: "pipe",
-    });
-    writeFileSync(join(folder, "lookback.mjs"), stripTypeScriptTypes?.(source) ?? source);
-    return execFileSync(process.execPath, ["lookback.mjs"], { cwd: folder, encoding: "utf8" });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
+import { runSnippet } from "./snippet.js";
 
 inBrowsers("Export and sharing", ["Chromium", "Firefox"], (studio) => {
   it("the TypeScript snippet runs as it is and prints what the page shows", async () => {
     const page = await studio.open("export");
     await page.getByText("TypeScript", { exact: true }).click();
     const source = await page.getByRole("region", { name: "TypeScript snippet" }).innerText();
-    const printed = await run(source);
+    const printed = await runSnippet(source);
     expect(printed).toMatch(/^channel_impression_7d email {2}4$/m);
     expect(printed).toMatch(/^1 savings_plus push eligible/m);
     expect(printed).toMatch(/suppressed/);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { exported } from "./exported.js";
 import { inBrowsers, typeOver, visit } from "./site.js";
 
 /** What is typed or chosen in the form of each kind of rule, and the config that must come of it. */
@@ -106,12 +107,6 @@ const QUALIFICATIONS = {
     config: { profileId: "travel_style", operator: "gte", threshold: 1 },
   },
 };
-
-/** The configuration as the page would export it. */
-async function exported(page) {
-  await visit(page, "Export & Share");
-  return JSON.parse(await page.getByRole("region", { name: "Configuration as JSON" }).innerText());
-}
 
 async function makeAll(page, one, kinds) {
   for (const [kind, { type = {}, text = {}, choose = {}, list = {} }] of Object.entries(kinds)) {

@@ -120,7 +120,7 @@ inBrowsers("Contact policies and qualification rules", ["Chromium", "Firefox"], 
 
     await visit(page, "Arbitration");
     await page.getByRole("button", { name: "New weight" }).click();
-    expect(await page.getByRole("button", { name: /^Delete the weight/ }).count()).toBe(2);
+    await expect.poll(() => page.getByRole("button", { name: /^Delete the weight/ }).count()).toBe(2);
 
     await visit(page, "Qualification Rules");
     await page.getByRole("button", { name: "Delete Engagement Score Gate" }).click();

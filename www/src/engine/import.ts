@@ -110,9 +110,10 @@ function readLines(text: string): Records {
 function readCsv(text: string): Records {
   const records: Numbered[] = [];
   const problems: ImportProblem[] = [];
-  const data = dsvFormat(delimiterOf(text)).parseRows(text.trimEnd());
+  const data = dsvFormat(delimiterOf(text)).parseRows(text.replace(/^(?:[ \t]*\r?\n)+|[\r\n]+$/g, ""));
   const names = (data[0] ?? []).map((name) => name.trim());
-  let line = 1;
+  // Blank lines before the names are passed over.
+  let line = 1 + (/^(?:[ \t]*\r?\n)*/.exec(text)?.[0].split("\n").length ?? 1) - 1;
   for (const [index, row] of data.entries()) {
     const start = line;
     line += 1 + row.join("").split("\n").length - 1;
@@ -155,7 +156,8 @@ function withNumbers(records: Numbered[], mapping: EventFields): Numbered[] {
     const copy: Record<string, unknown> = { ...record };
     for (const name of columns) {
       const cell = copy[name];
-      if (typeof cell === "string" && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(cell)) copy[name] = Number(cell);
+      if (typeof cell === "string" && /^[+-]?[\d.]/.test(cell) && Number.isFinite(Number(cell)))
+        copy[name] = Number(cell);
     }
     return { line, record: copy };
   });

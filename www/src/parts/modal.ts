@@ -1,5 +1,10 @@
 import type { Action } from "svelte/action";
 
+/** Puts the focus on the first field of the open panel that is wrong. */
+export function focusProblem(): void {
+  document.querySelector<HTMLElement>('dialog[open] [aria-invalid="true"]')?.focus();
+}
+
 interface Options {
   onclose: () => void;
   /** Whether a click beside the panel puts it away. */

@@ -3,7 +3,7 @@ import type { Action } from "svelte/action";
 
 interface Options {
   /** The element moved to another place among its siblings. */
-  onmove: (from: number, to: number) => void;
+  onmove: (from: number, to: number) => Promise<void>;
 }
 
 /**
@@ -51,7 +51,7 @@ export const sorting: Action<HTMLElement, Options> = (list, initial) => {
       handle.removeEventListener("pointercancel", end);
       row.classList.remove("lifted");
       for (const one of rows()) one.style.transform = "";
-      if (last.type === "pointerup" && to !== from) options.onmove(from, to);
+      if (last.type === "pointerup" && to !== from) void options.onmove(from, to);
     };
     handle.addEventListener("pointermove", move);
     handle.addEventListener("pointerup", end);
@@ -65,9 +65,11 @@ export const sorting: Action<HTMLElement, Options> = (list, initial) => {
     event.preventDefault();
     const to = held.from + step;
     if (to < 0 || to >= rows().length) return;
-    options.onmove(held.from, to);
     // A row that is put elsewhere in the page loses the focus; whoever moves it wants to go on.
-    void tick().then(() => held.handle.focus());
+    void options
+      .onmove(held.from, to)
+      .then(tick)
+      .then(() => held.handle.focus());
   }
 
   list.addEventListener("pointerdown", onpointerdown);

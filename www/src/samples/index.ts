@@ -41,9 +41,12 @@ export const samples: readonly Sample[] = [
 export async function openSample(sample: Sample): Promise<void> {
   const { workspace, now } = await sample.open();
   const ids = new Set(workspace.customers.map(({ id }: CustomerRecord) => id));
-  studio.change(`open ${sample.name}`, (before) => ({
-    ...workspace,
-    customers: [...before.customers.filter(({ id }) => !ids.has(id)), ...workspace.customers],
-  }));
-  studio.now = now;
+  studio.change(
+    `open ${sample.name}`,
+    (before) => ({
+      ...workspace,
+      customers: [...before.customers.filter(({ id }) => !ids.has(id)), ...workspace.customers],
+    }),
+    { now, say: `Opened ${sample.name}, with a configuration that suits it.` },
+  );
 }

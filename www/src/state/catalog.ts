@@ -1,4 +1,4 @@
-import type { Issue, MetricDefinition } from "lookback";
+import type { Issue, MetricDefinition, OfferDefinition } from "lookback";
 import type { Configuration, Rule } from "../engine/model.ts";
 
 /** The most metrics a configuration holds. */
@@ -97,6 +97,31 @@ export type RuleSection = "contactPolicies" | "qualificationRules";
 /** Whether a rule lifts others by their ids or names. */
 const lifts = ({ ruleType, config }: Rule): boolean =>
   ruleType === "allow_override" && Array.isArray(config.policies);
+
+/** An offer under a new key takes along the rules about it. */
+export function putOffer(
+  configuration: Configuration,
+  index: number | null,
+  offer: OfferDefinition,
+): Configuration {
+  const before = index === null ? undefined : configuration.offers[index]?.key;
+  const offers = put(configuration.offers, index, offer);
+  if (before === undefined || before === offer.key) return { ...configuration, offers };
+  const key = (name: unknown): unknown => (name === before ? offer.key : name);
+  const follow = (rule: Rule): Rule => ({
+    ...rule,
+    ...(rule.scope === "offer" && rule.scopeId === before ? { scopeId: offer.key } : {}),
+    config: Array.isArray(rule.config.offers)
+      ? { ...rule.config, offers: rule.config.offers.map(key) }
+      : rule.config,
+  });
+  return {
+    ...configuration,
+    offers,
+    contactPolicies: configuration.contactPolicies.map(follow),
+    qualificationRules: configuration.qualificationRules.map(follow),
+  };
+}
 
 /** A policy under a new name takes along the overrides that lift it by the old one. */
 export function putRule(

@@ -18,20 +18,18 @@ export function remember<T>(past: Past<T>, label: string, value: T): Past<T> {
   return { undo: [...past.undo, { label, value }].slice(-DEPTH), redo: [] };
 }
 
-export function stepBack<T>(past: Past<T>, current: T): { past: Past<T>; step: Step<T> } | null {
-  const step = past.undo.at(-1);
+/** Steps in one direction; `here` tells what the step then leads back to. */
+export function retrace<T>(
+  { undo, redo }: Past<T>,
+  direction: "undo" | "redo",
+  here: (step: Step<T>) => T,
+): { past: Past<T>; step: Step<T> } | null {
+  const step = (direction === "undo" ? undo : redo).at(-1);
   if (!step) return null;
-  return {
-    step,
-    past: { undo: past.undo.slice(0, -1), redo: [...past.redo, { label: step.label, value: current }] },
-  };
-}
-
-export function stepForward<T>(past: Past<T>, current: T): { past: Past<T>; step: Step<T> } | null {
-  const step = past.redo.at(-1);
-  if (!step) return null;
-  return {
-    step,
-    past: { redo: past.redo.slice(0, -1), undo: [...past.undo, { label: step.label, value: current }] },
-  };
+  const back = { label: step.label, value: here(step) };
+  const past =
+    direction === "undo"
+      ? { undo: undo.slice(0, -1), redo: [...redo, back] }
+      : { redo: redo.slice(0, -1), undo: [...undo, back] };
+  return { past, step };
 }

@@ -17,7 +17,17 @@ interface Index {
 const store = createStore("lookback-studio", "workspace");
 /** Customers as last written, so that a long history is only written when it changed. */
 let written: ReadonlyMap<string, CustomerRecord> = new Map();
+let lastWritten: Workspace | null = null;
 
+/** Tells the Studio's other tabs in this browser that something was kept. */
+const tabs = new BroadcastChannel("lookback-studio");
+
+/** Calls back whenever another tab has kept another state. */
+export function onOthers(changed: () => void): void {
+  tabs.addEventListener("message", changed);
+}
+
+/** What was kept; its customers may be none. */
 export async function load(): Promise<Kept | null> {
   try {
     const index = await get<Index>("index", store);
@@ -29,7 +39,8 @@ export async function load(): Promise<Kept | null> {
     }
     written = new Map(customers.map((customer) => [customer.id, customer]));
     const { configuration, customerId, now } = index;
-    return customers.length > 0 ? { workspace: { configuration, customers, customerId }, now } : null;
+    lastWritten = { configuration, customers, customerId };
+    return { workspace: lastWritten, now };
   } catch {
     // Storage may be forbidden (a private window); the Studio then starts anew each time.
     return null;
@@ -41,9 +52,9 @@ export async function save({ workspace, now }: Kept): Promise<boolean> {
   try {
     const before = written;
     const { configuration, customerId, customers } = workspace;
-    written = new Map(customers.map((customer) => [customer.id, customer]));
+    const next = new Map(customers.map((customer) => [customer.id, customer]));
     const changed = customers.filter((customer) => before.get(customer.id) !== customer);
-    const index: Index = { version: 1, configuration, customerId, customerIds: [...written.keys()], now };
+    const index: Index = { version: 1, configuration, customerId, customerIds: [...next.keys()], now };
     await setMany(
       [
         ...changed.map((customer): [string, unknown] => [`customer:${customer.id}`, customer]),
@@ -51,7 +62,11 @@ export async function save({ workspace, now }: Kept): Promise<boolean> {
       ],
       store,
     );
-    const gone = [...before.keys()].filter((id) => !written.has(id));
+    // Only what is stored for sure counts as written: what failed is tried again with the next change.
+    written = next;
+    if (workspace !== lastWritten) tabs.postMessage("kept");
+    lastWritten = workspace;
+    const gone = [...before.keys()].filter((id) => !next.has(id));
     if (gone.length > 0)
       await delMany(
         gone.map((id) => `customer:${id}`),

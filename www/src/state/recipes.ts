@@ -1,5 +1,6 @@
 import type { MetricDefinition, Recipe, RecipeId } from "lookback";
 import { type Configuration, complete, withIds } from "../engine/model.ts";
+import { dependents } from "./catalog.ts";
 
 /** The order in which people meet them: what stops first, then what weighs. */
 const ORDER: readonly RecipeId[] = [
@@ -17,16 +18,23 @@ export const inOrder = (recipes: Readonly<Record<RecipeId, Recipe>>): Recipe[] =
 export const metricsOf = ({ configuration }: Recipe): readonly MetricDefinition[] =>
   configuration.metrics ?? [];
 
-/** A recipe is there when its metrics are. */
-export const isIn = ({ metrics }: Configuration, recipe: Recipe): boolean =>
-  metricsOf(recipe).every((metric) => metrics.some(({ key }) => key === metric.key));
+/** A recipe is there when its metrics are, and something reads them. */
+export const isIn = (configuration: Configuration, recipe: Recipe): boolean =>
+  metricsOf(recipe).every(
+    ({ key }) =>
+      configuration.metrics.some((metric) => metric.key === key) &&
+      dependents(configuration, "metricKey", key).length > 0,
+  );
 
 /** The configuration with the recipe's metrics and the rules that read them. */
 export function addRecipe(configuration: Configuration, recipe: Recipe): Configuration {
   const { metrics, contactPolicies, qualificationRules, arbitration } = complete(recipe.configuration);
   return {
     ...configuration,
-    metrics: [...configuration.metrics, ...metrics],
+    metrics: [
+      ...configuration.metrics,
+      ...metrics.filter(({ key }) => !configuration.metrics.some((held) => held.key === key)),
+    ],
     contactPolicies: withIds([...configuration.contactPolicies, ...contactPolicies]),
     qualificationRules: withIds([...configuration.qualificationRules, ...qualificationRules]),
     arbitration: { weights: [...configuration.arbitration.weights, ...arbitration.weights] },

@@ -1,4 +1,5 @@
 import type { InteractionEvent } from "lookback";
+import { compute } from "../engine/client.ts";
 import {
   type Configuration,
   type CustomerRecord,
@@ -8,19 +9,27 @@ import {
 } from "../engine/model.ts";
 import { first } from "../samples/first.ts";
 import { timeOf } from "./extent.ts";
-import { noPast, type Past, remember, stepBack, stepForward } from "./history.ts";
+import { noPast, type Past, remember, retrace } from "./history.ts";
 import * as keep from "./keep.ts";
 import { fromFragment } from "./share.ts";
 import { toasts } from "./toasts.svelte.ts";
 
 const SAVE_AFTER = 400;
 
+/** Where undo leads back to: everything, and the moment where a step moved that too. */
+interface Point {
+  workspace: Workspace;
+  now: number | null;
+}
+
 /** The whole state of the Studio: one configuration, some customers, one of them at hand, and the moment looked at. */
 class Studio {
   #workspace = $state.raw<Workspace>(first().workspace);
-  #past = $state.raw<Past<Workspace>>(noPast());
+  #past = $state.raw<Past<Point>>(noPast());
   #now = $state(first().now);
   #saving: ReturnType<typeof setTimeout> | undefined;
+  /** The changes of configuration that the engine is still asked about. */
+  #asked: Promise<unknown> = Promise.resolve();
 
   /** False when the browser forbids storage. */
   kept = $state(true);
@@ -29,12 +38,27 @@ class Studio {
   async open(): Promise<void> {
     const kept = await keep.load();
     if (kept) {
-      this.#workspace = kept.workspace;
+      this.#workspace = withCustomers(kept.workspace);
       this.#now = kept.now;
     }
+    keep.onOthers(() => void this.#adopt());
     await this.openLink();
     window.addEventListener("hashchange", () => void this.openLink());
     addEventListener("pagehide", () => void this.#save());
+  }
+
+  /** Takes over what another tab kept, so that neither writes over the other's work. */
+  async #adopt(): Promise<void> {
+    // What was changed here since is about to be kept, and the other tab then takes that over.
+    if (this.#saving !== undefined) return;
+    const kept = await keep.load();
+    if (!kept) return;
+    const { customerId } = this.#workspace;
+    const workspace = withCustomers(kept.workspace);
+    const same = workspace.customers.some(({ id }) => id === customerId);
+    this.#workspace = same ? { ...workspace, customerId } : workspace;
+    this.#past = noPast();
+    toasts.say("Another tab changed something: this one shows it too.");
   }
 
   /** Opening a link is a step like any other: what was there before comes back with undo. */
@@ -46,15 +70,18 @@ class Studio {
     try {
       const given = await fromFragment(fragment);
       if (!given) return;
-      const shared = { ...given, configuration: complete(forEngine(given.configuration)) };
-      this.change("open a shared link", (workspace) => {
-        const customer = shared.customer;
-        if (!customer) return { ...workspace, configuration: shared.configuration };
-        const customers = [...workspace.customers.filter((other) => other.id !== customer.id), customer];
-        return { configuration: shared.configuration, customers, customerId: customer.id };
+      const configuration = complete(forEngine(given.configuration));
+      const refusal = await refused(configuration);
+      if (refusal) {
+        toasts.say(`This link holds a configuration that is refused: ${refusal}`, { tone: "bad" });
+        return;
+      }
+      const step = (workspace: Workspace): Workspace => ({
+        ...workspace,
+        configuration,
+        ...(given.customer ? beside(workspace.customers, given.customer) : {}),
       });
-      this.now = shared.now;
-      toasts.say("Opened the shared configuration.", { undo: true });
+      this.change("open a shared link", step, { now: given.now, say: "Opened the shared configuration." });
     } catch {
       toasts.say("This link is damaged: it may have been cut when it was copied.", { tone: "bad" });
     }
@@ -86,32 +113,72 @@ class Studio {
     return this.#past.redo.at(-1)?.label ?? null;
   }
 
-  /** One step: `label` says what undo takes back ("delete the metric"). */
-  change(label: string, recipe: (workspace: Workspace) => Workspace): void {
+  /** What undo would take back, to tell whether it still is what one has in mind. */
+  get lastStep(): object | undefined {
+    return this.#past.undo.at(-1);
+  }
+
+  /**
+   * One step: `label` says what undo takes back ("delete the metric"). The step may move the moment as well, and say
+   * that it is done, with the way back.
+   */
+  change(
+    label: string,
+    recipe: (workspace: Workspace) => Workspace,
+    { now, say }: { now?: number | null; say?: string } = {},
+  ): void {
     const next = recipe(this.#workspace);
     if (next === this.#workspace) return;
-    this.#past = remember(this.#past, label, this.#workspace);
+    const moves = now !== undefined && now !== null;
+    this.#past = remember(this.#past, label, { workspace: this.#workspace, now: moves ? this.#now : null });
     this.#workspace = next;
+    if (moves) this.#now = Math.round(now);
     this.#saveSoon();
+    if (say !== undefined) toasts.say(say, { undoes: this.lastStep });
   }
 
-  configure(label: string, recipe: (configuration: Configuration) => Configuration): void {
-    this.change(label, (workspace) => ({ ...workspace, configuration: recipe(workspace.configuration) }));
+  /**
+   * A change of configuration that the engine takes: what it refuses is said, and not done. Changes come one after
+   * another in the order they were asked for. Tells whether it was done.
+   */
+  configure(
+    label: string,
+    recipe: (configuration: Configuration) => Configuration,
+    say?: string,
+  ): Promise<boolean> {
+    const answer = this.#asked.then(async () => {
+      const refusal = await refused(recipe(this.configuration));
+      if (refusal) toasts.say(`Not done: ${refusal}`, { tone: "bad" });
+      else
+        this.change(
+          label,
+          (workspace) => ({ ...workspace, configuration: recipe(workspace.configuration) }),
+          { say },
+        );
+      return !refusal;
+    });
+    this.#asked = answer;
+    return answer;
   }
 
-  changeCustomer(label: string, recipe: (customer: CustomerRecord) => CustomerRecord): void {
+  changeCustomer(label: string, recipe: (customer: CustomerRecord) => CustomerRecord, say?: string): void {
     const { id } = this.customer;
-    this.change(label, (workspace) => ({
-      ...workspace,
-      customers: workspace.customers.map((customer) => (customer.id === id ? recipe(customer) : customer)),
-    }));
+    this.change(
+      label,
+      (workspace) => ({
+        ...workspace,
+        customers: workspace.customers.map((customer) => (customer.id === id ? recipe(customer) : customer)),
+      }),
+      { say },
+    );
   }
 
-  record(event: InteractionEvent): void {
-    this.changeCustomer(`add ${event.eventType}`, (customer) => ({
-      ...customer,
-      events: [...customer.events, event],
-    }));
+  record(event: InteractionEvent, say: string): void {
+    this.changeCustomer(
+      `add ${event.eventType}`,
+      (customer) => ({ ...customer, events: [...customer.events, event] }),
+      say,
+    );
   }
 
   /** Choosing whom to look at is not a change to take back. */
@@ -119,31 +186,36 @@ class Studio {
     const customer = this.#workspace.customers.find((other) => other.id === id);
     if (!customer) return;
     this.#workspace = { ...this.#workspace, customerId: id };
-    this.now = lastEventTime(customer) ?? Date.now();
+    this.now = lastEventTime(customer.events) ?? Date.now();
   }
 
   undo(): void {
-    const back = stepBack(this.#past, this.#workspace);
-    if (!back) return;
-    this.#past = back.past;
-    this.#workspace = back.step.value;
-    this.#saveSoon();
-    toasts.say(`Undid: ${back.step.label}.`);
+    this.#retrace("undo", "Undid");
   }
-
   redo(): void {
-    const forward = stepForward(this.#past, this.#workspace);
-    if (!forward) return;
-    this.#past = forward.past;
-    this.#workspace = forward.step.value;
+    this.#retrace("redo", "Redid");
+  }
+  #retrace(direction: "undo" | "redo", did: string): void {
+    const here = ({ value }: { value: Point }): Point => ({
+      workspace: this.#workspace,
+      now: value.now === null ? null : this.#now,
+    });
+    const taken = retrace(this.#past, direction, here);
+    if (!taken) return;
+    const { workspace, now } = taken.step.value;
+    this.#past = taken.past;
+    // A step that was not about customers leaves the one at hand where it is.
+    const { customers, customerId } = this.#workspace;
+    this.#workspace = workspace.customers === customers ? { ...workspace, customerId } : workspace;
+    if (now !== null) this.#now = now;
     this.#saveSoon();
-    toasts.say(`Redid: ${forward.step.label}.`);
+    toasts.say(`${did}: ${taken.step.label}.`);
   }
 
   /** Back to the samples; undo brings everything back. */
   reset(): void {
-    this.change("reset the Studio", () => first().workspace);
-    this.now = first().now;
+    const { workspace, now } = first();
+    this.change("reset the Studio", () => workspace, { now, say: "Back at the start." });
   }
 
   #saveSoon(): void {
@@ -153,13 +225,36 @@ class Studio {
 
   async #save(): Promise<void> {
     clearTimeout(this.#saving);
+    this.#saving = undefined;
     this.kept = await keep.save({ workspace: this.#workspace, now: this.#now });
   }
 }
 
-export function lastEventTime(customer: CustomerRecord): number | null {
+/** What the engine has against a configuration, its first reason; null when it takes it. */
+async function refused(configuration: Configuration): Promise<string | null> {
+  const { verdict } = await compute.check(configuration);
+  return verdict.ok ? null : (verdict.issues[0]?.message ?? "the engine refuses it");
+}
+
+/** A workspace with someone in it. */
+const withCustomers = (workspace: Workspace): Workspace =>
+  workspace.customers.length > 0 ? workspace : { ...workspace, customers: first().workspace.customers };
+
+/** A customer from elsewhere beside those here; one who goes by the same id and is not the same gets another. */
+function beside(
+  customers: readonly CustomerRecord[],
+  guest: CustomerRecord,
+): Pick<Workspace, "customers" | "customerId"> {
+  const held = customers.find(({ id }) => id === guest.id);
+  if (held && JSON.stringify(held) === JSON.stringify(guest)) return { customers, customerId: held.id };
+  const id = held ? crypto.randomUUID() : guest.id;
+  const name = held ? `${guest.name} (shared)` : guest.name;
+  return { customers: [...customers, { ...guest, id, name }], customerId: id };
+}
+
+export function lastEventTime(events: readonly InteractionEvent[]): number | null {
   let last: number | null = null;
-  for (const event of customer.events) {
+  for (const event of events) {
     const time = timeOf(event);
     if (Number.isFinite(time) && (last === null || time > last)) last = time;
   }

@@ -2,7 +2,8 @@ export interface Toast {
   id: number;
   text: string;
   tone: "plain" | "bad";
-  undo: boolean;
+  /** The step that it offers to undo, for as long as that is the last one. */
+  undoes?: object;
 }
 
 const STAYS = 6000;
@@ -12,12 +13,9 @@ class Toasts {
   list = $state.raw<Toast[]>([]);
   #last = 0;
 
-  say(text: string, options: { tone?: Toast["tone"]; undo?: boolean } = {}): void {
+  say(text: string, { tone = "plain", undoes }: { tone?: Toast["tone"]; undoes?: object } = {}): void {
     const id = ++this.#last;
-    this.list = [
-      ...this.list.slice(-2),
-      { id, text, tone: options.tone ?? "plain", undo: options.undo ?? false },
-    ];
+    this.list = [...this.list.slice(-2), { id, text, tone, undoes }];
     setTimeout(() => this.dismiss(id), STAYS);
   }
 

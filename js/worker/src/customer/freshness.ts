@@ -49,13 +49,20 @@ export function matches(ifNoneMatch: string | null, tag: string): boolean {
   return ifNoneMatch.trim() === "*" || ifNoneMatch.split(",").some((item) => opaque(item) === opaque(tag));
 }
 
-/** 64 bits of FNV-1a in two halves: enough to tell the questions about one state of one customer apart. */
+/**
+ * 64 bits in two halves, by words and then by bytes, as FNV-1a mixes them: enough to tell the questions about one state
+ * of one customer apart.
+ */
 function fingerprint(bytes: Uint8Array): string {
   let a = 0x811c9dc5;
   let b = 0x01000193;
-  for (const byte of bytes) {
-    a = Math.imul(a ^ byte, 0x01000193);
-    b = Math.imul(b ^ byte, 0x85ebca6b);
-  }
+  const mix = (part: number) => {
+    a = Math.imul(a ^ part ^ (a >>> 15), 0x01000193);
+    b = Math.imul(b ^ part ^ (b >>> 13), 0x85ebca6b);
+  };
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const words = bytes.byteLength & ~3;
+  for (let at = 0; at < words; at += 4) mix(view.getUint32(at, true));
+  for (let at = words; at < bytes.byteLength; at++) mix(view.getUint8(at));
   return (a >>> 0).toString(36) + (b >>> 0).toString(36);
 }

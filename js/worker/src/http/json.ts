@@ -10,13 +10,27 @@ const MAX_DEPTH = 32;
 export function parseJson(bytes: Uint8Array): unknown {
   if (bytes.byteLength === 0)
     throw invalid("", "required", "A JSON body is needed here, and there was none.");
-  const value = parse(decode(bytes));
-  refuseExtremes(value, "", MAX_DEPTH);
+  const text = decode(bytes);
+  const value = parse(text);
+  if (mayBeExtreme(text)) refuseExtremes(value, "", MAX_DEPTH);
   return value;
 }
 
 /** An exponent or a run of digits as only a number beyond all doubles has one; so may a text, which is looked at. */
 const MAYBE_HUGE = /[eE]\+?\d{3}|\d{300}/;
+/** UTF-8 has no half characters, and only such an escape makes one. */
+const MAYBE_HALF = /\\u[dD]/;
+
+/** Whether anything can be found in a JSON text that is to be refused; nearly all can be told at a glance. */
+function mayBeExtreme(text: string): boolean {
+  if (MAYBE_HUGE.test(text) || MAYBE_HALF.test(text)) return true;
+  let opened = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if ((code === 0x5b || code === 0x7b) && ++opened > MAX_DEPTH) return true;
+  }
+  return false;
+}
 
 /** Refuses numbers that no double can hold in a JSON text of events, of any form that the engine reads. */
 export function refuseHugeNumbers(bytes: Uint8Array): void {

@@ -1,5 +1,6 @@
 import type { Candidate } from "lookback";
 import type { Configuration, CustomerRecord } from "../../engine/model.ts";
+import { trackOf } from "../../state/extent.ts";
 
 /** Enough history to see the same thing, and still a text one can read. */
 const MOST_EVENTS = 200;
@@ -36,21 +37,27 @@ export function snippet({
   now: number;
   candidates: readonly Candidate[];
 }): string {
-  const events = customer.events.slice(-MOST_EVENTS);
+  const { order } = trackOf(customer.events);
+  const events = [...order.slice(-MOST_EVENTS)].flatMap((position) => customer.events[position] ?? []);
+  // A profile is what the visits so far made of it, in the order of time.
+  const visits = customer.interactions
+    .filter(({ startDateTime }) => new Date(startDateTime).getTime() <= now)
+    .sort((a, b) => new Date(a.startDateTime).getTime() - new Date(b.startDateTime).getTime());
   const note =
     events.length < customer.events.length
       ? ` // The latest ${events.length} of ${customer.events.length}.`
       : "";
-  const visits = customer.interactions.length > 0;
+  // The events are in the Studio's own shape, whatever names the configuration gives to those of a platform.
+  const { eventFields: _, ...taken } = configuration;
   return `import { createEngine } from "lookback";
 
-const engine = await createEngine(${literal(configuration)});
+const engine = await createEngine(${literal(taken)});
 
 const customer = engine.customer(${literal(events)});${note}
 ${
-  visits
+  visits.length > 0
     ? `
-const interactions = ${literal(customer.interactions)};
+const interactions = ${literal(visits)};
 for (const interaction of interactions) customer.applyInteraction(interaction);
 `
     : ""

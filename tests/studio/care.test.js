@@ -1,0 +1,347 @@
+import { expect, it } from "vitest";
+import { exported } from "./exported.js";
+import { inBrowsers, ready, typeOver, visit } from "./site.js";
+import { runSnippet } from "./snippet.js";
+
+/** A policy typed in as JSON. */
+async function addPolicy(page, policy) {
+  await visit(page, "Contact Policies");
+  await page.getByRole("link", { name: "New contact policy" }).first().click();
+  const form = page.getByRole("dialog");
+  await form.getByText("JSON", { exact: true }).click();
+  await form.getByLabel("The rule as JSON").fill(JSON.stringify(policy));
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await form.waitFor({ state: "detached" });
+}
+const now = (page) => page.getByLabel("Now, in UTC").inputValue();
+
+inBrowsers("Care is taken that", ["Chromium"], (studio) => {
+  it("a number that the engine refuses is not taken, and the field goes back to what it was", async () => {
+    const page = await studio.open("policies");
+    const priority = page.getByLabel("Priority of Tired of a channel");
+    const before = await priority.inputValue();
+    await priority.fill("500");
+    await priority.press("Tab");
+    await page.getByText(/^Not done: .*100/).waitFor();
+    await expect.poll(() => priority.inputValue()).toBe(before);
+    await visit(page, "Arbitration");
+    await page.getByLabel("Weight", { exact: true }).fill("");
+    await page.getByLabel("Weight", { exact: true }).press("Tab");
+    await expect.poll(() => page.getByLabel("Weight", { exact: true }).inputValue()).toBe("0.5");
+    const { contactPolicies, arbitration } = await exported(page);
+    expect(contactPolicies.every(({ priority: given = 50 }) => given <= 100)).toBe(true);
+    expect(arbitration.weights[0].weight).toBe(0.5);
+  });
+
+  it("two tabs show the same, and neither writes over the other's work", async () => {
+    const one = await studio.open("offers");
+    const two = await studio.page("#/offers");
+    await two.getByRole("button", { name: "Delete Car loan" }).click();
+    await one.getByText("Another tab changed something").waitFor();
+    await expect.poll(() => one.getByRole("row").filter({ hasText: "car_loan" }).count()).toBe(0);
+    await one.getByRole("slider", { name: "Now" }).count();
+    await one.getByRole("button", { name: "Delete Home loan" }).click();
+    await expect.poll(() => two.getByRole("row").filter({ hasText: "home_loan" }).count()).toBe(0);
+    const three = await studio.page("#/offers");
+    expect(await three.getByRole("row").count()).toBe(1 + 4);
+  });
+
+  it("what could not be stored is stored with the next change", async () => {
+    const page = await studio.open("customer");
+    await page.evaluate(() => {
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (value, key) {
+        if (!String(key).startsWith("customer:")) return put.call(this, value, key);
+        IDBObjectStore.prototype.put = put;
+        throw new DOMException("no room", "QuotaExceededError");
+      };
+    });
+    await page.getByRole("button", { name: "Add now" }).click();
+    await page.getByText("42 events, the newest first").waitFor();
+    await page.waitForTimeout(800);
+    await page.getByRole("slider", { name: "Now" }).press("ArrowRight");
+    await page.waitForTimeout(800);
+    await page.reload();
+    await ready(page);
+    await page.getByText("42 events, the newest first").waitFor();
+  });
+
+  it("a notice offers to undo only what undo would take back", async () => {
+    const page = await studio.open("offers");
+    await page.getByRole("button", { name: "Delete Travel card" }).click();
+    const undo = page.getByRole("status").getByRole("button", { name: "Undo" });
+    await undo.waitFor();
+    await visit(page, "Contact Policies");
+    await page.getByLabel("Priority of Tired of a channel").fill("10");
+    await page.getByLabel("Priority of Tired of a channel").press("Tab");
+    await undo.waitFor({ state: "detached" });
+  });
+
+  it("a text that is not JSON yet is never saved over with an older one", async () => {
+    const page = await studio.open("metrics/channel_impression_7d/edit");
+    const form = page.getByRole("dialog");
+    await form.getByText("JSON", { exact: true }).click();
+    await form.getByLabel("The metric as JSON").fill('{ "windowDays": 99,,');
+    await form.getByText("Not JSON yet").waitFor();
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await page.waitForTimeout(300);
+    expect(await form.isVisible()).toBe(true);
+    await form.getByRole("button", { name: "Cancel" }).click();
+    await visit(page, "Export & Share");
+    const box = page.getByLabel("Configuration to apply");
+    await box.fill('{"metrics":[]}');
+    await expect.poll(() => page.getByRole("button", { name: "Apply" }).isDisabled()).toBe(false);
+    await box.fill('{"metrics":[]');
+    await expect.poll(() => page.getByRole("button", { name: "Apply" }).isDisabled()).toBe(true);
+  });
+
+  it.each([
+    [
+      "policies/new",
+      "The rule as JSON",
+      { ruleType: "cooldown", config: null },
+      "“config” must be an object",
+    ],
+    ["metrics/new", "The metric as JSON", { key: "a", dimensions: "channel" }, "“dimensions” must be a list"],
+    ["profiles/new", "The profile as JSON", { id: "a", keys: 5 }, "“keys” must be a list"],
+    ["export", "Configuration to apply", { profiles: 5 }, "“profiles” must be a list"],
+    [
+      "export",
+      "Configuration to apply",
+      { contactPolicies: [null] },
+      "contactPolicies[0]: each must be an object",
+    ],
+  ])("JSON of another shape is told so beside it (%s)", async (place, label, value, problem) => {
+    const page = await studio.open(place);
+    if (place !== "export") await page.getByRole("dialog").getByText("JSON", { exact: true }).click();
+    await page.getByLabel(label).fill(JSON.stringify(value));
+    await page.getByText(problem).waitFor();
+  });
+
+  it("names that give the same id, or none, still make different keys", async () => {
+    const page = await studio.open("profiles/new");
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Name", { exact: true }).fill("旅");
+    await form.getByLabel("Id", { exact: true }).fill("trip");
+    await form.getByRole("combobox", { name: /^Keys/ }).fill("冒険, 家族, Café, Cafe,");
+    await form.getByRole("button", { name: "Add a pattern" }).click();
+    await form.getByRole("button", { name: "Add a pattern" }).click();
+    await form.getByLabel("Name of pattern 2").fill("Pattern 1");
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await form.waitFor({ state: "detached" });
+    const { keys, patterns } = (await exported(page)).profiles.at(-1);
+    expect(keys.map(({ id }) => id)).toEqual(["key", "key_2", "cafe", "cafe_2"]);
+    expect(patterns.map(({ id }) => id)).toEqual(["pattern_1", "pattern_1_2"]);
+  });
+
+  it("the snippet decides what the page shows, at an earlier moment and with field names of a platform too", async () => {
+    const page = await studio.open("policies");
+    await addPolicy(page, {
+      name: "Families",
+      ruleType: "profile_match",
+      config: { profileId: "travel_style", patternId: "family_first" },
+    });
+    await page.getByLabel("Now, in UTC").fill("2026-02-20T12:00");
+    const configuration = await exported(page);
+    const fields = { eventType: "outcome_type", timestamp: "occurred_at" };
+    await page
+      .getByLabel("Configuration to apply")
+      .fill(JSON.stringify({ ...configuration, eventFields: fields }));
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("The configuration is in force.").waitFor();
+    await page.getByText("TypeScript", { exact: true }).click();
+    const printed = await runSnippet(
+      await page.getByRole("region", { name: "TypeScript snippet" }).innerText(),
+    );
+    await visit(page, "Decisions");
+    const funnel = page.getByRole("list", { name: "Funnel" });
+    expect(await funnel.innerText()).toMatch(/Allowed by policies\s+0/);
+    expect(printed).not.toMatch(/eligible/);
+    expect(printed.match(/suppressed/g)?.length).toBe(24);
+  });
+
+  it("undo brings the moment back with the data, and leaves the customer that is looked at alone", async () => {
+    const page = await studio.open("customer/import");
+    const sheet = page.getByRole("dialog");
+    await sheet
+      .getByLabel("Events", { exact: true })
+      .fill('{"eventType":"click","timestamp":"2021-01-01T00:00:00Z"}');
+    await sheet.getByRole("button", { name: "Load 1 event" }).click();
+    await expect.poll(() => now(page)).toBe("2021-01-01T00:00");
+    await visit(page, "Offers");
+    await page.getByRole("button", { name: "Delete Home loan" }).click();
+    await page.getByRole("combobox", { name: "Customer" }).selectOption({ label: "Maya" });
+    await page.getByRole("button", { name: "Undo: delete home_loan" }).click();
+    await page.getByRole("row").filter({ hasText: "home_loan" }).waitFor();
+    await visit(page, "Decisions");
+    expect(await now(page)).toMatch(/^2026-03/);
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    await page.getByRole("button", { name: "Undo: load a customer" }).click();
+    await expect.poll(() => now(page)).toBe("2026-03-10T14:30");
+  });
+
+  it("Ctrl+Z undoes from the slider, and never behind an open panel", async () => {
+    const page = await studio.open("offers");
+    await page.getByRole("button", { name: "Delete Home loan" }).click();
+    await page.getByRole("row").filter({ hasText: "home_loan" }).waitFor({ state: "detached" });
+    await page.getByRole("link", { name: "New offer" }).click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Name").fill("Gold card");
+    await form.getByRole("button", { name: "Cancel" }).focus();
+    await page.keyboard.press("Control+z");
+    // The browser may take back the typing; what lies behind the panel stays.
+    await page.waitForTimeout(200);
+    expect(await page.getByText("Undid").count()).toBe(0);
+    await form.getByRole("button", { name: "Cancel" }).click();
+    await visit(page, "Decisions");
+    await page.getByRole("slider", { name: "Now" }).focus();
+    await page.keyboard.press("Control+z");
+    await page.getByText("Undid: delete home_loan.").waitFor();
+  });
+
+  it("an emptied value is no value, and attributes are one step to undo", async () => {
+    const page = await studio.open("customer");
+    await page.getByLabel("Event type").fill("conversion");
+    await page.getByLabel("Value", { exact: true }).fill("5");
+    await page.getByLabel("Value", { exact: true }).fill("");
+    await page.getByRole("button", { name: "Add now" }).click();
+    const row = page.getByRole("row").filter({ hasText: "conversion" }).first();
+    expect(await row.getByRole("cell").nth(4).innerText()).toBe("");
+    const box = page.getByLabel("Attributes, as JSON");
+    await box.fill("");
+    await box.pressSequentially('{"country":"BE"}');
+    await box.blur();
+    await page.getByRole("button", { name: "Undo: change the attributes" }).click();
+    await page.getByRole("button", { name: "Undo: add conversion" }).waitFor();
+  });
+
+  it("a table is read as spreadsheets write it", async () => {
+    const page = await studio.open("customer/import");
+    const sheet = page.getByRole("dialog");
+    const rows = [
+      "",
+      "event_type\ttimestamp\tchannel\tvalue",
+      "conversion\t2026-03-01T10:00:00Z\temail\t.5",
+      "conversion\t2026-03-02T10:00:00Z\temail\t+7",
+      "click\t2026-03-03T10:00:00Z\temail\t",
+    ];
+    await sheet.getByLabel("Events", { exact: true }).fill(rows.join("\n"));
+    await sheet.getByText("3 good events").waitFor();
+    // Another text, with other names: the mapping by hand was of the one before.
+    await sheet.getByLabel("Offer").selectOption("channel");
+    await sheet
+      .getByLabel("Events", { exact: true })
+      .fill('{"eventType":"click","timestamp":"2026-03-01T10:00:00Z","id":"m41"}');
+    await sheet.getByText("1 good event").waitFor();
+    await sheet.getByText("Add to Maya").click();
+    await sheet.getByRole("button", { name: "Load 1 event" }).click();
+    await page.getByText("Loaded 0 events; 1 other was there already.").waitFor();
+    await page.getByText("41 events, the newest first").waitFor();
+  });
+
+  it("every number of every rule can be turned in a back-test", async () => {
+    const page = await studio.open("policies");
+    await addPolicy(page, {
+      name: "Two a week",
+      ruleType: "frequency_cap",
+      config: { maxContacts: 2, windowDays: 7, scope: "channel" },
+    });
+    await visit(page, "Back-test");
+    const knobs = await page.getByLabel("Number to change").getByRole("option").allTextContents();
+    expect(knobs).toContain("Two a week: most contacts");
+    expect(knobs).toContain("Two a week: window, days");
+    await page.getByLabel("Number to change").selectOption("Bought in the last 30 days: threshold");
+    expect(await page.getByRole("slider", { name: "New value" }).getAttribute("max")).toBe("5");
+    expect(await page.getByRole("slider", { name: "New value" }).getAttribute("step")).toBe("1");
+  });
+
+  it("rules about an offer follow its key, and an address of one that is gone opens nothing", async () => {
+    const page = await studio.open("policies");
+    await addPolicy(page, {
+      name: "No travel",
+      ruleType: "segment_exclusion",
+      scope: "offer",
+      scopeId: "travel_card",
+      config: { segments: ["newsletter"] },
+    });
+    await visit(page, "Offers");
+    await page.getByRole("link", { name: "Travel card", exact: true }).click();
+    await typeOver(page.getByRole("dialog").getByLabel("Key"), "journey_card");
+    await page.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("row").filter({ hasText: "journey_card" }).waitFor();
+    await page.evaluate(() => {
+      location.hash = "#/offers/travel_card";
+    });
+    await page.waitForTimeout(200);
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    expect((await exported(page)).contactPolicies.at(-1).scopeId).toBe("journey_card");
+  });
+
+  it("something that is called “New” can be edited too", async () => {
+    const page = await studio.open("offers/new");
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Name").fill("New");
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await page.getByRole("link", { name: "New", exact: true }).click();
+    await page.getByRole("dialog", { name: "Edit offer" }).waitFor();
+  });
+
+  it("views are never blank because of where one stood before", async () => {
+    const page = await studio.open("timeline/channel_impression_7d");
+    await page.getByLabel("Now, in UTC").fill("2026-04-02T10:00");
+    const legend = page.getByRole("figure", { name: /Channel Impression Count/ }).locator("figcaption");
+    await expect.poll(() => legend.innerText()).toMatch(/email\s+0/);
+    await visit(page, "Decisions");
+    await page.getByText("sms", { exact: true }).first().click();
+    await visit(page, "Customer");
+    await page.getByRole("button", { name: /Open Bandit visitor/ }).click();
+    await page.getByRole("heading", { level: 1, name: "Visitor 1" }).waitFor();
+    await visit(page, "Decisions");
+    await page
+      .getByRole("list", { name: "Candidates, the best first" })
+      .getByRole("article")
+      .first()
+      .waitFor();
+    // A recipe whose rule was deleted can be added again.
+    await visit(page, "Export & Share");
+    await page.getByRole("button", { name: "Reset the Studio" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Reset" }).click();
+    await visit(page, "Contact Policies");
+    await page.getByRole("button", { name: "Delete At most 3 a week on a channel" }).click();
+    await visit(page, "Behavioral Metrics");
+    await page.getByRole("button", { name: "Add Frequency Cap" }).click();
+    await page.getByText("Added Frequency Cap").waitFor();
+    expect(await page.getByRole("article").count()).toBe(6);
+  });
+
+  it("after a deletion the keyboard goes on in the page", async () => {
+    const page = await studio.open("policies");
+    await page.getByRole("button", { name: "Delete Tired of a channel" }).focus();
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe("main");
+  });
+
+  it("long names make nothing wider than a phone", async () => {
+    const page = await studio.open("metrics/new", { viewport: { width: 375, height: 800 } });
+    const form = page.getByRole("dialog");
+    await form
+      .getByLabel("Name")
+      .fill("A metric of a very long name that goes on and on and says everything there is to say");
+    await form.getByLabel("Key").fill(`a${"b".repeat(60)}`);
+    await form.getByLabel("Event type").fill("click");
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await form.waitFor({ state: "detached" });
+    const over = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    for (const place of ["metrics", `timeline/a${"b".repeat(60)}`, "customer"]) {
+      await page.evaluate((hash) => {
+        location.hash = hash;
+      }, `#/${place}`);
+      await page.waitForTimeout(400);
+      expect(await over()).toBe(0);
+    }
+    await page.getByLabel("Name", { exact: true }).fill("x".repeat(70));
+    await page.getByLabel("Name", { exact: true }).press("Tab");
+    await page.getByRole("heading", { level: 1, name: "x".repeat(70) }).waitFor();
+    expect(await over()).toBe(0);
+  });
+});

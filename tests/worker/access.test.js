@@ -68,6 +68,26 @@ describe("keys", () => {
     }
   });
 
+  test("more tenants than an isolate holds at a time are served all the same, each its own", async () => {
+    const tenants = Array.from({ length: 40 }, (_, n) => `many-${Date.now()}-${n}`);
+    const apis = [];
+    for (const tenant of tenants)
+      apis.push(as(await newTenant(worker.url, ["admin", "read", "write"], tenant)));
+    const metric = { name: "Clicks", aggregationType: "count", eventType: "click", windowDays: 7 };
+    await Promise.all(
+      apis.map(async (api, n) => {
+        await api.post("/behavioral-metrics", { ...metric, key: `clicks_of_${n}` });
+        const events = Array.from({ length: n }, () => ({ eventType: "click", timestamp: Date.now() }));
+        await api.post("/customers/c/events", events);
+      }),
+    );
+    for (let round = 0; round < 2; round++) {
+      const answers = await Promise.all(apis.map((api) => api.get("/customers/c/metrics")));
+      const told = answers.map(({ body }) => [body.data[0].key, body.data[0].groups[0].value]);
+      expect(told).toEqual(tenants.map((_, n) => [`clicks_of_${n}`, n]));
+    }
+  });
+
   test("a deleted key is refused at once", async () => {
     const tenant = `deleted-${Date.now()}`;
     const admin = as(await newTenant(worker.url, ["admin"], tenant));

@@ -12,6 +12,9 @@ const EVENT_BYTES = { restored: 50, metrics: 50, changes: 70 };
 /** What a customer takes besides its events. */
 const CUSTOMER_BYTES = 1_000;
 
+/** How many tenants an isolate serves at a time: each has an instance of the wasm, with memory of its own. */
+const MAX_ENGINES = 24;
+
 /** A tenant's engine at one version of its definitions. */
 export interface TenantEngine {
   readonly tenant: string;
@@ -33,7 +36,7 @@ export interface Resident {
   gone: boolean;
 }
 
-/** The newest engine of each tenant that this isolate serves. */
+/** The newest engine of each tenant that this isolate serves, the least recently used first. */
 const engines = new Map<string, TenantEngine>();
 
 /** All residents, the least recently used first. */
@@ -43,11 +46,15 @@ let residentBytes = 0;
 /** The engine of a tenant at `version` or a later one, if this isolate has it. */
 export function engineOf(tenant: string, version: number): TenantEngine | undefined {
   const found = engines.get(tenant);
-  return found !== undefined && found.version >= version ? found : undefined;
+  if (found === undefined || found.version < version) return undefined;
+  engines.delete(tenant);
+  engines.set(tenant, found);
+  return found;
 }
 
 /**
- * Builds an engine and puts it in the place of the tenant's earlier one, all of whose memory is given back. Of
+ * Builds an engine and puts it in the place of the tenant's earlier one, all of whose memory is given back; the least
+ * recently used of other tenants make room for it. Of
  * two requests that build the same one at the same time, the second finds the first one's and uses that:
  * a request cannot wait for work that belongs to another.
  */
@@ -65,6 +72,10 @@ export async function install(
   }
   if (before !== undefined) discard(before);
   engines.set(tenant, { tenant, version, engine, setAside });
+  for (const oldest of engines.values()) {
+    if (engines.size <= MAX_ENGINES) break;
+    discard(oldest);
+  }
 }
 
 /** Drops an engine with all its residents: it is out of date, or it failed. */

@@ -17,7 +17,8 @@ interface Index {
 const store = createStore("lookback-studio", "workspace");
 /** Customers as last written, so that a long history is only written when it changed. */
 let written: ReadonlyMap<string, CustomerRecord> = new Map();
-let lastWritten: Workspace | null = null;
+/** Of what was written last, what other tabs show too: whom a tab looks at, and when, is its own affair. */
+let shared: Pick<Workspace, "configuration" | "customers"> | null = null;
 
 /** Tells the Studio's other tabs in this browser that something was kept. */
 const tabs = new BroadcastChannel("lookback-studio");
@@ -39,8 +40,8 @@ export async function load(): Promise<Kept | null> {
     }
     written = new Map(customers.map((customer) => [customer.id, customer]));
     const { configuration, customerId, now } = index;
-    lastWritten = { configuration, customers, customerId };
-    return { workspace: lastWritten, now };
+    shared = { configuration, customers };
+    return { workspace: { ...shared, customerId }, now };
   } catch {
     // Storage may be forbidden (a private window); the Studio then starts anew each time.
     return null;
@@ -64,8 +65,8 @@ export async function save({ workspace, now }: Kept): Promise<boolean> {
     );
     // Only what is stored for sure counts as written: what failed is tried again with the next change.
     written = next;
-    if (workspace !== lastWritten) tabs.postMessage("kept");
-    lastWritten = workspace;
+    if (configuration !== shared?.configuration || customers !== shared.customers) tabs.postMessage("kept");
+    shared = { configuration, customers };
     const gone = [...before.keys()].filter((id) => !next.has(id));
     if (gone.length > 0)
       await delMany(

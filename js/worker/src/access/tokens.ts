@@ -6,6 +6,7 @@ const SECRET_BYTES = 32;
 
 /** A tenant's name: what a key can carry and a URL shows unescaped. */
 export const TENANT_PATTERN = "^[a-z0-9][a-z0-9-]{0,62}$";
+const TENANT = new RegExp(TENANT_PATTERN);
 
 /** A new key of a tenant. It is shown once; only its hash is kept. */
 export function newToken(tenant: string): string {
@@ -34,7 +35,7 @@ export function bearerOf(request: Request): string | undefined {
 export function claimedTenant(token: string): string | undefined {
   const [prefix, tenant, ...secret] = token.split("_");
   if (prefix !== PREFIX || tenant === undefined || secret.length === 0) return undefined;
-  return new RegExp(TENANT_PATTERN).test(tenant) ? tenant : undefined;
+  return TENANT.test(tenant) ? tenant : undefined;
 }
 
 /** The keys of a local run, with their tenants. A deployment has none. */

@@ -152,17 +152,15 @@ export class CustomerObject extends DurableObject<Env> {
     return answering(async () => {
       const source = this.env.CUSTOMERS.getByName(`${visit.tenant}/${from}`);
       const parcels = await source.handOver({ ...visit, customer: from }, visit.customer);
-      const { customer, owner } = await this.#open(visit);
-      const total = this.#guarded(owner, () => this.#receiveAll(owner, customer, parcels, options));
+      const total = await this.#open(visit, (open) => this.#receiveAll(open, parcels, options));
       await source.confirm(parcels.map(({ id }) => id));
       return json(200, total);
     });
   }
 
   /** Moves the history out for `target`; gives what that customer has not confirmed yet. */
-  async handOver(visit: Visit, target: string): Promise<Parcel[]> {
-    const { customer, owner } = await this.#open(visit);
-    return this.#guarded(owner, () => {
+  handOver(visit: Visit, target: string): Promise<Parcel[]> {
+    return this.#open(visit, ({ customer }) => {
       if (!this.#journal.isEmpty) {
         this.#journal.handOver(crypto.randomUUID(), target, customer.snapshot());
         this.#drop();
@@ -178,10 +176,7 @@ export class CustomerObject extends DurableObject<Env> {
 
   /** Opens the customer, does the work in one step, and answers. */
   #serve(visit: Visit, work: (open: Open) => Reply): Promise<Reply> {
-    return answering(async () => {
-      const open = await this.#open(visit);
-      return this.#guarded(open.owner, () => work(open));
-    });
+    return answering(() => this.#open(visit, work));
   }
 
   /**
@@ -205,10 +200,14 @@ export class CustomerObject extends DurableObject<Env> {
     }
   }
 
-  async #open(visit: Visit): Promise<Open> {
+  /**
+   * Does the work with the customer and the engine at hand. Nothing is waited for from finding the engine to the end of
+   * the work, since another request may put the engine away meanwhile.
+   */
+  async #open<Result>(visit: Visit, work: (open: Open) => Result): Promise<Result> {
     for (;;) {
       const owner = engineOf(visit.tenant, visit.version);
-      if (owner !== undefined) return { owner, customer: this.#in(owner) };
+      if (owner !== undefined) return this.#guarded(owner, () => work({ owner, customer: this.#in(owner) }));
       const tenant = this.env.TENANTS.getByName(visit.tenant);
       const { version, configuration, setAside } = await tenant.configuration();
       await install(visit.tenant, version, JSON.parse(configuration) as Configuration, setAside);
@@ -255,12 +254,7 @@ export class CustomerObject extends DurableObject<Env> {
     this.#journal.replace(customer.snapshot());
   }
 
-  #receiveAll(
-    owner: TenantEngine,
-    customer: Customer,
-    parcels: readonly Parcel[],
-    options: MergeOptions,
-  ): MergeResult {
+  #receiveAll({ owner, customer }: Open, parcels: readonly Parcel[], options: MergeOptions): MergeResult {
     const fresh = parcels.filter(({ id }) => !this.#journal.hasReceived(id));
     const total: MergeResult = { appended: 0, duplicates: 0, conflicts: [] };
     try {

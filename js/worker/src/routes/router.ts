@@ -10,70 +10,68 @@ export interface Match {
 /** The longest id of a customer or a definition in a path, in characters. */
 const MAX_PARAMETER = 256;
 
+/** A route with the places of its parameters among the segments of its path. */
+interface Entry {
+  readonly route: Route;
+  readonly parameters: readonly { readonly name: string; readonly at: number }[];
+}
+
 /** Finds routes by method and path. */
 export class Router {
   /** Routes by the shape of their path: its segments, with every parameter written as {}. */
-  readonly #byShape = new Map<string, Route[]>();
+  readonly #byShape = new Map<string, Entry[]>();
   readonly #literals: readonly Set<string>[];
 
   constructor(routes: readonly Route[]) {
     const literals: Set<string>[] = [];
     for (const route of routes) {
-      const segments = route.path.split("/").map((segment) => (isParameter(segment) ? "{}" : segment));
+      const parameters: { name: string; at: number }[] = [];
+      const segments = route.path.split("/").map((segment, at) => {
+        if (!segment.startsWith("{")) return segment;
+        parameters.push({ name: segment.slice(1, -1), at });
+        return "{}";
+      });
       segments.forEach((segment, index) => {
         literals[index] ??= new Set();
         literals[index].add(segment);
       });
       const shape = segments.join("/");
-      this.#byShape.set(shape, [...(this.#byShape.get(shape) ?? []), route]);
+      this.#byShape.set(shape, [...(this.#byShape.get(shape) ?? []), { route, parameters }]);
     }
     this.#literals = literals;
   }
 
   /** The methods that a path answers; empty when there is nothing at it. */
   methods(path: string): string[] {
-    return this.#at(path).flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+    const methods = this.#at(path.split("/")).map(({ route }) => route.method);
+    return methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
   }
 
   /** The route of a request; a problem 404 or 405 when there is none. */
   match(method: string, path: string): Match {
-    const routes = this.#at(path);
+    const segments = path.split("/");
+    const routes = this.#at(segments);
     if (routes.length === 0) throw notFound(`There is nothing at ${path}.`);
     // HEAD is GET without the body, which the front door leaves out.
     const answering = method === "HEAD" ? "GET" : method;
-    const route = routes.find((candidate) => candidate.method === answering);
-    if (route === undefined) {
+    const found = routes.find(({ route }) => route.method === answering);
+    if (found === undefined) {
       const allowed = this.methods(path).join(", ");
       throw new Problem(405, "method_not_allowed", `${path} answers ${allowed}.`, [], { Allow: allowed });
     }
-    return { route, parameters: parametersOf(route.path, path) };
+    const parameters: Record<string, string> = {};
+    for (const { name, at } of found.parameters) parameters[name] = decoded(name, segments[at] ?? "");
+    return { route: found.route, parameters };
   }
 
-  #at(path: string): readonly Route[] {
-    const segments = path.split("/");
+  #at(segments: readonly string[]): readonly Entry[] {
     // No parameter is empty, so a slash at the end or two in a row lead nowhere.
-    if (segments.slice(1).includes("")) return [];
+    if (segments.includes("", 1)) return [];
     const shape = segments
       .map((segment, index) => (this.#literals[index]?.has(segment) ? segment : "{}"))
       .join("/");
     return this.#byShape.get(shape) ?? [];
   }
-}
-
-function isParameter(segment: string): boolean {
-  return segment.startsWith("{");
-}
-
-function parametersOf(pattern: string, path: string): Record<string, string> {
-  const given = path.split("/");
-  const parameters: Record<string, string> = {};
-  pattern.split("/").forEach((segment, index) => {
-    if (isParameter(segment)) {
-      const name = segment.slice(1, -1);
-      parameters[name] = decoded(name, given[index] ?? "");
-    }
-  });
-  return parameters;
 }
 
 function decoded(name: string, text: string): string {

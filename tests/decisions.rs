@@ -11,7 +11,8 @@ mod decider;
 
 use decider::Case;
 use decider::generate::{NOW, candidates, configuration, customer, events};
-use lookback::{Configuration, DecideRequest, Engine, json};
+use lookback::decisions::Status;
+use lookback::{Configuration, DecideRequest, Engine, Instant, InteractionEvent, json};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -73,6 +74,7 @@ proptest! {
         events in events(24),
         candidates in candidates().prop_map(distinct),
         (segments, attributes, limit) in customer(),
+        at_hand in any::<bool>(),
     ) {
         let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
         let mut customer = engine.customer();
@@ -80,6 +82,10 @@ proptest! {
         let request = DecideRequest::from_value(&json!({
             "candidates": candidates, "now": NOW, "segments": segments, "attributes": attributes, "limit": limit
         })).unwrap();
+        if at_hand {
+            // Sums are then read from the metrics; otherwise the events are added up.
+            customer.metrics(request.now).unwrap();
+        }
         let decision = plain(&serde_json::to_value(customer.decide(&request).unwrap()).unwrap());
         let case = Case {
             configuration: &configuration,
@@ -124,6 +130,7 @@ proptest! {
         candidates in candidates().prop_map(distinct),
         (segments, attributes, limit) in customer(),
         explain in prop_oneof![Just("summary"), Just("full")],
+        at_hand in any::<bool>(),
     ) {
         let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
         let mut customer = engine.customer();
@@ -133,6 +140,9 @@ proptest! {
                 "candidates": candidates, "now": now, "segments": segments, "attributes": attributes, "limit": limit,
                 "explain": explain
             })).unwrap();
+            if at_hand {
+                customer.metrics(request.now).unwrap();
+            }
             let decision = customer.decide(&request).unwrap();
             (decision.outcomes, decision.funnel, decision.diagnostics, decision.valid_until)
         };
@@ -154,5 +164,40 @@ proptest! {
             let then = told(until);
             prop_assert_ne!((then.0, then.1, then.2), (now.0, now.1, now.2));
         }
+    }
+}
+
+#[test]
+fn many_numbers_decide_as_few_do() {
+    let configuration = json!({
+        "metrics": [
+            { "name": "Spend", "key": "spend", "aggregationType": "sum", "eventType": "conversion", "windowDays": 7 },
+            { "name": "Dearest", "key": "dearest", "aggregationType": "max", "eventType": "conversion",
+              "dimensions": ["offer"], "windowDays": 7 }
+        ],
+        "contactPolicies": [
+            { "ruleType": "metric_condition", "config": { "metricKey": "spend", "operator": "gt", "threshold": 1000 } },
+            { "ruleType": "metric_condition", "config": { "metricKey": "dearest", "operator": "gte", "threshold": 9 } }
+        ]
+    });
+    let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
+    let hour = 3_600_000;
+    let events: Vec<InteractionEvent> = (0..1000_i64)
+        .map(|n| InteractionEvent {
+            offer: Some(if n % 3 == 0 { "gold" } else { "silver" }.to_owned()),
+            value: Some((n % 10) as f64),
+            ..InteractionEvent::new("conversion", Instant::from_millis(NOW - (999 - n) * hour).unwrap())
+        })
+        .collect();
+    let mut customer = engine.customer();
+    customer.append(&events).unwrap();
+    let request = json!({ "candidates": [{ "offer": "gold" }, { "offer": "silver" }], "now": NOW });
+    let decision = customer.decide(&DecideRequest::from_value(&request).unwrap()).unwrap();
+    // A week has 168 hours.
+    let spend: i64 = (832..1000).map(|n| n % 10).sum();
+    for outcome in &decision.outcomes {
+        let observed: Vec<_> = outcome.reasons.iter().map(|reason| reason.observed).collect();
+        assert_eq!(observed, [Some(spend as f64), Some(9.0)]);
+        assert_eq!(outcome.status, Status::Suppressed);
     }
 }

@@ -11,12 +11,39 @@ use serde_json::ser::Formatter;
 /// assert_eq!(lookback::json::to_string(&[0.1, 3.0, 1e21]), "[0.1,3,1e+21]");
 /// ```
 pub fn to_string(value: &(impl Serialize + ?Sized)) -> String {
-    let mut text = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut text, Ecmascript);
+    let mut text = Vec::with_capacity(256);
+    append(&mut text, value);
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Writes a value behind what was written before.
+pub(crate) fn append(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    let mut serializer = serde_json::Serializer::with_formatter(Text(text), Ecmascript);
     // Writing to memory cannot fail, and results have string keys only.
     let written = value.serialize(&mut serializer);
     debug_assert!(written.is_ok(), "a result that JSON cannot hold");
-    String::from_utf8(text).unwrap_or_default()
+}
+
+/// What is written into: most pieces are a few characters, for which copying memory is a long way round.
+struct Text<'t>(&'t mut Vec<u8>);
+
+impl io::Write for Text<'_> {
+    fn write(&mut self, piece: &[u8]) -> io::Result<usize> {
+        self.write_all(piece).map(|()| piece.len())
+    }
+
+    fn write_all(&mut self, piece: &[u8]) -> io::Result<()> {
+        if piece.len() > 12 {
+            self.0.extend_from_slice(piece);
+        } else {
+            piece.iter().for_each(|&byte| self.0.push(byte));
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// A number as ECMAScript writes it.

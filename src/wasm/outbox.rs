@@ -13,7 +13,8 @@ pub(super) struct Outbox {
 impl Outbox {
     /// Leaves a value as JSON.
     pub(super) fn json(&mut self, value: &impl Serialize) {
-        self.text = json::to_string(value).into_bytes();
+        self.text.clear();
+        json::append(&mut self.text, value);
     }
 
     /// Leaves an answer, or the error that kept it from being one; tells which it was.

@@ -49,7 +49,7 @@ pub(super) fn leave(
                 numbers
             });
             let each: Vec<Vec<usize>> = each.collect();
-            text.extend_from_slice(json::to_string(&(different, each)).as_bytes());
+            json::append(text, &(different, each));
         }
     }
 }
@@ -66,7 +66,7 @@ pub(super) fn leave_json(
     put_time(text, Some(evaluation.now()));
     put_time(text, Some(evaluation.until));
     let decision = decision(evaluation, order, rules, |reason| Written::new(&reason));
-    text.extend_from_slice(json::to_string(&decision).as_bytes());
+    json::append(text, &decision);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53")]

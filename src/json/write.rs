@@ -36,7 +36,9 @@ impl io::Write for Text<'_> {
         if piece.len() > 12 {
             self.0.extend_from_slice(piece);
         } else {
-            piece.iter().for_each(|&byte| self.0.push(byte));
+            for &byte in piece {
+                self.0.push(byte);
+            }
         }
         Ok(())
     }

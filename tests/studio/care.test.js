@@ -108,7 +108,16 @@ inBrowsers("Care is taken that", ["Chromium"], (studio) => {
       "“config” must be an object",
     ],
     ["metrics/new", "The metric as JSON", { key: "a", dimensions: "channel" }, "“dimensions” must be a list"],
+    ["policies/new", "The rule as JSON", { name: 5, ruleType: "cooldown" }, "“name” must be text"],
+    ["metrics/new", "The metric as JSON", { key: "a", where: { channel: 5 } }, "“channel” must be a list"],
     ["profiles/new", "The profile as JSON", { id: "a", keys: 5 }, "“keys” must be a list"],
+    ["profiles/new", "The profile as JSON", { id: "a", keys: [null] }, "keys[0]: each must be an object"],
+    [
+      "profiles/new",
+      "The profile as JSON",
+      { id: "a", patterns: [null] },
+      "patterns[0]: each must be an object",
+    ],
     ["export", "Configuration to apply", { profiles: 5 }, "“profiles” must be a list"],
     [
       "export",
@@ -317,6 +326,143 @@ inBrowsers("Care is taken that", ["Chromium"], (studio) => {
     await page.getByRole("button", { name: "Add Frequency Cap" }).click();
     await page.getByText("Added Frequency Cap").waitFor();
     expect(await page.getByRole("article").count()).toBe(6);
+  });
+
+  it("what is saved twice in haste is saved once", async () => {
+    const page = await studio.open("offers/travel_card");
+    await page.getByRole("button", { name: "Save", exact: true }).dblclick();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await visit(page, "Contact Policies");
+    await page.getByRole("link", { name: "New contact policy" }).click();
+    await page.getByLabel("Name").fill("Zed");
+    await page.getByLabel("Metric").selectOption("ctr_30d");
+    await page.getByRole("button", { name: "Save", exact: true }).dblclick();
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    const { offers, contactPolicies } = await exported(page);
+    expect(offers.length).toBe(6);
+    expect(contactPolicies.filter(({ name }) => name === "Zed").length).toBe(1);
+  });
+
+  it("actions in quick succession all count", async () => {
+    const page = await studio.open("policies");
+    await page.getByRole("button", { name: /^Move Already bought/ }).focus();
+    for (let press = 0; press < 3; press++) await page.keyboard.press("ArrowUp");
+    const names = () =>
+      page
+        .getByRole("list", { name: /Contact Policies/ })
+        .getByRole("listitem")
+        .evaluateAll((rows) => rows.map((row) => row.querySelector(".name")?.textContent));
+    await expect.poll(async () => (await names())[0]).toBe("Already bought in this category");
+    await page.getByLabel("Priority of Tired of a channel").focus();
+    const before = Number(await page.getByLabel("Priority of Tired of a channel").inputValue());
+    for (let press = 0; press < 5; press++) await page.keyboard.press("ArrowUp");
+    await expect
+      .poll(
+        async () =>
+          (await exported(page)).contactPolicies.find(({ name }) => name === "Tired of a channel").priority,
+      )
+      .toBe(before + 5);
+    await visit(page, "Arbitration");
+    await page.getByRole("button", { name: "New weight" }).dblclick();
+    await expect.poll(() => page.getByRole("button", { name: /^Delete the weight/ }).count()).toBe(3);
+  });
+
+  it.each(["-2", "-0.5", ".5", "1e3"])("a number is what was typed: %s", async (typed) => {
+    const page = await studio.open("policies/new");
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Name").fill("As typed");
+    await form.getByLabel("Rule type").selectOption("Metric condition");
+    await form.getByLabel("Metric", { exact: true }).selectOption("ctr_30d");
+    await typeOver(form.getByLabel("Threshold"), typed);
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await form.waitFor({ state: "detached" });
+    expect((await exported(page)).contactPolicies.at(-1).config.threshold).toBe(Number(typed));
+  });
+
+  it("rules go on reading a pattern that is renamed and a profile that gets another id", async () => {
+    const page = await studio.open("policies");
+    await addPolicy(page, {
+      name: "Families",
+      ruleType: "profile_match",
+      config: { profileId: "travel_style", patternId: "family_first" },
+    });
+    await visit(page, "Profiles");
+    await page.getByRole("link", { name: /^Edit/ }).click();
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Name of pattern 2").fill("Families");
+    await typeOver(form.getByLabel("Adventure of Families"), "-3");
+    await form.getByLabel("Id", { exact: true }).fill("style");
+    await form.getByRole("button", { name: "Remove Adventure" }).click();
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await form.waitFor({ state: "detached" });
+    const { contactPolicies, profiles } = await exported(page);
+    expect(contactPolicies.at(-1).config).toMatchObject({ profileId: "style", patternId: "family_first" });
+    expect(profiles[0].patterns[1]).toMatchObject({ id: "family_first", name: "Families" });
+    expect(profiles[0].patterns[1].values).not.toHaveProperty("adventure");
+    await page.getByText(/It keeps everything exact with/).waitFor();
+  });
+
+  it("a configuration that cannot be shown is never applied, nor one from before it", async () => {
+    const page = await studio.open("export");
+    const box = page.getByLabel("Configuration to apply");
+    await box.fill('{"metrics":[]}');
+    await expect.poll(() => page.getByRole("button", { name: "Apply" }).isDisabled()).toBe(false);
+    await box.fill('{"contactPolicies":[{"name":5,"ruleType":"cooldown","config":{"cooldownHours":1}}]}');
+    await page.getByText("contactPolicies[0]: “name” must be text").waitFor();
+    expect(await page.getByRole("button", { name: "Apply" }).isDisabled()).toBe(true);
+  });
+
+  it("a draft stays although another tab changes what stands beside it", async () => {
+    const page = await studio.open("policies/channel_fatigue/edit");
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Name").fill("Weary of a channel");
+    const other = await studio.page("#/policies");
+    await other.getByRole("button", { name: "Delete At most 3 a week on a channel" }).click();
+    await page.getByText("Another tab changed something").waitFor();
+    expect(await form.getByLabel("Name").inputValue()).toBe("Weary of a channel");
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await form.waitFor({ state: "detached" });
+    const names = (await exported(page)).contactPolicies.map(({ name }) => name);
+    expect(names).toContain("Weary of a channel");
+    expect(names).not.toContain("At most 3 a week on a channel");
+  });
+
+  it("whoever comes to hand is seen when they were last there", async () => {
+    const page = await studio.open("customer/import");
+    await page
+      .getByRole("textbox", { name: "Events" })
+      .fill('{"eventType":"click","timestamp":"2021-01-01T00:00:00Z"}');
+    await page.getByRole("button", { name: "Load 1 event" }).click();
+    await expect.poll(() => now(page)).toBe("2021-01-01T00:00");
+    await page.getByRole("button", { name: "Forget" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Forget" }).click();
+    await page.getByRole("heading", { level: 1, name: "Maya" }).waitFor();
+    expect(await now(page)).toMatch(/^2026-03/);
+    await page.getByRole("button", { name: /^Undo: forget/ }).click();
+    await expect.poll(() => now(page)).toBe("2021-01-01T00:00");
+  });
+
+  it("another type of rule keeps what it knows by the same name, and the factor", async () => {
+    const page = await studio.open("policies/new");
+    const form = page.getByRole("dialog");
+    await form.getByLabel("Name").fill("Turned into another");
+    await form.getByLabel("Metric", { exact: true }).selectOption("channel_impression_7d");
+    await form.getByLabel("Read for").selectOption("total");
+    await form.getByLabel("Without data").selectOption("fail");
+    await form.getByText("Multiply the score").click();
+    await typeOver(form.getByLabel("Multiplier"), "0.3");
+    await form.getByLabel("Rule type").selectOption("Metric condition");
+    await form.getByRole("button", { name: "Save", exact: true }).click();
+    await form.waitFor({ state: "detached" });
+    expect((await exported(page)).contactPolicies.at(-1).config).toEqual({
+      metricKey: "channel_impression_7d",
+      operator: "gt",
+      threshold: 0,
+      match: "total",
+      onMissing: "fail",
+      action: "multiply",
+      multiplier: 0.3,
+    });
   });
 
   it("after a deletion the keyboard goes on in the page", async () => {

@@ -100,7 +100,7 @@ export function idFor(name: string, taken: readonly string[], otherwise: string)
 export function withIds(rules: readonly Rule[]): Rule[] {
   const taken: string[] = [];
   return rules.map((rule) => {
-    const own = rule.id !== undefined && rule.id !== "" && !taken.includes(rule.id) ? rule.id : undefined;
+    const own = rule.id && !taken.includes(rule.id) ? rule.id : undefined;
     const id = own ?? idFor(rule.name ?? "", taken, rule.ruleType);
     taken.push(id);
     return id === rule.id ? rule : { ...rule, id };
@@ -114,37 +114,80 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 export const completeProfile = ({ keys = [], patterns = [], ...profile }: ProfileDefinition): Profile => ({
   ...profile,
   keys: keys.map((key) => (typeof key === "string" ? { id: key } : key)),
-  patterns,
+  patterns: patterns.map((pattern) => ({ ...pattern, values: pattern.values ?? {} })),
 });
 
-/** What keeps an object that somebody typed from being shown at all: a member that is no list, or no object. */
+interface Shape {
+  objects?: readonly string[];
+  lists?: readonly string[];
+  texts?: readonly string[];
+}
+
+/** What keeps an object that somebody typed from being shown at all: a member that is no list, no object or no text. */
 export function misshapen(
   value: object,
-  members: { objects?: readonly string[]; lists?: readonly string[] },
+  { objects = [], lists = [], texts = [] }: Shape,
 ): string | undefined {
   const held = value as Record<string, unknown>;
-  const given = (name: string): boolean => held[name] !== undefined;
-  const object = members.objects?.find((name) => given(name) && !isObject(held[name]));
+  const wrong = (names: readonly string[], fits: (member: unknown) => boolean): string | undefined =>
+    names.find((name) => held[name] !== undefined && !fits(held[name]));
+  const object = wrong(objects, isObject);
   if (object !== undefined) return `“${object}” must be an object: { … }.`;
-  const list = members.lists?.find((name) => given(name) && !Array.isArray(held[name]));
-  return list === undefined ? undefined : `“${list}” must be a list: [ … ].`;
+  const list = wrong(lists, Array.isArray);
+  if (list !== undefined) return `“${list}” must be a list: [ … ].`;
+  const text = wrong(texts, (member) => typeof member === "string");
+  return text === undefined ? undefined : `“${text}” must be text: "…".`;
+}
+
+/** The same of the elements of a list, each of which is an object of a shape. */
+function misshapenList(
+  value: object,
+  name: string,
+  judge: (element: object) => string | undefined,
+): string | undefined {
+  for (const [at, element] of ((value as Record<string, unknown[]>)[name] ?? []).entries()) {
+    const problem = isObject(element) ? judge(element) : "each must be an object: { … }.";
+    if (problem !== undefined) return `${name}[${at}]: ${problem}`;
+  }
+  return undefined;
+}
+
+export function misshapenProfile(profile: object): string | undefined {
+  const named: Shape = { texts: ["id", "name"] };
+  const { keys = [], ...rest } = profile as { keys?: unknown[] };
+  return (
+    misshapen(profile, { lists: ["keys", "patterns"], ...named }) ??
+    misshapenList({ keys: keys.filter((key) => typeof key !== "string") }, "keys", (key) =>
+      misshapen(key, named),
+    ) ??
+    misshapenList(rest, "patterns", (pattern) => misshapen(pattern, { objects: ["values"], ...named }))
+  );
 }
 
 /** What keeps a whole configuration from being shown. */
 export function misshapenConfiguration(value: object): string | undefined {
-  const lists = ["metrics", "contactPolicies", "qualificationRules", "profiles"];
-  const outer = misshapen(value, { objects: ["arbitration"], lists });
-  if (outer !== undefined) return outer;
-  const held = value as Record<string, unknown>;
-  for (const name of lists) {
-    for (const [at, element] of ((held[name] ?? []) as unknown[]).entries()) {
-      const problem = isObject(element)
-        ? misshapen(element, { objects: ["config"], lists: ["dimensions", "keys", "patterns"] })
-        : "each must be an object: { … }.";
-      if (problem !== undefined) return `${name}[${at}]: ${problem}`;
-    }
-  }
-  return misshapen((held.arbitration ?? {}) as object, { lists: ["weights"] });
+  const rule = (one: object): string | undefined =>
+    misshapen(one, { objects: ["config"], texts: ["id", "name", "ruleType"] });
+  const { arbitration = {}, offers } = value as { arbitration?: object; offers?: unknown };
+  return (
+    misshapen(value, {
+      objects: ["arbitration"],
+      lists: ["metrics", "contactPolicies", "qualificationRules", "profiles"],
+    }) ??
+    misshapen(arbitration, { lists: ["weights"] }) ??
+    (offers !== undefined && typeof offers !== "object"
+      ? "“offers” must be a list: [ … ], or an object: { … }."
+      : undefined) ??
+    misshapenList(value, "metrics", (one) =>
+      misshapen(one, { objects: ["where"], lists: ["dimensions"], texts: ["key", "name", "eventType"] }),
+    ) ??
+    misshapenList(value, "contactPolicies", rule) ??
+    misshapenList(value, "qualificationRules", rule) ??
+    misshapenList(value, "profiles", misshapenProfile) ??
+    (Array.isArray(offers)
+      ? misshapenList(value, "offers", (one) => misshapen(one, { texts: ["key", "name", "category"] }))
+      : undefined)
+  );
 }
 
 /** Any configuration that the engine takes, with what may be left out filled in, so that the views need not ask. */

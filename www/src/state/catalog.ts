@@ -1,5 +1,5 @@
 import type { Issue, MetricDefinition, OfferDefinition } from "lookback";
-import type { Configuration, Rule } from "../engine/model.ts";
+import type { Configuration, Profile, Rule } from "../engine/model.ts";
 
 /** The most metrics a configuration holds. */
 export const MOST_METRICS = 20;
@@ -123,6 +123,25 @@ export function putOffer(
   };
 }
 
+/** A profile under a new id takes along the rules that read it. */
+export function putProfile(
+  configuration: Configuration,
+  index: number | null,
+  profile: Profile,
+): Configuration {
+  const before = index === null ? undefined : configuration.profiles[index]?.id;
+  const profiles = put(configuration.profiles, index, profile);
+  if (before === undefined || before === profile.id) return { ...configuration, profiles };
+  const follow = (rule: Rule): Rule =>
+    rule.config.profileId === before ? { ...rule, config: { ...rule.config, profileId: profile.id } } : rule;
+  return {
+    ...configuration,
+    profiles,
+    contactPolicies: configuration.contactPolicies.map(follow),
+    qualificationRules: configuration.qualificationRules.map(follow),
+  };
+}
+
 /** A policy under a new name takes along the overrides that lift it by the old one. */
 export function putRule(
   configuration: Configuration,
@@ -152,7 +171,7 @@ export function putRule(
 
 /** A policy goes from the overrides that lift it as well; one that would lift nothing more goes with it, as an empty list lifts all. */
 export function withoutRule(configuration: Configuration, section: RuleSection, rule: Rule): Configuration {
-  const left = configuration[section].filter((other) => other !== rule);
+  const left = configuration[section].filter(({ id }) => id !== rule.id);
   if (section !== "contactPolicies") return { ...configuration, [section]: left };
   const called = (name: unknown): boolean =>
     (name === rule.id || name === rule.name) &&

@@ -9,13 +9,15 @@ export function runningOrder(rules: readonly Rule[]): Rule[] {
 }
 
 /**
- * Moves a rule to another place of the running order, by giving it the priority nearest to its own that stands
- * there. Equal priorities run in the order given, so no other rule has to change.
+ * Moves a rule so many places in the running order, by giving it the priority nearest to its own that stands there.
+ * Equal priorities run in the order given, so no other rule has to change.
  */
-export function moveRule(rules: readonly Rule[], from: number, to: number): Rule[] {
+export function moveRule(rules: readonly Rule[], id: string | undefined, places: number): readonly Rule[] {
   const ordered = runningOrder(rules);
-  const [moved] = ordered.splice(from, 1);
-  if (!moved) return ordered;
+  const from = ordered.findIndex((rule) => rule.id === id);
+  const to = Math.min(ordered.length - 1, Math.max(0, from + places));
+  const [moved] = from < 0 || from === to ? [] : ordered.splice(from, 1);
+  if (!moved) return rules;
   ordered.splice(to, 0, moved);
   const above = ordered[to - 1];
   const below = ordered[to + 1];

@@ -28,6 +28,7 @@ export const isIn = (configuration: Configuration, recipe: Recipe): boolean =>
 
 /** The configuration with the recipe's metrics and the rules that read them. */
 export function addRecipe(configuration: Configuration, recipe: Recipe): Configuration {
+  if (isIn(configuration, recipe)) return configuration;
   const { metrics, contactPolicies, qualificationRules, arbitration } = complete(recipe.configuration);
   return {
     ...configuration,

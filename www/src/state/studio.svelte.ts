@@ -16,10 +16,11 @@ import { toasts } from "./toasts.svelte.ts";
 
 const SAVE_AFTER = 400;
 
-/** Where undo leads back to: everything, and the moment where a step moved that too. */
+/** Where undo leads back to: everything, and the moment and whom one looked at where a step moved those too. */
 interface Point {
   workspace: Workspace;
   now: number | null;
+  moves: boolean;
 }
 
 /** The whole state of the Studio: one configuration, some customers, one of them at hand, and the moment looked at. */
@@ -53,10 +54,7 @@ class Studio {
     if (this.#saving !== undefined) return;
     const kept = await keep.load();
     if (!kept) return;
-    const { customerId } = this.#workspace;
-    const workspace = withCustomers(kept.workspace);
-    const same = workspace.customers.some(({ id }) => id === customerId);
-    this.#workspace = same ? { ...workspace, customerId } : workspace;
+    this.#show(withCustomers(kept.workspace));
     this.#past = noPast();
     toasts.say("Another tab changed something: this one shows it too.");
   }
@@ -130,7 +128,12 @@ class Studio {
     const next = recipe(this.#workspace);
     if (next === this.#workspace) return;
     const moves = now !== undefined && now !== null;
-    this.#past = remember(this.#past, label, { workspace: this.#workspace, now: moves ? this.#now : null });
+    const before = this.#workspace;
+    this.#past = remember(this.#past, label, {
+      workspace: before,
+      now: moves ? this.#now : null,
+      moves: before.customerId !== next.customerId,
+    });
     this.#workspace = next;
     if (moves) this.#now = Math.round(now);
     this.#saveSoon();
@@ -146,19 +149,26 @@ class Studio {
     recipe: (configuration: Configuration) => Configuration,
     say?: string,
   ): Promise<boolean> {
-    const answer = this.#asked.then(async () => {
-      const refusal = await refused(recipe(this.configuration));
-      if (refusal) toasts.say(`Not done: ${refusal}`, { tone: "bad" });
-      else
-        this.change(
-          label,
-          (workspace) => ({ ...workspace, configuration: recipe(workspace.configuration) }),
-          { say },
-        );
-      return !refusal;
-    });
-    this.#asked = answer;
+    const answer = this.#asked.then(() => this.#take(label, recipe, say));
+    this.#asked = answer.catch(() => {});
     return answer;
+  }
+  async #take(
+    label: string,
+    recipe: (configuration: Configuration) => Configuration,
+    say: string | undefined,
+  ): Promise<boolean> {
+    for (;;) {
+      const before = this.configuration;
+      const configuration = recipe(before);
+      if (configuration === before) return true;
+      const refusal = await refused(configuration);
+      // Undone meanwhile, or taken over from another tab: then what was judged is not what would come of it.
+      if (this.configuration !== before) continue;
+      if (refusal) toasts.say(`Not done: ${refusal}`, { tone: "bad" });
+      else this.change(label, (workspace) => ({ ...workspace, configuration }), { say });
+      return !refusal;
+    }
   }
 
   changeCustomer(label: string, recipe: (customer: CustomerRecord) => CustomerRecord, say?: string): void {
@@ -197,19 +207,28 @@ class Studio {
   }
   #retrace(direction: "undo" | "redo", did: string): void {
     const here = ({ value }: { value: Point }): Point => ({
+      ...value,
       workspace: this.#workspace,
       now: value.now === null ? null : this.#now,
     });
     const taken = retrace(this.#past, direction, here);
     if (!taken) return;
-    const { workspace, now } = taken.step.value;
+    const { workspace, now, moves } = taken.step.value;
     this.#past = taken.past;
-    // A step that was not about customers leaves the one at hand where it is.
-    const { customers, customerId } = this.#workspace;
-    this.#workspace = workspace.customers === customers ? { ...workspace, customerId } : workspace;
+    // A step that did not go to another customer leaves one where one is.
+    if (moves) this.#workspace = workspace;
+    else this.#show(workspace);
     if (now !== null) this.#now = now;
     this.#saveSoon();
     toasts.say(`${did}: ${taken.step.label}.`);
+  }
+
+  /** Shows another state, with the same customer at hand where that has them; else whoever it says, when they were last seen. */
+  #show(workspace: Workspace): void {
+    const { customerId } = this.#workspace;
+    const same = workspace.customers.some(({ id }) => id === customerId);
+    this.#workspace = same ? { ...workspace, customerId } : workspace;
+    if (!same) this.#now = lastEventTime(this.customer.events) ?? this.#now;
   }
 
   /** Back to the samples; undo brings everything back. */

@@ -58,14 +58,28 @@ inBrowsers("Care is taken that", ["Chromium"], (studio) => {
       IDBObjectStore.prototype.put = function (value, key) {
         if (!String(key).startsWith("customer:")) return put.call(this, value, key);
         IDBObjectStore.prototype.put = put;
+        globalThis.refused = true;
         throw new DOMException("no room", "QuotaExceededError");
       };
     });
     await page.getByRole("button", { name: "Add now" }).click();
-    await page.getByText("42 events, the newest first").waitFor();
-    await page.waitForTimeout(800);
+    await page.waitForFunction(() => globalThis.refused);
     await page.getByRole("slider", { name: "Now" }).press("ArrowRight");
-    await page.waitForTimeout(800);
+    const stored = () =>
+      page.evaluate(
+        () =>
+          new Promise((resolve) => {
+            const open = indexedDB.open("lookback-studio");
+            open.onsuccess = () => {
+              const get = open.result.transaction("workspace").objectStore("workspace").get("customer:maya");
+              get.onsuccess = () => {
+                open.result.close();
+                resolve(get.result?.events.length);
+              };
+            };
+          }),
+      );
+    await expect.poll(stored).toBe(42);
     await page.reload();
     await ready(page);
     await page.getByText("42 events, the newest first").waitFor();

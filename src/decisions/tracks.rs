@@ -3,7 +3,6 @@
 
 use super::signal::{Property, Track};
 use crate::history::{Cell, Cells, History, NO_NAME, Names, VALUE};
-use crate::metrics::EventFilter;
 
 /// For every track and group, the events in order.
 #[derive(Debug, Clone, Default)]
@@ -60,6 +59,12 @@ impl Links {
         self.list.get(begin..end(cell)).unwrap_or_default()
     }
 
+    /// The lists that take the events of a cell themselves, and not the numbers they carry.
+    #[inline]
+    fn of_events(&self, cell: u32) -> impl Iterator<Item = usize> {
+        self.of(cell).iter().filter(|link| link.numbers_of == EVENTS).map(|link| link.list as usize)
+    }
+
     /// Makes room for so many cells more; most have a link.
     fn reserve(&mut self, cells: usize) {
         self.ends.reserve(cells);
@@ -102,8 +107,8 @@ impl Tracks {
         for (position, &cell) in (self.filled..).zip(new) {
             #[expect(clippy::cast_possible_truncation, reason = "a history holds fewer events")]
             let position = position as u32;
-            for link in self.links.of(cell).iter().filter(|link| link.numbers_of == EVENTS) {
-                if let Some(list) = self.lists.get_mut(link.list as usize) {
+            for list in self.links.of_events(cell) {
+                if let Some(list) = self.lists.get_mut(list) {
                     list.positions.push(position);
                 }
             }
@@ -132,8 +137,8 @@ impl Tracks {
     fn reserve(&mut self, cells: &[u32]) {
         let mut counts = vec![0_usize; self.lists.len()];
         for &cell in cells {
-            for link in self.links.of(cell).iter().filter(|link| link.numbers_of == EVENTS) {
-                if let Some(count) = counts.get_mut(link.list as usize) {
+            for list in self.links.of_events(cell) {
+                if let Some(count) = counts.get_mut(list) {
                     *count += 1;
                 }
             }
@@ -158,9 +163,8 @@ impl Tracks {
                 (0..).zip(tracks).filter(gathers).map(|(at, _)| at).collect()
             });
             for &at in &gathering {
-                let admits = |filter: &EventFilter| filter.admits(*cell, &history.names);
-                let Some(track) = tracks.get(at as usize) else { continue };
-                if track.filter.as_ref().is_none_or(admits) {
+                let track = tracks.get(at as usize);
+                if let Some(track) = track.filter(|track| track.lets_through(*cell, &history.names)) {
                     self.link_to(at, track, *cell);
                 }
             }
@@ -220,7 +224,11 @@ fn properties<'t>(tracks: &'t [Track], names: &Names) -> Vec<(u32, &'t Property)
 impl Track {
     /// Whether a cell's events are gathered.
     pub(super) fn admits(&self, cell: Cell, names: &Names) -> bool {
-        names.get(cell.event_type) == self.event_type
-            && self.filter.as_ref().is_none_or(|filter| filter.admits(cell, names))
+        names.get(cell.event_type) == self.event_type && self.lets_through(cell, names)
+    }
+
+    /// Whether the filter lets the events of a cell through, of whatever type they are.
+    fn lets_through(&self, cell: Cell, names: &Names) -> bool {
+        self.filter.as_ref().is_none_or(|filter| filter.admits(cell, names))
     }
 }

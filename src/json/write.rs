@@ -62,7 +62,9 @@ pub(crate) struct Written(Rc<[u8]>);
 
 impl Written {
     pub(crate) fn new(value: &impl Serialize) -> Self {
-        Self(to_string(value).into_bytes().into())
+        let mut text = Vec::new();
+        append(&mut text, value);
+        Self(text.into())
     }
 }
 

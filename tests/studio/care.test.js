@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { exported } from "./exported.js";
-import { inBrowsers, ready, typeOver, visit } from "./site.js";
+import { inBrowsers, kept, ready, typeOver, visit } from "./site.js";
 import { runSnippet } from "./snippet.js";
 
 /** A policy typed in as JSON. */
@@ -65,20 +65,7 @@ inBrowsers("Care is taken that", ["Chromium"], (studio) => {
     await page.getByRole("button", { name: "Add now" }).click();
     await page.waitForFunction(() => globalThis.refused);
     await page.getByRole("slider", { name: "Now" }).press("ArrowRight");
-    const stored = () =>
-      page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            const open = indexedDB.open("lookback-studio");
-            open.onsuccess = () => {
-              const get = open.result.transaction("workspace").objectStore("workspace").get("customer:maya");
-              get.onsuccess = () => {
-                open.result.close();
-                resolve(get.result?.events.length);
-              };
-            };
-          }),
-      );
+    const stored = async () => (await kept(page, "customer:maya"))?.events.length;
     await expect.poll(stored).toBe(42);
     await page.reload();
     await ready(page);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { inBrowsers, ready, visit } from "./site.js";
+import { inBrowsers, kept, ready, visit } from "./site.js";
 import { runSnippet } from "./snippet.js";
 
 inBrowsers("Export and sharing", ["Chromium", "Firefox"], (studio) => {
@@ -64,20 +64,7 @@ inBrowsers("Export and sharing", ["Chromium", "Firefox"], (studio) => {
     const page = await studio.open("policies");
     await page.getByRole("button", { name: "Delete Tired of a channel" }).click();
     await expect.poll(() => page.getByText("Tired of a channel", { exact: true }).count()).toBe(0);
-    const keptPolicies = () =>
-      page.evaluate(
-        () =>
-          new Promise((resolve) => {
-            const open = indexedDB.open("lookback-studio");
-            open.onsuccess = () => {
-              const get = open.result.transaction("workspace").objectStore("workspace").get("index");
-              get.onsuccess = () => {
-                open.result.close();
-                resolve(get.result?.configuration.contactPolicies.length);
-              };
-            };
-          }),
-      );
+    const keptPolicies = async () => (await kept(page, "index"))?.configuration.contactPolicies.length;
     await expect.poll(keptPolicies).toBe(3);
     await page.reload();
     await ready(page);

@@ -125,3 +125,21 @@ export async function typeOver(field, text) {
   await field.press("Control+a");
   await field.pressSequentially(text);
 }
+
+/** What the browser keeps of the Studio under a key. */
+export function kept(page, key) {
+  return page.evaluate(
+    (name) =>
+      new Promise((resolve) => {
+        const open = indexedDB.open("lookback-studio");
+        open.onsuccess = () => {
+          const get = open.result.transaction("workspace").objectStore("workspace").get(name);
+          get.onsuccess = () => {
+            open.result.close();
+            resolve(get.result);
+          };
+        };
+      }),
+    key,
+  );
+}

@@ -11,11 +11,10 @@ import {
   LookbackError,
   type MetricResult,
   recipes,
-  type Time,
 } from "lookback";
 import type { Compute, Moment, ProfileState, Taken, Turn, Verdict } from "./compute.ts";
 import { readText } from "./import.ts";
-import { type Configuration, emptyConfiguration, forEngine } from "./model.ts";
+import { byStart, type Configuration, emptyConfiguration, forEngine, startOf } from "./model.ts";
 
 interface Held {
   engine: Engine;
@@ -58,7 +57,7 @@ async function need(): Promise<Held> {
  */
 async function at(now: number): Promise<Held> {
   let current = await need();
-  const visits = source.interactions.filter(({ startDateTime }) => timeOf(startDateTime) <= now);
+  const visits = source.interactions.filter((visit) => startOf(visit) <= now);
   if (current.visits > visits.length) {
     current.customer.free();
     current = held = enter(current.engine).held;
@@ -74,8 +73,6 @@ async function at(now: number): Promise<Held> {
   }
   return current;
 }
-
-const timeOf = (time: Time): number => new Date(time).getTime();
 
 function profileState({ engine, customer }: Pick<Held, "engine" | "customer">, now?: number): ProfileState {
   const facet = customer.behaviorProfile({ now });
@@ -162,7 +159,7 @@ export const host: Compute = {
   async load(events, interactions): Promise<Taken> {
     source = {
       events,
-      interactions: [...interactions].sort((a, b) => timeOf(a.startDateTime) - timeOf(b.startDateTime)),
+      interactions: byStart(interactions),
     };
     const { engine, customer } = await need();
     customer.free();

@@ -110,10 +110,12 @@ function readLines(text: string): Records {
 function readCsv(text: string): Records {
   const records: Numbered[] = [];
   const problems: ImportProblem[] = [];
-  const data = dsvFormat(delimiterOf(text)).parseRows(text.replace(/^(?:[ \t]*\r?\n)+|[\r\n]+$/g, ""));
-  const names = (data[0] ?? []).map((name) => name.trim());
   // Blank lines before the names are passed over.
-  let line = 1 + (/^(?:[ \t]*\r?\n)*/.exec(text)?.[0].split("\n").length ?? 1) - 1;
+  const blank = /^(?:[ \t]*\r?\n)*/.exec(text)?.[0] ?? "";
+  const rows = text.slice(blank.length).replace(/[\r\n]+$/, "");
+  const data = dsvFormat(delimiterOf(text)).parseRows(rows);
+  const names = (data[0] ?? []).map((name) => name.trim());
+  let line = blank.split("\n").length;
   for (const [index, row] of data.entries()) {
     const start = line;
     line += 1 + row.join("").split("\n").length - 1;

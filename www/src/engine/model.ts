@@ -57,6 +57,12 @@ export interface CustomerRecord {
   readonly channels: readonly string[];
 }
 
+export const startOf = ({ startDateTime }: Interaction): number => new Date(startDateTime).getTime();
+
+/** Visits in the order of time, in which they are applied. */
+export const byStart = (interactions: readonly Interaction[]): Interaction[] =>
+  [...interactions].sort((a, b) => startOf(a) - startOf(b));
+
 /** All that is kept in the browser, and all that undo goes back over. */
 export interface Workspace {
   readonly configuration: Configuration;
@@ -107,88 +113,12 @@ export function withIds(rules: readonly Rule[]): Rule[] {
   });
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** A profile with its keys spelled out. */
 export const completeProfile = ({ keys = [], patterns = [], ...profile }: ProfileDefinition): Profile => ({
   ...profile,
   keys: keys.map((key) => (typeof key === "string" ? { id: key } : key)),
   patterns: patterns.map((pattern) => ({ ...pattern, values: pattern.values ?? {} })),
 });
-
-interface Shape {
-  objects?: readonly string[];
-  lists?: readonly string[];
-  texts?: readonly string[];
-}
-
-/** What keeps an object that somebody typed from being shown at all: a member that is no list, no object or no text. */
-export function misshapen(
-  value: object,
-  { objects = [], lists = [], texts = [] }: Shape,
-): string | undefined {
-  const held = value as Record<string, unknown>;
-  const wrong = (names: readonly string[], fits: (member: unknown) => boolean): string | undefined =>
-    names.find((name) => held[name] !== undefined && !fits(held[name]));
-  const object = wrong(objects, isObject);
-  if (object !== undefined) return `“${object}” must be an object: { … }.`;
-  const list = wrong(lists, Array.isArray);
-  if (list !== undefined) return `“${list}” must be a list: [ … ].`;
-  const text = wrong(texts, (member) => typeof member === "string");
-  return text === undefined ? undefined : `“${text}” must be text: "…".`;
-}
-
-/** The same of the elements of a list, each of which is an object of a shape. */
-function misshapenList(
-  value: object,
-  name: string,
-  judge: (element: object) => string | undefined,
-): string | undefined {
-  for (const [at, element] of ((value as Record<string, unknown[]>)[name] ?? []).entries()) {
-    const problem = isObject(element) ? judge(element) : "each must be an object: { … }.";
-    if (problem !== undefined) return `${name}[${at}]: ${problem}`;
-  }
-  return undefined;
-}
-
-export function misshapenProfile(profile: object): string | undefined {
-  const named: Shape = { texts: ["id", "name"] };
-  const { keys = [], ...rest } = profile as { keys?: unknown[] };
-  return (
-    misshapen(profile, { lists: ["keys", "patterns"], ...named }) ??
-    misshapenList({ keys: keys.filter((key) => typeof key !== "string") }, "keys", (key) =>
-      misshapen(key, named),
-    ) ??
-    misshapenList(rest, "patterns", (pattern) => misshapen(pattern, { objects: ["values"], ...named }))
-  );
-}
-
-/** What keeps a whole configuration from being shown. */
-export function misshapenConfiguration(value: object): string | undefined {
-  const rule = (one: object): string | undefined =>
-    misshapen(one, { objects: ["config"], texts: ["id", "name", "ruleType"] });
-  const { arbitration = {}, offers } = value as { arbitration?: object; offers?: unknown };
-  return (
-    misshapen(value, {
-      objects: ["arbitration"],
-      lists: ["metrics", "contactPolicies", "qualificationRules", "profiles"],
-    }) ??
-    misshapen(arbitration, { lists: ["weights"] }) ??
-    (offers !== undefined && typeof offers !== "object"
-      ? "“offers” must be a list: [ … ], or an object: { … }."
-      : undefined) ??
-    misshapenList(value, "metrics", (one) =>
-      misshapen(one, { objects: ["where"], lists: ["dimensions"], texts: ["key", "name", "eventType"] }),
-    ) ??
-    misshapenList(value, "contactPolicies", rule) ??
-    misshapenList(value, "qualificationRules", rule) ??
-    misshapenList(value, "profiles", misshapenProfile) ??
-    (Array.isArray(offers)
-      ? misshapenList(value, "offers", (one) => misshapen(one, { texts: ["key", "name", "category"] }))
-      : undefined)
-  );
-}
 
 /** Any configuration that the engine takes, with what may be left out filled in, so that the views need not ask. */
 export function complete(given: EngineConfiguration): Configuration {

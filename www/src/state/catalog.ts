@@ -42,28 +42,68 @@ export function put<T>(list: readonly T[], index: number | null, element: T): T[
     : list.map((old, position) => (position === index ? element : old));
 }
 
-/** A metric under a new key takes the rules that read it along. */
+/** A configuration with every rule changed. */
+const mapRules = (configuration: Configuration, change: (rule: Rule) => Rule): Configuration => ({
+  ...configuration,
+  contactPolicies: configuration.contactPolicies.map(change),
+  qualificationRules: configuration.qualificationRules.map(change),
+});
+
+/** A rule that reads what goes by another name now. */
+const following =
+  (reading: Reading, before: string, name: string) =>
+  (rule: Rule): Rule =>
+    reads(reading, before)(rule) ? { ...rule, config: { ...rule.config, [reading]: name } } : rule;
+
+/** A metric under a new key takes what reads it along. */
 export function putMetric(
   configuration: Configuration,
   index: number | null,
   metric: MetricDefinition,
 ): Configuration {
   const before = index === null ? undefined : configuration.metrics[index]?.key;
-  const metrics = put(configuration.metrics, index, metric);
-  if (before === undefined || before === metric.key) return { ...configuration, metrics };
-  const follow = (rule: Rule): Rule =>
-    rule.config.metricKey === before ? { ...rule, config: { ...rule.config, metricKey: metric.key } } : rule;
+  const next = { ...configuration, metrics: put(configuration.metrics, index, metric) };
+  if (before === undefined || before === metric.key) return next;
   return {
-    ...configuration,
-    metrics,
-    contactPolicies: configuration.contactPolicies.map(follow),
-    qualificationRules: configuration.qualificationRules.map(follow),
+    ...mapRules(next, following("metricKey", before, metric.key)),
     arbitration: {
       weights: configuration.arbitration.weights.map((weight) =>
         weight.metricKey === before ? { ...weight, metricKey: metric.key } : weight,
       ),
     },
   };
+}
+
+/** A profile under a new id takes along the rules that read it. */
+export function putProfile(
+  configuration: Configuration,
+  index: number | null,
+  profile: Profile,
+): Configuration {
+  const before = index === null ? undefined : configuration.profiles[index]?.id;
+  const next = { ...configuration, profiles: put(configuration.profiles, index, profile) };
+  return before === undefined || before === profile.id
+    ? next
+    : mapRules(next, following("profileId", before, profile.id));
+}
+
+/** An offer under a new key takes along the rules about it. */
+export function putOffer(
+  configuration: Configuration,
+  index: number | null,
+  offer: OfferDefinition,
+): Configuration {
+  const before = index === null ? undefined : configuration.offers[index]?.key;
+  const next = { ...configuration, offers: put(configuration.offers, index, offer) };
+  if (before === undefined || before === offer.key) return next;
+  const key = (name: unknown): unknown => (name === before ? offer.key : name);
+  return mapRules(next, (rule) => ({
+    ...rule,
+    ...(rule.scope === "offer" && rule.scopeId === before ? { scopeId: offer.key } : {}),
+    config: Array.isArray(rule.config.offers)
+      ? { ...rule.config, offers: rule.config.offers.map(key) }
+      : rule.config,
+  }));
 }
 
 /** Without what reads the metric or the profile, for a deletion that leaves a configuration the engine still takes. */
@@ -97,50 +137,6 @@ export type RuleSection = "contactPolicies" | "qualificationRules";
 /** Whether a rule lifts others by their ids or names. */
 const lifts = ({ ruleType, config }: Rule): boolean =>
   ruleType === "allow_override" && Array.isArray(config.policies);
-
-/** An offer under a new key takes along the rules about it. */
-export function putOffer(
-  configuration: Configuration,
-  index: number | null,
-  offer: OfferDefinition,
-): Configuration {
-  const before = index === null ? undefined : configuration.offers[index]?.key;
-  const offers = put(configuration.offers, index, offer);
-  if (before === undefined || before === offer.key) return { ...configuration, offers };
-  const key = (name: unknown): unknown => (name === before ? offer.key : name);
-  const follow = (rule: Rule): Rule => ({
-    ...rule,
-    ...(rule.scope === "offer" && rule.scopeId === before ? { scopeId: offer.key } : {}),
-    config: Array.isArray(rule.config.offers)
-      ? { ...rule.config, offers: rule.config.offers.map(key) }
-      : rule.config,
-  });
-  return {
-    ...configuration,
-    offers,
-    contactPolicies: configuration.contactPolicies.map(follow),
-    qualificationRules: configuration.qualificationRules.map(follow),
-  };
-}
-
-/** A profile under a new id takes along the rules that read it. */
-export function putProfile(
-  configuration: Configuration,
-  index: number | null,
-  profile: Profile,
-): Configuration {
-  const before = index === null ? undefined : configuration.profiles[index]?.id;
-  const profiles = put(configuration.profiles, index, profile);
-  if (before === undefined || before === profile.id) return { ...configuration, profiles };
-  const follow = (rule: Rule): Rule =>
-    rule.config.profileId === before ? { ...rule, config: { ...rule.config, profileId: profile.id } } : rule;
-  return {
-    ...configuration,
-    profiles,
-    contactPolicies: configuration.contactPolicies.map(follow),
-    qualificationRules: configuration.qualificationRules.map(follow),
-  };
-}
 
 /** A policy under a new name takes along the overrides that lift it by the old one. */
 export function putRule(

@@ -23,6 +23,12 @@ interface Point {
   moves: boolean;
 }
 
+/** What goes along with a step: where the moment moves, and what is said of it. */
+interface Doing {
+  now?: number | null;
+  say?: string;
+}
+
 /** The whole state of the Studio: one configuration, some customers, one of them at hand, and the moment looked at. */
 class Studio {
   #workspace = $state.raw<Workspace>(first().workspace);
@@ -120,22 +126,17 @@ class Studio {
    * One step: `label` says what undo takes back ("delete the metric"). The step may move the moment as well, and say
    * that it is done, with the way back.
    */
-  change(
-    label: string,
-    recipe: (workspace: Workspace) => Workspace,
-    { now, say }: { now?: number | null; say?: string } = {},
-  ): void {
-    const next = recipe(this.#workspace);
-    if (next === this.#workspace) return;
-    const moves = now !== undefined && now !== null;
+  change(label: string, recipe: (workspace: Workspace) => Workspace, { now = null, say }: Doing = {}): void {
     const before = this.#workspace;
+    const next = recipe(before);
+    if (next === before) return;
     this.#past = remember(this.#past, label, {
       workspace: before,
-      now: moves ? this.#now : null,
+      now: now === null ? null : this.#now,
       moves: before.customerId !== next.customerId,
     });
     this.#workspace = next;
-    if (moves) this.#now = Math.round(now);
+    if (now !== null) this.#now = Math.round(now);
     this.#saveSoon();
     if (say !== undefined) toasts.say(say, { undoes: this.lastStep });
   }
@@ -171,7 +172,7 @@ class Studio {
     }
   }
 
-  changeCustomer(label: string, recipe: (customer: CustomerRecord) => CustomerRecord, say?: string): void {
+  changeCustomer(label: string, recipe: (customer: CustomerRecord) => CustomerRecord, doing?: Doing): void {
     const { id } = this.customer;
     this.change(
       label,
@@ -179,15 +180,23 @@ class Studio {
         ...workspace,
         customers: workspace.customers.map((customer) => (customer.id === id ? recipe(customer) : customer)),
       }),
-      { say },
+      doing,
     );
   }
 
-  record(event: InteractionEvent, say: string): void {
+  /** Adds an event that happens at the moment looked at; an empty name is none. */
+  record({ channel, offer, ...rest }: Omit<InteractionEvent, "id" | "timestamp">, say: string): void {
+    const event: InteractionEvent = {
+      id: crypto.randomUUID(),
+      timestamp: new Date(this.#now).toISOString(),
+      ...rest,
+      ...(channel ? { channel } : {}),
+      ...(offer ? { offer } : {}),
+    };
     this.changeCustomer(
       `add ${event.eventType}`,
       (customer) => ({ ...customer, events: [...customer.events, event] }),
-      say,
+      { say },
     );
   }
 

@@ -243,9 +243,10 @@ export class CustomerObject extends DurableObject<Env> {
   }
 
   #record(customer: Customer, bytes: Uint8Array, skipInvalid: boolean): void {
-    this.#grows("changes");
-    if (this.#journal.fits(bytes.byteLength)) this.#journal.record({ bytes, skipInvalid });
-    else this.#store(customer);
+    if (this.#journal.fits(bytes.byteLength)) {
+      this.#grows("changes");
+      this.#journal.record({ bytes, skipInvalid });
+    } else this.#store(customer);
   }
 
   #store(customer: Customer): void {

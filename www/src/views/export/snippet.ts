@@ -1,5 +1,5 @@
 import type { Candidate } from "lookback";
-import type { Configuration, CustomerRecord } from "../../engine/model.ts";
+import { byStart, type Configuration, type CustomerRecord, startOf } from "../../engine/model.ts";
 import { trackOf } from "../../state/extent.ts";
 
 /** Enough history to see the same thing, and still a text one can read. */
@@ -40,9 +40,7 @@ export function snippet({
   const { order } = trackOf(customer.events);
   const events = [...order.slice(-MOST_EVENTS)].flatMap((position) => customer.events[position] ?? []);
   // A profile is what the visits so far made of it, in the order of time.
-  const visits = customer.interactions
-    .filter(({ startDateTime }) => new Date(startDateTime).getTime() <= now)
-    .sort((a, b) => new Date(a.startDateTime).getTime() - new Date(b.startDateTime).getTime());
+  const visits = byStart(customer.interactions).filter((visit) => startOf(visit) <= now);
   const note =
     events.length < customer.events.length
       ? ` // The latest ${events.length} of ${customer.events.length}.`

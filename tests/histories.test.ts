@@ -161,6 +161,25 @@ describe("random histories", () => {
     });
   });
 
+  test("M3, M9: as events come one by one, each reading is anew, whatever was done to the ones before", async () => {
+    await forEachCase({ most: 70 }, (engine, { configuration, events, now }, rng) => {
+      const customer = engine.customer();
+      let { history } = append([], []);
+      const inTime = append([], events).history;
+      for (let turn = 0; turn < inTime.length; turn += rng.whole(1, 3)) {
+        const late = rng.chance(0.05) ? [rng.pick(events)] : [];
+        const batch = [...inTime.slice(turn, turn + 3), ...late] as InteractionEvent[];
+        customer.append(batch);
+        ({ history } = append(history, batch));
+        const newest = inTime[Math.min(turn + 2, inTime.length - 1)]?.timestamp ?? now;
+        const at = Math.min(now, newest) + rng.pick([0, 0, 0, 1, HOUR, 24 * HOUR]);
+        const results = customer.metrics({ now: at });
+        same(results, metricResults(configuration, history, at));
+        for (const group of results.flatMap(({ groups }) => groups.reverse())) group.value = -1;
+      }
+    });
+  });
+
   test("M6: metric() reads the value of one group", async () => {
     await forEachCase({}, (engine, { configuration, events, now }) => {
       const customer = engine.customer(events);

@@ -3,7 +3,6 @@ import { NO_NAME } from "./dictionary.js";
 import { LookbackError } from "./errors.js";
 import { inWords } from "./fields.js";
 import type { LiveEngine } from "./live.js";
-import { readResults } from "./results.js";
 import { toMillis } from "./time.js";
 import type {
   AppendOptions,
@@ -40,10 +39,13 @@ const EVENTS_PAGE = 512;
 export class LookbackCustomer<Key extends string = string> {
   readonly #engine: LiveEngine<Key>;
   #handle: CustomerHandle | undefined;
+  /** By which the engine knows it again. */
+  readonly #number: number;
 
   constructor(engine: LiveEngine<Key>, handle: CustomerHandle) {
     this.#engine = engine;
     this.#handle = handle;
+    this.#number = engine.nextCustomer();
   }
 
   get #held(): CustomerHandle {
@@ -130,11 +132,9 @@ export class LookbackCustomer<Key extends string = string> {
 
   metrics(options?: AtTime): MetricResult<Key>[] {
     const handle = this.#held;
-    const { boundary, dictionary, shapes } = this.#engine;
+    const { boundary, results } = this.#engine;
     const now = toMillis(boundary, "now", options?.now);
-    dictionary.tidy();
-    boundary.attempt(() => handle.metrics(boundary.engine, now));
-    return readResults(boundary, dictionary, shapes) as MetricResult<Key>[];
+    return results.read(handle, this.#number, now) as MetricResult<Key>[];
   }
 
   metric(key: Key, options?: AtTime & MetricGroupKey): number | null {

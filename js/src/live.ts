@@ -4,7 +4,8 @@ import { Dictionary } from "./dictionary.js";
 import { LookbackError } from "./errors.js";
 import { type FieldPaths, fieldPaths } from "./fields.js";
 import { Instance } from "./instance.js";
-import { type MetricShape, metricShape } from "./results.js";
+import { ResultReader } from "./readings.js";
+import { metricShape } from "./results.js";
 import { RowWriter } from "./rows.js";
 import type { Configuration, NormalizedConfiguration } from "./types.js";
 import { judged, supplyZones } from "./zones.js";
@@ -16,9 +17,10 @@ export class LiveEngine<Key extends string = string> {
   readonly rows: RowWriter;
   readonly decider: Decider;
   readonly fields: FieldPaths;
-  readonly shapes: readonly MetricShape[];
+  readonly results: ResultReader;
   readonly configuration: NormalizedConfiguration<Key>;
   readonly #positions: Map<string, number>;
+  #customers = 0;
 
   constructor(module: WebAssembly.Module, configuration: Configuration) {
     const boundary = new Boundary(new Instance(module));
@@ -35,8 +37,14 @@ export class LiveEngine<Key extends string = string> {
     const again = () => new LiveEngine(module, this.configuration).boundary;
     this.decider = new Decider(boundary, this.dictionary, this.configuration, again);
     this.fields = fieldPaths(this.configuration.eventFields);
-    this.shapes = this.configuration.metrics.map(metricShape);
-    this.#positions = new Map(this.shapes.map(({ key }, position) => [key, position]));
+    const shapes = this.configuration.metrics.map(metricShape);
+    this.results = new ResultReader(boundary, this.dictionary, shapes);
+    this.#positions = new Map(shapes.map(({ key }, position) => [key, position]));
+  }
+
+  /** A number for a customer, which no other has. */
+  nextCustomer(): number {
+    return this.#customers++;
   }
 
   /** The place of a metric in the configuration. */

@@ -5,10 +5,8 @@ import { readTime, TIME } from "./time.js";
 import type { MetricGroup, MetricResult, NormalizedMetric } from "./types.js";
 
 /** Words of a metric before its groups, and words of a group. */
-const HEADER = 2;
+const HEADER = 4;
 const GROUP = 4;
-/** Longer lists of groups are made when they are first looked at. */
-const EAGER_GROUPS = 24;
 
 const defineGroups = lazyMember<"groups", MetricGroup[]>("groups");
 
@@ -27,84 +25,61 @@ export function metricShape(metric: NormalizedMetric): MetricShape {
   return { key, aggregationType, windowDays, byChannel, byOffer: dimensions.includes("offer") };
 }
 
-/** The results of all metrics, out of the words and the text that the engine left. */
-export function readResults(
-  boundary: Boundary,
-  dictionary: Dictionary,
-  shapes: readonly MetricShape[],
-): MetricResult[] {
-  const times = boundary.readAscii();
-  const source = { words: boundary.wordsOut, times, dictionary, names: dictionary.names };
-  const results: MetricResult[] = [];
-  const to = source.times.substring(0, TIME);
-  let word = 0;
-  let time = TIME;
-  for (const shape of shapes) {
-    const count = source.words[word + 1] as number;
-    results.push(readResult(source, shape, to, word, time, count));
-    word += HEADER + count * GROUP;
-    time += (2 + count) * TIME;
-  }
-  return results;
-}
-
-/** What the engine left, and the names that its codes stand for. */
-interface Source {
+/** What the engine left about metrics, and the names that its codes stand for. */
+export interface Source {
   readonly words: Float64Array | number[];
   readonly times: string;
   readonly dictionary: Dictionary;
   readonly names: Dictionary["names"];
 }
 
-function readResult(
-  source: Source,
-  shape: MetricShape,
-  to: string,
-  word: number,
-  time: number,
-  count: number,
-): MetricResult {
-  const { key, aggregationType, windowDays } = shape;
-  const { words, times } = source;
-  const skipped = words[word] as number;
-  const from = times.substring(time, time + TIME);
-  const validUntil = readTime(times, time + TIME);
-  if (!shape.byChannel && !shape.byOffer) {
-    const value = nullable(words[word + HEADER + 2] as number);
-    const events = (words[word + HEADER + 3] as number) | 0;
-    const groups = [{ value, events, validUntil: readTime(times, time + 2 * TIME) }];
-    return { key, aggregationType, windowDays, from, to, groups, value, skipped, validUntil };
-  }
-  const [firstWord, firstTime] = [word + HEADER, time + 2 * TIME];
-  if (count <= EAGER_GROUPS) {
-    const groups = readGroups(source, shape, firstWord, firstTime, count);
-    return { key, aggregationType, windowDays, from, to, groups, skipped, validUntil };
-  }
-  const kept = { ...source, words: copyOf(words, firstWord, count * GROUP) };
-  const result = { key, aggregationType, windowDays, from, to } as MetricResult;
-  defineGroups(result, () => readGroups(kept, shape, 0, firstTime, count));
-  result.skipped = skipped;
-  result.validUntil = validUntil;
-  return result;
+export function resultSource(boundary: Boundary, dictionary: Dictionary): Source {
+  const times = boundary.readAscii();
+  return { words: boundary.wordsOut, times, dictionary, names: dictionary.names };
 }
 
-/**
- * Words that the next call does not overwrite. In a plain array, since a typed one lies outside of the heap for young
- * objects and costs more to collect than to fill.
- */
-function copyOf(words: Source["words"], from: number, length: number): number[] {
-  const copy: number[] = [];
-  for (let at = 0; at < length; at++) copy.push(words[from + at] as number);
-  return copy;
+/** What is left about one metric, and where its groups begin. */
+export interface Told {
+  readonly at: number;
+  readonly skipped: number;
+  readonly validUntil: string | null;
+  /** Whether all groups are there, not only those that changed. */
+  readonly anew: boolean;
+  readonly count: number;
+  readonly word: number;
+  readonly time: number;
 }
 
-function readGroups(
-  source: Source,
-  shape: MetricShape,
-  word: number,
-  time: number,
-  count: number,
-): MetricGroup[] {
+/** Goes through what is left about metrics, of which there are `metrics`. */
+export function eachTold({ words, times }: Source, metrics: number, visit: (told: Told) => void): void {
+  for (let word = 0, time = (1 + metrics) * TIME; word < words.length; ) {
+    const count = words[word + 3] as number;
+    visit({
+      at: words[word] as number,
+      skipped: words[word + 1] as number,
+      validUntil: readTime(times, time),
+      anew: words[word + 2] === 1,
+      count,
+      word: word + HEADER,
+      time: time + TIME,
+    });
+    word += HEADER + count * GROUP;
+    time += (1 + count) * TIME;
+  }
+}
+
+/** Where the window of a metric begins. */
+export function windowBegin({ times }: Source, at: number): string {
+  return times.substring((1 + at) * TIME, (2 + at) * TIME);
+}
+
+/** The instant of all results. */
+export function windowEnd({ times }: Source): string {
+  return times.substring(0, TIME);
+}
+
+/** All groups of a metric. */
+export function readGroups(source: Source, shape: MetricShape, { count, word, time }: Told): MetricGroup[] {
   const { words, times, dictionary, names } = source;
   const { byChannel, byOffer } = shape;
   const groups = new Array<MetricGroup>(count);
@@ -114,13 +89,108 @@ function readGroups(
     const validUntil = readTime(times, time + index * TIME);
     const channel = byChannel ? dictionary.name(words[at] as number, names) : null;
     const offer = byOffer ? dictionary.name(words[at + 1] as number, names) : null;
-    groups[index] = !byOffer
-      ? { channel, value, events, validUntil }
-      : !byChannel
-        ? { offer, value, events, validUntil }
-        : { channel, offer, value, events, validUntil };
+    groups[index] = makeGroup(shape, channel, offer, value, events, validUntil);
   }
   return groups;
+}
+
+/** The groups that a metric had, with those that changed in their places. */
+export function readChanges(
+  { words, times }: Source,
+  shape: MetricShape,
+  { count, word, time }: Told,
+  before: readonly MetricGroup[],
+): MetricGroup[] {
+  const groups = before.slice();
+  for (let index = 0, at = word; index < count; index++, at += GROUP) {
+    const place = words[at] as number;
+    const { channel = null, offer = null } = groups[place] as MetricGroup;
+    const value = nullable(words[at + 2] as number);
+    const events = (words[at + 3] as number) | 0;
+    const validUntil = readTime(times, time + index * TIME);
+    groups[place] = makeGroup(shape, channel, offer, value, events, validUntil);
+  }
+  return groups;
+}
+
+/** Copies a metric's groups. Each shape has code of its own, so that the compiler knows what is copied. */
+export function copyGroups(
+  { byChannel, byOffer }: MetricShape,
+  groups: readonly MetricGroup[],
+): MetricGroup[] {
+  const all = groups as readonly Required<MetricGroup>[];
+  if (byChannel && byOffer) {
+    return all.map(({ channel, offer, value, events, validUntil }) => ({
+      channel,
+      offer,
+      value,
+      events,
+      validUntil,
+    }));
+  }
+  if (byChannel)
+    return all.map(({ channel, value, events, validUntil }) => ({ channel, value, events, validUntil }));
+  if (byOffer)
+    return all.map(({ offer, value, events, validUntil }) => ({ offer, value, events, validUntil }));
+  return all.map(({ value, events, validUntil }) => ({ value, events, validUntil }));
+}
+
+function makeGroup(
+  { byChannel, byOffer }: MetricShape,
+  channel: string | null,
+  offer: string | null,
+  value: number | null,
+  events: number,
+  validUntil: string | null,
+): MetricGroup {
+  if (!byOffer) return byChannel ? { channel, value, events, validUntil } : { value, events, validUntil };
+  return byChannel ? { channel, offer, value, events, validUntil } : { offer, value, events, validUntil };
+}
+
+/** The result of a metric with groups that are the caller's to keep. */
+export function makeResult(
+  source: Source,
+  { key, aggregationType, windowDays, byChannel, byOffer }: MetricShape,
+  { at, skipped, validUntil }: Told,
+  groups: MetricGroup[],
+): MetricResult {
+  const from = windowBegin(source, at);
+  const to = windowEnd(source);
+  if (byChannel || byOffer) {
+    return { key, aggregationType, windowDays, from, to, groups, skipped, validUntil };
+  }
+  const value = (groups[0] as MetricGroup).value;
+  return { key, aggregationType, windowDays, from, to, groups, value, skipped, validUntil };
+}
+
+/** The result of a metric whose groups are made when they are first looked at. */
+export function makeLazyResult(
+  source: Source,
+  { key, aggregationType, windowDays }: MetricShape,
+  { at, skipped, validUntil }: Told,
+  groups: () => MetricGroup[],
+): MetricResult {
+  const from = windowBegin(source, at);
+  const to = windowEnd(source);
+  const result = { key, aggregationType, windowDays, from, to } as MetricResult;
+  defineGroups(result, groups);
+  result.skipped = skipped;
+  result.validUntil = validUntil;
+  return result;
+}
+
+/**
+ * What is left about a metric, where the next call does not overwrite it. In a plain array, since a typed one lies
+ * outside of the heap for young objects and costs more to collect than to fill.
+ */
+export function setAside(source: Source, told: Told): [Source, Told] {
+  const words: number[] = [];
+  const end = told.word + told.count * GROUP;
+  for (let at = told.word; at < end; at++) words.push(source.words[at] as number);
+  return [
+    { ...source, words },
+    { ...told, word: 0 },
+  ];
 }
 
 /** Whole numbers are made small integers, which take no memory of their own. */

@@ -138,9 +138,8 @@ impl<'a> World<'a> {
                     let together =
                         leaving.peek().and_then(|(next, _)| times.get(**next as usize)) == Some(&time);
                     let next = match signal.aggregation {
-                        AggregationType::Avg => {
-                            (left > 0).then(|| sum.value().map(|sum| sum / f64::from(left))).flatten()
-                        }
+                        AggregationType::Avg if left == 0 => None,
+                        AggregationType::Avg => sum.average(left),
                         _ => sum.value(),
                     };
                     if !together && next.map(f64::to_bits) != value.map(f64::to_bits) {

@@ -10,10 +10,11 @@ pub(crate) const NO_ID: u32 = u32::MAX;
 /// The ids of one customer's events, each held once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ids {
-    list: List,
-    /// The ids of a restored customer, until one is added.
+    /// The ids of a restored customer, until looking for others among them would take longer than unpacking them.
     packed: Option<Unopened>,
-    /// An open-addressed hash table: the upper half a piece of the hash, the lower the position.
+    /// The ids behind those.
+    list: List,
+    /// An open-addressed hash table of the list: the upper half a piece of the hash, the lower the place.
     slots: Vec<u64>,
 }
 
@@ -22,7 +23,12 @@ pub(crate) struct Ids {
 struct Unopened {
     packed: PackedIds,
     list: OnceLock<List>,
+    /// What looking for ids took so far, in ids that were looked at.
+    effort: usize,
 }
+
+/// How many packed ids can be looked at while one is unpacked and entered into the table.
+const OPENING: usize = 32;
 
 impl Unopened {
     fn list(&self) -> &List {
@@ -47,62 +53,83 @@ const FREE: u64 = u64::MAX;
 impl List {
     fn of(packed: &PackedIds) -> Self {
         let mut list = Self::default();
-        packed.unpack(|id| {
-            list.push(id);
-        });
+        packed.unpack(|id| list.push(id));
         list
     }
 
-    fn get(&self, position: u32) -> Option<&str> {
-        let at = position as usize;
+    #[inline]
+    fn get(&self, at: usize) -> Option<&str> {
         let end = *self.ends.get(at)?;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
         self.bytes.get(start as usize..end as usize)
     }
 
-    fn push(&mut self, id: &str) -> u32 {
-        let position = u32::try_from(self.ends.len()).unwrap_or(NO_ID);
+    fn push(&mut self, id: &str) {
         self.bytes.push_str(id);
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
-        position
     }
 }
 
 impl Ids {
     /// The ids of a restored customer, each at the position of its turn.
     pub(crate) fn from_packed(packed: PackedIds) -> Self {
-        Self { packed: Some(Unopened { packed, list: OnceLock::new() }), ..Self::default() }
+        Self { packed: Some(Unopened { packed, list: OnceLock::new(), effort: 0 }), ..Self::default() }
     }
 
-    fn list(&self) -> &List {
-        self.packed.as_ref().map_or(&self.list, Unopened::list)
-    }
-
-    /// Makes ready for ids to be added or dropped.
+    /// How many ids are packed; the list begins behind them.
     #[inline]
+    fn packed_count(&self) -> u32 {
+        self.packed.as_ref().map_or(0, |unopened| u32::try_from(unopened.packed.count()).unwrap_or(NO_ID))
+    }
+
+    /// Puts the packed ids in front of the list.
     fn open(&mut self) {
         if let Some(unopened) = self.packed.take() {
-            self.list = unopened.into_list();
+            let newer = std::mem::replace(&mut self.list, unopened.into_list());
+            for at in 0..newer.ends.len() {
+                self.list.push(newer.get(at).unwrap_or_default());
+            }
+            self.rebuild(room_for(self.list.ends.len()));
         }
     }
 
     /// How many ids there are.
     pub(crate) fn count(&self) -> usize {
-        self.packed.as_ref().map_or(self.list.ends.len(), |unopened| unopened.packed.count())
+        self.packed_count() as usize + self.list.ends.len()
     }
 
     /// The id at a position, none for [`NO_ID`].
     pub(crate) fn get(&self, position: u32) -> Option<&str> {
-        if position == NO_ID { None } else { self.list().get(position) }
+        if position == NO_ID {
+            return None;
+        }
+        match (position.checked_sub(self.packed_count()), &self.packed) {
+            (None, Some(unopened)) => unopened.list().get(position as usize),
+            (at, _) => self.list.get(at? as usize),
+        }
+    }
+
+    /// The position of an id among the packed ones; all are opened when looking for each takes too long.
+    fn find_packed(&mut self, id: &str) -> Option<u32> {
+        let unopened = self.packed.as_mut()?;
+        let search = unopened.packed.find(id);
+        unopened.effort += search.effort;
+        if unopened.effort > OPENING * unopened.packed.count() {
+            self.open();
+        }
+        search.found
     }
 
     /// The position of an id, and whether it is new.
     #[inline]
     pub(crate) fn insert(&mut self, id: &str) -> (u32, bool) {
-        self.open();
-        if self.slots.len() < (self.list.ends.len() + 1) * 2 {
-            self.rebuild(((self.list.ends.len() + 1) * 4).next_power_of_two().max(64));
+        if let Some(position) = self.find_packed(id) {
+            return (position, false);
         }
+        if self.slots.len() < (self.list.ends.len() + 1) * 2 {
+            self.rebuild(room_for(self.list.ends.len()));
+        }
+        let before = self.packed_count();
         let hash = hash(id.as_bytes());
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = start(hash);
@@ -110,23 +137,27 @@ impl Ids {
             if slot == FREE {
                 break;
             }
-            if slot >> 32 == hash >> 32 && self.list.get(position(slot)) == Some(id) {
-                return (position(slot), false);
+            let place = place(slot);
+            if slot >> 32 == hash >> 32 && self.list.get(place as usize) == Some(id) {
+                return (before + place, false);
             }
             at += 1;
         }
-        let new = self.list.push(id);
+        let new = u32::try_from(self.list.ends.len()).unwrap_or(NO_ID);
+        self.list.push(id);
         if let Some(slot) = self.slots.get_mut(at & mask) {
             *slot = hash >> 32 << 32 | u64::from(new);
         }
-        (new, true)
+        (before + new, true)
     }
 
     /// Forgets the ids from the position `length` on.
     pub(crate) fn truncate(&mut self, length: usize) {
         if length < self.count() {
-            self.open();
-            self.list.ends.truncate(length);
+            if length < self.packed_count() as usize {
+                self.open();
+            }
+            self.list.ends.truncate(length - self.packed_count() as usize);
             self.list.bytes.truncate(self.list.ends.last().copied().unwrap_or_default() as usize);
             self.rebuild(self.slots.len());
         }
@@ -137,13 +168,13 @@ impl Ids {
         self.slots.resize(size, FREE);
         let mask = size.wrapping_sub(1);
         let mut begin = 0;
-        for (position, &end) in (0_u64..).zip(&self.list.ends) {
+        for (place, &end) in (0_u64..).zip(&self.list.ends) {
             let hash = hash(self.list.bytes.as_bytes().get(begin..end as usize).unwrap_or_default());
             begin = end as usize;
             let mut at = start(hash);
             while let Some(slot) = self.slots.get_mut(at & mask) {
                 if *slot == FREE {
-                    *slot = hash >> 32 << 32 | position;
+                    *slot = hash >> 32 << 32 | place;
                     break;
                 }
                 at += 1;
@@ -152,8 +183,14 @@ impl Ids {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the lower half is the position")]
-const fn position(slot: u64) -> u32 {
+/// How many slots a table has for so many ids and some more.
+fn room_for(ids: usize) -> usize {
+    ((ids + 1) * 4).next_power_of_two().max(64)
+}
+
+/// The place in the list that a slot names.
+#[expect(clippy::cast_possible_truncation, reason = "the lower half is the place")]
+const fn place(slot: u64) -> u32 {
     slot as u32
 }
 
@@ -219,5 +256,41 @@ mod tests {
         ids.truncate(1);
         assert_eq!(ids.insert("a"), (0, false));
         assert_eq!(ids.insert("c"), (1, true));
+    }
+
+    fn restored(ids: impl Iterator<Item = String>) -> Ids {
+        let ids: Vec<String> = ids.collect();
+        Ids::from_packed(PackedIds::pack(ids.iter().map(|id| Some(id.as_str()))))
+    }
+
+    #[test]
+    fn ids_behind_packed_ones_are_new_once_and_so_are_those() {
+        let id = |n: u32| if n.is_multiple_of(7) { format!("order-{n}") } else { format!("event-{n}") };
+        let mut ids = restored((0..1_000).map(id));
+        for n in 900..3_000_u32 {
+            assert_eq!(ids.insert(&id(n)), (n, n >= 1_000), "{n}");
+        }
+        for n in 0..3_000_u32 {
+            assert_eq!(ids.insert(&id(n)), (n, false), "{n}");
+            assert_eq!(ids.get(n), Some(id(n).as_str()));
+        }
+    }
+
+    #[test]
+    fn a_few_ids_leave_those_of_a_restored_customer_packed() {
+        let mut ids = restored((0..10_000).map(|n| format!("event-{n}")));
+        for n in 10_000..10_100_u32 {
+            assert_eq!(ids.insert(&format!("event-{n}")), (n, true));
+        }
+        assert!(ids.packed.as_ref().is_some_and(|unopened| unopened.list.get().is_none()));
+        assert_eq!((ids.get(10_050), ids.get(9_999)), (Some("event-10050"), Some("event-9999")));
+        ids.truncate(10_010);
+        assert_eq!((ids.count(), ids.get(10_010)), (10_010, None));
+        assert_eq!(ids.insert("event-10050"), (10_010, true));
+        ids.truncate(10);
+        assert_eq!(
+            (ids.count(), ids.insert("event-9"), ids.insert("event-77")),
+            (10, (9, false), (10, true))
+        );
     }
 }

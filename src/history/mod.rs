@@ -3,6 +3,7 @@
 mod append;
 mod cells;
 mod columns;
+mod find_id;
 mod ids;
 mod merge;
 mod names;

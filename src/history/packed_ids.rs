@@ -7,7 +7,7 @@ use crate::bytes::{Input, put_length, put_varint};
 use crate::guid;
 
 /// How many events' ids are packed alike.
-const BLOCK: usize = 128;
+pub(super) const BLOCK: usize = 128;
 
 /// The ids of a run of events in order; some of them may have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,10 +18,10 @@ pub(crate) struct PackedIds {
 }
 
 /// How the ids of a block are packed.
-const ABSENT: u8 = 0;
-const COUNTER: u8 = 1;
-const GUID: u8 = 2;
-const TEXT: u8 = 3;
+pub(super) const ABSENT: u8 = 0;
+pub(super) const COUNTER: u8 = 1;
+pub(super) const GUID: u8 = 2;
+pub(super) const TEXT: u8 = 3;
 
 impl PackedIds {
     pub(crate) fn pack<'i>(ids: impl Iterator<Item = Option<&'i str>>) -> Self {
@@ -37,6 +37,11 @@ impl PackedIds {
     /// How many ids there are.
     pub(crate) fn count(&self) -> usize {
         self.count
+    }
+
+    /// How many events there are, with an id or without.
+    pub(super) fn events(&self) -> usize {
+        self.events
     }
 
     pub(crate) fn bytes(&self) -> &[u8] {
@@ -224,7 +229,7 @@ fn check_block(input: &mut Input<'_>, count: usize) -> Option<BlockPresence> {
 }
 
 /// Turns `before` into the next id of a block of texts; false when the event has none.
-fn read_text(input: &mut Input<'_>, before: &mut String) -> Option<bool> {
+pub(super) fn read_text(input: &mut Input<'_>, before: &mut String) -> Option<bool> {
     let Some(length) = input.length()?.checked_sub(1) else { return Some(false) };
     let shared = input.length()?;
     let rest = input.text(length)?;
@@ -280,7 +285,7 @@ fn unpack_block(
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use proptest::prelude::*;
 
     use super::*;
@@ -315,15 +320,22 @@ mod tests {
         assert_eq!(packed.bytes(), spelled);
     }
 
+    /// Ids of every kind, so that blocks of all kinds come up, and events without any.
+    pub(in crate::history) fn some_ids() -> impl Strategy<Value = Vec<Option<String>>> {
+        let guid = any::<u128>().prop_map(|n| guid::written(n.to_le_bytes()));
+        let any_id = prop_oneof!["[a-c]{0,2}[0-9]{1,22}", "\\PC{1,6}", Just("é1".to_owned()), guid.clone()];
+        let counter = ("[a-c]{0,2}", 0..40_000_u64).prop_map(|(prefix, n)| format!("{prefix}{n}"));
+        let of_one_kind = prop_oneof![
+            prop::collection::vec(counter.prop_map(Some), 0..300),
+            prop::collection::vec((0..3_000_u64).prop_map(|n| Some(format!("evt_{n}"))), 0..300),
+            prop::collection::vec(guid.prop_map(Some), 0..200),
+        ];
+        prop_oneof![prop::collection::vec(prop::option::of(any_id), 0..300), of_one_kind]
+    }
+
     proptest! {
         #[test]
-        fn ids_survive_being_packed(
-            ids in prop::collection::vec(
-                prop::option::of(prop_oneof!["[a-c]{0,2}[0-9]{1,22}", "\\PC{1,6}", Just("é1".to_owned()),
-                    any::<u128>().prop_map(|n| guid::written(n.to_le_bytes()))]),
-                0..300,
-            )
-        ) {
+        fn ids_survive_being_packed(ids in some_ids()) {
             let packed = PackedIds::pack(ids.iter().map(Option::as_deref));
             let (read, presence) = PackedIds::read(packed.bytes(), ids.len()).unwrap();
             prop_assert_eq!(&read, &packed);

@@ -23,8 +23,10 @@ pub(crate) struct Group {
     pub(super) oldest: u32,
     /// The same for the events that the value rests on.
     pub(super) oldest_used: u32,
-    /// Whether the oldest ones may stand later than noted.
+    /// Whether the oldest ones may stand later than noted; it is then among those that are noted as stale.
     pub(super) stale: bool,
+    /// Whether it is among those that are noted to have changed.
+    pub(super) changed: bool,
     pub(crate) numbers: Aggregate,
 }
 
@@ -68,6 +70,7 @@ impl Group {
             oldest: NOWHERE,
             oldest_used: NOWHERE,
             stale: false,
+            changed: false,
             numbers: Aggregate::new(aggregation),
         }
     }
@@ -75,7 +78,7 @@ impl Group {
     pub(super) fn clear(&mut self) {
         (self.primary, self.secondary, self.used) = (0, 0, 0);
         (self.oldest, self.oldest_used) = (NOWHERE, NOWHERE);
-        self.stale = false;
+        (self.stale, self.changed) = (false, false);
         match &mut self.numbers {
             Aggregate::None => {}
             Aggregate::Sum(sum) => *sum = ExactSum::default(),
@@ -139,10 +142,8 @@ impl Group {
     /// The value by the metric's aggregation; null where there is nothing to aggregate.
     pub(crate) fn value(&self, aggregation: AggregationType) -> Result<Option<f64>, Overflow> {
         match (&self.numbers, aggregation) {
-            (Aggregate::Sum(sum), AggregationType::Avg) => {
-                let total = sum.value().ok_or(Overflow)?;
-                Ok((self.used > 0).then(|| total / f64::from(self.used)))
-            }
+            (Aggregate::Sum(_), AggregationType::Avg) if self.used == 0 => Ok(None),
+            (Aggregate::Sum(sum), AggregationType::Avg) => sum.average(self.used).map(Some).ok_or(Overflow),
             (Aggregate::Sum(sum), _) => sum.value().map(Some).ok_or(Overflow),
             (Aggregate::Smallest(extreme) | Aggregate::Largest(extreme), _) => Ok(extreme.value()),
             (Aggregate::None, AggregationType::Ratio) => {

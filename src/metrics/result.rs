@@ -4,7 +4,6 @@ use super::AggregationType;
 use super::compiled::{Metric, Metrics};
 use super::groups::{Overflow, empty_value};
 use super::rolling::Rolling;
-use super::validity::earlier;
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::history::History;
 use crate::time::{Instant, format_millis};
@@ -76,12 +75,8 @@ fn result(
     let overflow = |_: Overflow| overflow(&metric.definition.key);
     let name = |grouped: bool, code: u32| grouped.then(|| history.names.optional(code).map(str::to_owned));
     let mut groups = Vec::new();
-    let mut skipped = 0;
     for &code in rolling.listed(at) {
-        let Some(group) = rolling.get(code).filter(|group| group.is_seen() || !metric.is_grouped()) else {
-            continue;
-        };
-        skipped += group.primary.saturating_sub(group.used) * u32::from(metric.aggregation.reads_numbers());
+        let Some(group) = rolling.shown(metric, code) else { continue };
         let valid_until = rolling.group_valid_until(history, metric, code);
         groups.push(MetricGroup {
             channel: name(metric.by_channel, group.channel),
@@ -96,7 +91,6 @@ fn result(
         groups.push(MetricGroup { channel: None, offer: None, value, events: 0, valid_until: None });
     }
     let valid_until = rolling.metric_valid_until(history, at, metric);
-    let earliest_group = groups.iter().filter_map(|group| group.valid_until).min().map(Instant::millis);
     Ok(MetricResult {
         key: metric.definition.key.clone(),
         aggregation_type: metric.aggregation,
@@ -105,8 +99,8 @@ fn result(
         to: now,
         value: if metric.is_grouped() { None } else { groups.first().map(|group| group.value) },
         groups,
-        skipped,
-        valid_until: earlier(valid_until, earliest_group).and_then(Instant::from_millis),
+        skipped: rolling.skipped(at, metric),
+        valid_until: valid_until.and_then(Instant::from_millis),
     })
 }
 

@@ -27,6 +27,10 @@ pub(crate) struct Rolling {
     listing: Listing,
     /// What is to come, when it was asked for at this `now`.
     pub(super) upcoming: Option<Upcoming>,
+    /// The groups in which events entered or left since that was last asked; none for all.
+    changed: Option<Vec<u32>>,
+    /// The groups whose oldest events may stand later than noted.
+    pub(super) stale: Vec<u32>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -85,6 +89,8 @@ impl Rolling {
         let columns = &history.columns;
         self.upcoming = None;
         self.groups.iter_mut().for_each(Group::clear);
+        self.changed = None;
+        self.stale.clear();
         self.tallies.clear();
         self.tallies.resize(history.cells.len(), NONE_SEEN);
         self.end = columns.up_to(now);
@@ -142,13 +148,13 @@ impl Rolling {
 
     /// Lets the events between two instants enter and leave one by one.
     fn roll(&mut self, metrics: &Metrics, history: &History, now: i64, end: usize) {
-        let Self { links, groups, begins, .. } = self;
+        let Self { links, groups, begins, changed, stale, .. } = self;
         for position in self.end..end {
             let cell = history.columns.cell(position);
             for &(at, sides) in links.uses(metrics, cell) {
                 let Some(metric) = metrics.get(usize::from(at)) else { continue };
                 let code = links.begin(usize::from(at), metric, cell, groups);
-                if let Some(group) = code.and_then(|code| groups.get_mut(code as usize)) {
+                if let Some(group) = code.and_then(|code| changing(groups, changed, code)) {
                     enter(group, metric, history, position, sides);
                 }
             }
@@ -161,7 +167,12 @@ impl Rolling {
                     let metric = metrics.get(usize::from(at)).filter(|metric| metric.window == window);
                     let Some(metric) = metric else { continue };
                     let code = links.begin(usize::from(at), metric, cell, groups);
-                    if let Some(group) = code.and_then(|code| groups.get_mut(code as usize)) {
+                    if let Some((code, group)) =
+                        code.and_then(|code| Some((code, changing(groups, changed, code)?)))
+                    {
+                        if !group.stale {
+                            stale.push(code);
+                        }
                         leave(group, metric, history, *begin, sides);
                     }
                 }
@@ -177,6 +188,39 @@ impl Rolling {
 
     pub(crate) fn get(&self, group: u32) -> Option<&Group> {
         self.groups.get(group as usize)
+    }
+
+    /// A group that results have: one with events in the window, or the only one of its metric.
+    pub(crate) fn shown(&self, metric: &Metric, group: u32) -> Option<&Group> {
+        self.get(group).filter(|group| group.is_seen() || !metric.is_grouped())
+    }
+
+    /// How many events in the window match a metric without carrying the number that it reads.
+    pub(crate) fn skipped(&self, at: usize, metric: &Metric) -> u32 {
+        if !metric.aggregation.reads_numbers() {
+            return 0;
+        }
+        let groups = self.listed(at).iter().filter_map(|&code| self.get(code));
+        groups.map(|group| group.primary - group.used).sum()
+    }
+
+    /// The groups in which events entered or left since this was last asked; none when all may have changed, or
+    /// until when they hold.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn take_changes(&mut self) -> Option<Vec<u32>> {
+        let changed = self.changed.replace(Vec::new())?;
+        for &code in &changed {
+            if let Some(group) = self.groups.get_mut(code as usize) {
+                group.changed = false;
+            }
+        }
+        Some(changed).filter(|changed| self.upcoming.is_none() && changed.len() <= self.groups.len() / 2)
+    }
+
+    /// How many groups there are, or were.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) const fn group_count(&self) -> usize {
+        self.groups.len()
     }
 
     /// The group of a metric for a channel and an offer, when the history has ever had it.
@@ -224,6 +268,16 @@ fn tally(tallies: &mut [Tally], columns: &Columns, begin: usize, end: usize) {
     }
 }
 
+/// A group that an event enters or leaves; notes that it changes.
+fn changing<'g>(groups: &'g mut [Group], changed: &mut Option<Vec<u32>>, code: u32) -> Option<&'g mut Group> {
+    let group = groups.get_mut(code as usize)?;
+    if let Some(changed) = changed.as_mut().filter(|_| !group.changed) {
+        group.changed = true;
+        changed.push(code);
+    }
+    Some(group)
+}
+
 fn enter(group: &mut Group, metric: &Metric, history: &History, position: usize, sides: Sides) {
     let at = u32::try_from(position).unwrap_or_default();
     group.enter(sides, 1, at);
@@ -254,17 +308,16 @@ impl Listing {
         if self.groups == groups.len() && !self.starts.is_empty() {
             return;
         }
-        // Comparing ranks is far quicker than comparing names, and every group is compared often.
         let ranks = history.names.ranks();
-        let rank = |code: u32| ranks.get(code as usize).map_or(0, |rank| u64::from(*rank) + 1);
-        let key = |group: &Group| (u64::from(group.metric) << 32 | rank(group.channel), rank(group.offer));
-        let mut keyed: Vec<((u64, u64), u32)> = groups.iter().map(key).zip(0..).collect();
-        keyed.sort_unstable_by_key(|keyed| keyed.0);
+        let rank = |code: u32| ranks.get(code as usize).map_or(0, |rank| rank + 1);
+        let offers: Vec<u32> = groups.iter().map(|group| rank(group.offer)).collect();
+        let channels: Vec<u32> = groups.iter().map(|group| rank(group.channel)).collect();
+        let owners: Vec<u32> = groups.iter().map(|group| u32::from(group.metric)).collect();
+        let any: Vec<u32> = (0..).take(groups.len()).collect();
+        let (by_offer, _) = dealt(&any, &offers, ranks.len() + 1);
+        let (by_name, _) = dealt(&by_offer, &channels, ranks.len() + 1);
+        (self.order, self.starts) = dealt(&by_name, &owners, metrics);
         self.groups = groups.len();
-        self.order = keyed.into_iter().map(|(_, at)| at).collect();
-        let metric_of = |at: &u32| groups.get(*at as usize).map_or(0, |group| usize::from(group.metric));
-        self.starts =
-            (0..=metrics).map(|metric| self.order.partition_point(|at| metric_of(at) < metric)).collect();
     }
 
     fn of(&self, metric: usize) -> &[u32] {
@@ -272,4 +325,30 @@ impl Listing {
         let end = self.starts.get(metric + 1).copied().unwrap_or_default();
         self.order.get(start..end).unwrap_or_default()
     }
+}
+
+/// Deals groups out to places, where they keep their order; tells where each place begins and the last one ends.
+fn dealt(groups: &[u32], places: &[u32], count: usize) -> (Vec<u32>, Vec<usize>) {
+    let mut next = vec![0; count + 1];
+    for &place in places {
+        if let Some(end) = next.get_mut(place as usize + 1) {
+            *end += 1;
+        }
+    }
+    let mut sum = 0;
+    for begin in &mut next {
+        sum += *begin;
+        *begin = sum;
+    }
+    let begins = next.clone();
+    let mut dealt = vec![0; groups.len()];
+    for &group in groups {
+        let place = places.get(group as usize).and_then(|&place| next.get_mut(place as usize));
+        let Some(next) = place else { continue };
+        if let Some(to) = dealt.get_mut(*next) {
+            *to = group;
+        }
+        *next += 1;
+    }
+    (dealt, begins)
 }

@@ -43,6 +43,11 @@ impl ExactSum {
         }
     }
 
+    /// The sum divided by how many numbers were added. One that is too small for a double is 0, never -0.
+    pub(crate) fn average(&self, count: u32) -> Option<f64> {
+        self.value().map(|sum| sum / f64::from(count) + 0.0)
+    }
+
     /// The double nearest to the sum, ties to even; none when that is beyond the largest double.
     pub(crate) fn value(&self) -> Option<f64> {
         match &self.wide {
@@ -211,6 +216,14 @@ mod tests {
         assert_eq!(sum(&[9_007_199_254_740_992.0, 1.0, 1e-300]), Some(9_007_199_254_740_994.0));
         assert_eq!(sum(&[f64::MAX, f64::MIN_POSITIVE, -f64::MAX]), Some(f64::MIN_POSITIVE));
         assert_eq!(sum(&[]), Some(0.0));
+    }
+
+    #[test]
+    fn m8_an_average_too_small_for_a_double_is_zero_and_not_minus_zero() {
+        let mut sum = ExactSum::default();
+        sum.add(-5e-324);
+        assert_eq!(sum.average(1), Some(-5e-324));
+        assert_eq!(sum.average(2).map(f64::to_bits), Some(0));
     }
 
     #[test]

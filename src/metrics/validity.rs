@@ -45,8 +45,9 @@ impl Rolling {
 
     /// Finds the oldest events of the groups from which some left.
     fn find_oldest(&mut self, metrics: &Metrics, history: &History) {
-        let Self { groups, links, end, .. } = self;
-        for (code, group) in (0..).zip(groups).filter(|(_, group)| group.stale) {
+        let Self { groups, links, end, stale, .. } = self;
+        for code in stale.drain(..) {
+            let Some(group) = groups.get_mut(code as usize) else { continue };
             group.stale = false;
             let at = usize::from(group.metric);
             let Some(metric) = metrics.get(at) else { continue };
@@ -63,12 +64,6 @@ impl Rolling {
                 group.oldest
             };
         }
-    }
-
-    /// Whether any event is kept for the future.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) const fn has_upcoming(&self) -> bool {
-        self.upcoming.is_some()
     }
 
     /// The instant at which a group's value can change with no new event.

@@ -1,7 +1,7 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::EngineHandle;
-use super::results::write_results;
+use super::results::{Reading, write_results};
 use super::rows::{Batch, Chunk};
 use crate::customer::{Customer, OnInvalid};
 use crate::error::{Error, ErrorCode, Issue};
@@ -17,11 +17,13 @@ pub struct CustomerHandle {
     /// For each of the customer's names its code in the dictionary, as of a generation.
     pub(super) shared_names: Vec<u32>,
     pub(super) generation: u32,
+    /// Where JavaScript keeps each group: see `results`.
+    pub(super) places: Vec<u32>,
 }
 
 impl CustomerHandle {
     pub(super) fn new(customer: Customer) -> Self {
-        Self { customer, batch: None, shared_names: Vec::new(), generation: 0 }
+        Self { customer, batch: None, shared_names: Vec::new(), generation: 0, places: Vec::new() }
     }
 }
 
@@ -115,10 +117,15 @@ impl CustomerHandle {
         engine.outbox.json(&events);
     }
 
-    /// Leaves the results of all metrics: see `results`.
-    pub fn metrics(&mut self, engine: &mut EngineHandle, now: f64) -> bool {
+    /// Leaves the results of metrics: see `results`. `reading` is 0 for once, 1 for kept and 2 for changes.
+    pub fn metrics(&mut self, engine: &mut EngineHandle, now: f64, reading: u8) -> bool {
         let EngineHandle { dictionary, outbox, .. } = engine;
-        match write_results(self, dictionary, outbox, instant(now)) {
+        let reading = match reading {
+            0 => Reading::Once,
+            1 => Reading::Kept,
+            _ => Reading::Changes,
+        };
+        match write_results(self, dictionary, outbox, instant(now), reading) {
             Ok(()) => true,
             Err(error) => outbox.fail(&error),
         }

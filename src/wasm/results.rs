@@ -2,87 +2,157 @@ use super::CustomerHandle;
 use super::dictionary::Dictionary;
 use super::outbox::Outbox;
 use crate::error::Result;
-use crate::history::{NO_NAME, Names};
-use crate::metrics::{empty_value, overflow};
+use crate::history::{History, NO_NAME, Names};
+use crate::metrics::{Group, Metric, Rolling, empty_value, overflow};
 use crate::time::{Instant, format_millis};
 
-/// Leaves the results of all metrics at `now`.
+/// How the results of a customer are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// All of them, and no more of them afterwards.
+    Once,
+    /// All of them, to be kept: the next reading is told what changed.
+    Kept,
+    /// What changed since they were last read and kept.
+    Changes,
+}
+
+/// Leaves the results at `now`, of all metrics or of those that changed.
 ///
-/// Words: for each metric `skipped`, the number of its groups, and for each group the dictionary's
-/// codes of channel and offer (−1 for none), the value (NaN for null) and the number of events.
+/// Words: for each metric its position, `skipped`, whether its groups are listed anew (1) or only those that
+/// changed (0), how many they are, and for each the dictionary's codes of channel and offer (−1 for none), the value
+/// (NaN for null) and the number of events. One that changed has its place among the metric's groups for a channel.
 ///
-/// Text: times of 24 characters, with spaces for null: `now`, and for each metric the begin of its window and
-/// until when it holds, and until when each of its groups does.
+/// Text: times of 24 characters, with spaces for null: `now`, where the window of every metric begins, and for each
+/// metric that is left until when it holds, and until when each of its groups does.
 pub(super) fn write_results(
     handle: &mut CustomerHandle,
     dictionary: &mut Dictionary,
     outbox: &mut Outbox,
     now: Instant,
+    reading: Reading,
 ) -> Result<()> {
     handle.customer.advance(now);
     handle.share_names(dictionary);
-    let customer = &mut handle.customer;
+    let CustomerHandle { customer, shared_names, places, .. } = handle;
     let (metrics, history) = (&customer.engine.metrics, &customer.history);
     let rolling = &mut customer.rolling;
     rolling.look_ahead(metrics, history);
     rolling.list_groups(metrics, history);
-    let shared = |code: u32| match handle.shared_names.get(code as usize) {
-        Some(&shared) if code != NO_NAME => f64::from(shared),
-        _ => -1.0,
+    let changed = match reading {
+        Reading::Once => None,
+        Reading::Kept => rolling.take_changes().and(None),
+        Reading::Changes => rolling.take_changes(),
     };
     let Outbox { text, words } = outbox;
     text.clear();
     words.clear();
     put_time(text, Some(now.millis()));
     let begins: Vec<_> = metrics.windows().iter().map(|span| time_text(now.millis() - span)).collect();
-    for (at, metric) in metrics.iter().enumerate() {
-        let header = words.len();
-        words.extend([0.0, 0.0]);
+    for metric in metrics.iter() {
         text.extend_from_slice(begins.get(metric.window).unwrap_or(&NO_TIME));
-        let validity = text.len();
-        put_time(text, None);
-        // The earliest of its groups, and where that stands in the text: what is written is not written again.
-        let (mut earliest, mut written) = (i64::MAX, validity);
-        let (mut skipped, mut groups) = (0, 0_u32);
-        for &code in rolling.listed(at) {
-            let Some(group) = rolling.get(code).filter(|group| group.is_seen() || !metric.is_grouped())
-            else {
-                continue;
-            };
-            let value = group.value(metric.aggregation).map_err(|_| overflow(&metric.definition.key))?;
-            let until = rolling.group_valid_until(history, metric, code);
-            words.extend([
-                shared(group.channel),
-                shared(group.offer),
-                value.unwrap_or(f64::NAN),
-                f64::from(group.used),
-            ]);
-            if until.is_some_and(|until| until < earliest) {
-                (earliest, written) = (until.unwrap_or(i64::MAX), text.len());
-            }
-            put_time(text, until);
-            if metric.aggregation.reads_numbers() {
-                skipped += group.primary - group.used;
-            }
-            groups += 1;
-        }
-        if groups == 0 && !metric.is_grouped() {
-            words.extend([-1.0, -1.0, empty_value(metric.aggregation).unwrap_or(f64::NAN), 0.0]);
-            put_time(text, None);
-            groups = 1;
-        }
-        text.copy_within(written..written + TIME_LENGTH, validity);
-        if metric.aggregation.reads_numbers() || rolling.has_upcoming() {
-            let until = rolling.metric_valid_until(history, at, metric).filter(|&until| until < earliest);
-            if let (Some(until), Some(place)) = (until, text.get_mut(validity..validity + TIME_LENGTH)) {
-                place.copy_from_slice(&time_text(until));
-            }
-        }
-        if let Some(header) = words.get_mut(header..header + 2) {
-            header.copy_from_slice(&[f64::from(skipped), f64::from(groups)]);
+    }
+    places.resize(if reading == Reading::Once { 0 } else { rolling.group_count() }, NOWHERE);
+    let mut writer = Writer { rolling, history, shared_names, places, text, words };
+    for (at, metric) in metrics.iter().enumerate() {
+        match &changed {
+            None => writer.all_groups(at, metric)?,
+            Some(changed) => writer.changed_groups(at, metric, changed)?,
         }
     }
     Ok(())
+}
+
+/// In the place of a group that does not show.
+const NOWHERE: u32 = u32::MAX;
+
+struct Writer<'a> {
+    rolling: &'a Rolling,
+    history: &'a History,
+    shared_names: &'a [u32],
+    /// For each group its place among those of its metric, as they were told last; empty when nobody keeps them.
+    places: &'a mut [u32],
+    text: &'a mut Vec<u8>,
+    words: &'a mut Vec<f64>,
+}
+
+impl Writer<'_> {
+    fn all_groups(&mut self, at: usize, metric: &Metric) -> Result<()> {
+        let count = self.begin(at, metric, true);
+        let mut groups = 0;
+        for &code in self.rolling.listed(at) {
+            let shown = self.rolling.shown(metric, code);
+            if let Some(place) = self.places.get_mut(code as usize) {
+                *place = if shown.is_some() { groups } else { NOWHERE };
+            }
+            if let Some(group) = shown {
+                self.group(metric, code, group, [self.shared(group.channel), self.shared(group.offer)])?;
+                groups += 1;
+            }
+        }
+        if groups == 0 && !metric.is_grouped() {
+            self.words.extend([-1.0, -1.0, empty_value(metric.aggregation).unwrap_or(f64::NAN), 0.0]);
+            put_time(self.text, None);
+        }
+        self.end(count);
+        Ok(())
+    }
+
+    /// Leaves the groups among `changed` that are the metric's; all of its groups when there are more of them, or
+    /// fewer, than were told.
+    fn changed_groups(&mut self, at: usize, metric: &Metric, changed: &[u32]) -> Result<()> {
+        let rolling = self.rolling;
+        let is_own = |code: &u32| rolling.get(*code).is_some_and(|group| usize::from(group.metric) == at);
+        let told = |code: u32| self.places.get(code as usize).copied().unwrap_or(NOWHERE);
+        let own = || changed.iter().copied().filter(is_own);
+        if own().any(|code| rolling.shown(metric, code).is_some() != (told(code) != NOWHERE)) {
+            return self.all_groups(at, metric);
+        }
+        let groups: Vec<_> =
+            own().filter_map(|code| Some((code, told(code), rolling.shown(metric, code)?))).collect();
+        if groups.is_empty() {
+            return Ok(());
+        }
+        let count = self.begin(at, metric, false);
+        for &(code, place, group) in &groups {
+            self.group(metric, code, group, [f64::from(place), -1.0])?;
+        }
+        self.end(count);
+        Ok(())
+    }
+
+    /// Begins a metric; answers where in the words its number of groups stands.
+    fn begin(&mut self, at: usize, metric: &Metric, anew: bool) -> usize {
+        let skipped = self.rolling.skipped(at, metric);
+        put_time(self.text, self.rolling.metric_valid_until(self.history, at, metric));
+        let at = u32::try_from(at).unwrap_or_default();
+        self.words.extend([f64::from(at), f64::from(skipped), f64::from(u8::from(anew)), 0.0]);
+        self.words.len() - 1
+    }
+
+    fn group(&mut self, metric: &Metric, code: u32, group: &Group, names: [f64; 2]) -> Result<()> {
+        let value = group.value(metric.aggregation).map_err(|_| overflow(&metric.definition.key))?;
+        let [channel, offer] = names;
+        self.words.extend([channel, offer, value.unwrap_or(f64::NAN), f64::from(group.used)]);
+        put_time(self.text, self.rolling.group_valid_until(self.history, metric, code));
+        Ok(())
+    }
+
+    /// Ends a metric, whose number of groups stands at `count`.
+    fn end(&mut self, count: usize) {
+        let groups = u32::try_from((self.words.len() - count) / 4).unwrap_or_default();
+        if let Some(count) = self.words.get_mut(count) {
+            *count = f64::from(groups);
+        }
+    }
+
+    /// The dictionary's code of a name.
+    fn shared(&self, code: u32) -> f64 {
+        match self.shared_names.get(code as usize) {
+            Some(&shared) if code != NO_NAME => f64::from(shared),
+            _ => -1.0,
+        }
+    }
 }
 
 const TIME_LENGTH: usize = 24;

@@ -43,7 +43,8 @@ function aggregate(metric, used) {
   const ascending = [...numbers].sort((a, b) => a - b);
   if (metric.aggregationType === "min") return ascending[0];
   if (metric.aggregationType === "max") return ascending[ascending.length - 1];
-  return finite(exactSum(numbers)) / numbers.length;
+  // Never -0, which the average of -5e-324 and 0 would be.
+  return finite(exactSum(numbers)) / numbers.length + 0;
 }
 
 /** M9: when the first of `events` leaves the window or, still to come, enters it. */

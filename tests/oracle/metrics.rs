@@ -53,7 +53,7 @@ fn aggregate(metric: &MetricDefinition, used: &[&InteractionEvent]) -> Result<Op
         AggregationType::Count => Some(whole(used.len())),
         AggregationType::Sum => Some(sum()?),
         AggregationType::Avg if numbers.is_empty() => None,
-        AggregationType::Avg => Some(sum()? / whole(numbers.len())),
+        AggregationType::Avg => Some(sum()? / whole(numbers.len()) + 0.0),
         AggregationType::Min => numbers.into_iter().reduce(f64::min),
         AggregationType::Max => numbers.into_iter().reduce(f64::max),
         AggregationType::Ratio => {

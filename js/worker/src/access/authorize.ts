@@ -2,7 +2,7 @@ import type { Env } from "../env.ts";
 import { Problem } from "../http/problem.ts";
 import { type Grant, lease, leased } from "./leases.ts";
 import type { Right } from "./rights.ts";
-import { bearerOf, claimedTenant, hashOf, localKeys, sameHash } from "./tokens.ts";
+import { bearerOf, claimedTenant, hashOf, localKeys, same } from "./tokens.ts";
 
 const CHALLENGE = { "WWW-Authenticate": 'Bearer realm="lookback"' };
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
@@ -31,7 +31,7 @@ export async function authorize(request: Request, url: URL, env: Env): Promise<G
 export async function isOperator(request: Request, env: Env): Promise<boolean> {
   const token = bearerOf(request);
   if (token === undefined || !env.ADMIN_KEY) return false;
-  return sameHash(await hashOf(token), await hashOf(env.ADMIN_KEY));
+  return same(await hashOf(token), await hashOf(env.ADMIN_KEY));
 }
 
 /** Refuses a key without the right. */
@@ -48,7 +48,7 @@ const isThisMachine = (url: URL) => LOOPBACK.includes(url.hostname);
 async function localTenant(hash: Uint8Array, env: Env): Promise<string | undefined> {
   let tenant: string | undefined;
   for (const key of localKeys(env)) {
-    if (sameHash(await hashOf(key.token), hash)) tenant = key.tenant;
+    if (same(await hashOf(key.token), hash)) tenant = key.tenant;
   }
   return tenant;
 }

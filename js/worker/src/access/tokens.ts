@@ -15,13 +15,23 @@ export function newToken(tenant: string): string {
   return `${PREFIX}_${tenant}_${text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
 }
 
+/** The keys that were hashed last. To compare with a few takes a tenth of the time that it takes to hash one. */
+const hashed: { readonly token: Uint8Array; readonly hash: Uint8Array }[] = [];
+const MAX_HASHED = 4;
+
 /** The SHA-256 of a key. */
-export async function hashOf(token: string): Promise<Uint8Array> {
-  return new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(token)));
+export async function hashOf(text: string): Promise<Uint8Array> {
+  const token = new TextEncoder().encode(text);
+  const known = hashed.find((other) => same(other.token, token));
+  if (known !== undefined) return known.hash;
+  const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", token));
+  hashed.unshift({ token, hash });
+  if (hashed.length > MAX_HASHED) hashed.pop();
+  return hash;
 }
 
-/** Whether two hashes are the same, in a time that does not depend on where they differ. */
-export function sameHash(a: Uint8Array, b: Uint8Array): boolean {
+/** Whether two keys or hashes are the same, in a time that does not depend on where they differ. */
+export function same(a: Uint8Array, b: Uint8Array): boolean {
   return a.byteLength === b.byteLength && crypto.subtle.timingSafeEqual(a, b);
 }
 

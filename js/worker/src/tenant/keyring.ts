@@ -1,5 +1,5 @@
 import type { Right } from "../access/rights.ts";
-import { sameHash } from "../access/tokens.ts";
+import { same } from "../access/tokens.ts";
 
 /** A key as it is listed: all of it but the key. */
 export interface KeyRecord {
@@ -29,7 +29,7 @@ export class Keyring {
   rightsOf(hash: Uint8Array): readonly Right[] | undefined {
     let rights: string | undefined;
     for (const row of this.#sql.exec("SELECT hash, rights FROM keys")) {
-      if (sameHash(new Uint8Array(row.hash as ArrayBuffer), hash)) rights = String(row.rights);
+      if (same(new Uint8Array(row.hash as ArrayBuffer), hash)) rights = String(row.rights);
     }
     return rights === undefined ? undefined : (JSON.parse(rights) as Right[]);
   }

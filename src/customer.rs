@@ -112,7 +112,7 @@ impl Customer {
     /// ```
     pub fn append_json(&mut self, text: &[u8], on_invalid: OnInvalid) -> Result<Appended> {
         let invalid = |issue| Error::single(ErrorCode::InvalidEvent, issue);
-        let text = std::str::from_utf8(text).map_err(|error| {
+        let text = simdutf8::compat::from_utf8(text).map_err(|error| {
             let message = format!("not UTF-8 at byte {}", error.valid_up_to());
             invalid(Issue::new("events", "invalid_json", message))
         })?;

@@ -13,7 +13,7 @@ impl Fingerprint {
     /// The fingerprint of the empty string.
     pub(crate) const EMPTY: Self = Self { length: 0, low: 0, high: 0 };
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let (low, high) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
@@ -24,12 +24,12 @@ impl Fingerprint {
     }
 
     /// Whether equal fingerprints mean equal strings.
-    #[inline]
+    #[inline(always)]
     pub(crate) const fn is_whole(self) -> bool {
         self.length <= 16
     }
 
-    #[inline]
+    #[inline(always)]
     #[allow(
         clippy::cast_possible_truncation,
         reason = "any part of the hash will do; only 32-bit targets truncate"
@@ -41,7 +41,7 @@ impl Fingerprint {
 }
 
 /// Fewer than eight bytes as one number.
-#[inline]
+#[inline(always)]
 fn short(bytes: &[u8]) -> u64 {
     if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
         return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 32;

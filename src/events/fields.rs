@@ -163,7 +163,7 @@ impl FieldTree {
     /// What the member is whose key comes next, and the key's token, for a key as most JSON has it.
     /// Records mostly repeat the order of the one before, so the search begins where the last one
     /// ended; `hint` carries that place.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn next(&self, scanner: &mut Scanner<'_>, hint: &mut usize) -> Option<&Target> {
         for _ in 0..=self.members.len() {
             let Some(member) = self.members.get(*hint) else {

@@ -67,7 +67,7 @@ impl<'a, 't> RecordReader<'a, 't> {
     }
 
     /// Gathers the next record, the one at `index` of what was given.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(
         &mut self,
         history: &mut History,
@@ -141,7 +141,7 @@ impl<'a> Record<'a> {
     }
 
     /// The text of a field that may be absent; none when it is wrong.
-    #[inline]
+    #[inline(always)]
     #[expect(clippy::option_option, reason = "absent and wrong are different answers")]
     fn optional<'t>(&'t self, found: &Found<Text<'t>>) -> Option<Option<&'t str>> {
         match *found {
@@ -171,7 +171,7 @@ impl<'a> Record<'a> {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_field(&mut self, scanner: &mut Scanner<'a>, field: Field) -> Result<(), Fault> {
         match field {
             Field::Id => self.id = self.read_text(scanner)?,
@@ -190,7 +190,7 @@ impl<'a> Record<'a> {
         Ok(())
     }
 
-    #[inline]
+    #[inline(always)]
     fn read_text(&mut self, scanner: &mut Scanner<'a>) -> Result<Found<Text<'a>>, Fault> {
         if scanner.peek() != Some(b'"') {
             return wrong_unless_null(scanner, "expected a string; put it in quotes");
@@ -223,7 +223,7 @@ impl<'a> Record<'a> {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn time(scanner: &mut Scanner<'_>) -> Result<Found<Instant>, Fault> {
     let read = match scanner.peek() {
         Some(b'"') => Instant::parse(&scanner.string()?),
@@ -237,7 +237,7 @@ fn time(scanner: &mut Scanner<'_>) -> Result<Found<Instant>, Fault> {
 }
 
 /// A finite number; one too large to be finite counts as absent.
-#[inline]
+#[inline(always)]
 fn number(scanner: &mut Scanner<'_>) -> Result<Found<f64>, Fault> {
     if !matches!(scanner.peek(), Some(b'-' | b'0'..=b'9')) {
         return wrong_unless_null(scanner, "expected a number without quotes");
@@ -252,7 +252,7 @@ fn wrong_unless_null<T>(scanner: &mut Scanner<'_>, message: &'static str) -> Res
     Ok(if null { Found::Nothing } else { Found::Wrong("wrong_type", message) })
 }
 
-#[inline]
+#[inline(always)]
 fn is_null(scanner: &mut Scanner<'_>) -> Result<bool, Fault> {
     let null = scanner.peek() == Some(b'n');
     scanner.skip()?;
@@ -268,7 +268,7 @@ struct Sink<'s> {
 }
 
 impl Sink<'_> {
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, index: usize, record: &Record<'_>) {
         let (Found::Value(event_type), Found::Value(time)) = (record.event_type, record.timestamp) else {
             return self.refuse_record(index, record);

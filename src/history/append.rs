@@ -57,7 +57,7 @@ impl Incoming {
     }
 
     /// Gathers the event at `index` of what was given.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(
         &mut self,
         history: &mut History,
@@ -78,7 +78,7 @@ impl Incoming {
     }
 
     /// Gives the newest event a number; -0 becomes 0, so that no sum depends on it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn number(&mut self, name: u32, value: f64) {
         let columns = if self.repeated { &mut self.repeats } else { &mut self.columns };
         columns.push_number(name, value + 0.0);

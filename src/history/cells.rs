@@ -12,7 +12,7 @@ pub(crate) struct Cell {
 }
 
 impl Cell {
-    #[inline]
+    #[inline(always)]
     #[allow(
         clippy::cast_possible_truncation,
         reason = "any part of the hash will do; only 32-bit targets truncate"
@@ -54,7 +54,7 @@ impl Cells {
     }
 
     /// The code of a cell that is known already.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn find(&self, cell: Cell) -> Option<u32> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = cell.hash();
@@ -68,7 +68,7 @@ impl Cells {
     }
 
     /// The code of a cell, given to it now when it is new.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn intern(&mut self, cell: Cell) -> u32 {
         if self.slots.is_empty() {
             self.rebuild((self.list.len() * 2).next_power_of_two().max(16));

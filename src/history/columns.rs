@@ -80,7 +80,7 @@ impl Columns {
         self.times.is_empty()
     }
 
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push(&mut self, time: i64, cell: u32, id: u32) {
         if id != NO_ID || !self.ids.is_empty() {
             self.ids.resize(self.times.len(), NO_ID);
@@ -91,7 +91,7 @@ impl Columns {
     }
 
     /// Gives the newest event a number.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn push_number(&mut self, name: u32, value: f64) {
         let position = self.newest();
         self.numbers_mut(name).push(position, value);

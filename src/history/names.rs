@@ -44,7 +44,7 @@ impl Names {
     }
 
     /// The code of a name, given to it now when it is new.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
         let key = Fingerprint::of(text);
         match self.slot(key, text) {
@@ -86,7 +86,7 @@ impl Names {
     }
 
     /// The slot that holds `text`, or the free one where it would go.
-    #[inline]
+    #[inline(always)]
     fn slot(&self, key: Fingerprint, text: &str) -> Option<&Slot> {
         let mask = self.slots.len().wrapping_sub(1);
         let mut at = key.hash();

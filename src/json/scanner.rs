@@ -25,13 +25,13 @@ impl<'a> Scanner<'a> {
         Err(Fault { reason, at: self.at })
     }
 
-    #[inline]
+    #[inline(always)]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
     /// The first byte of what comes next, white space aside.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn peek(&mut self) -> Option<u8> {
         loop {
             let byte = self.byte()?;
@@ -43,7 +43,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Steps over `wanted` when it comes next.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn eat(&mut self, wanted: u8) -> bool {
         let found = self.peek() == Some(wanted);
         self.at += usize::from(found);
@@ -63,7 +63,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Whether another member follows; `first` tells whether one was read yet.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn more(&mut self, close: u8, first: &mut bool) -> Scanned<bool> {
         match self.peek() {
             Some(byte) if byte == close => {
@@ -80,7 +80,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// The key of a member and its colon.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn key(&mut self) -> Scanned<Cow<'a, str>> {
         if self.peek() != Some(b'"') {
             return self.fault("expected a key in double quotes");
@@ -91,13 +91,13 @@ impl<'a> Scanner<'a> {
     }
 
     /// The colon after a key.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn colon(&mut self) -> Scanned<()> {
         if self.eat(b':') { Ok(()) } else { self.fault("expected a colon after the key") }
     }
 
     /// Steps over a token when it comes next, right away.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn eat_token(&mut self, token: &Token) -> bool {
         let found = token.begins(self.rest());
         self.at += if found { token.len() } else { 0 };
@@ -105,7 +105,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// What is not read yet.
-    #[inline]
+    #[inline(always)]
     fn rest(&self) -> &'a [u8] {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
@@ -124,7 +124,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A string without escapes, whose opening quote comes next; steps over nothing when it has some.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
         let before = self.at;
         self.at += 1;
@@ -140,7 +140,7 @@ impl<'a> Scanner<'a> {
 
     /// A string of so many bytes that comes next, when `read` makes something of them; otherwise nothing is
     /// stepped over.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn string_of<const LENGTH: usize, T>(
         &mut self,
         read: impl FnOnce(&[u8; LENGTH]) -> Option<T>,
@@ -152,7 +152,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// Moves to the next quote, backslash or control character.
-    #[inline]
+    #[inline(always)]
     fn skip_to_special(&mut self) {
         let bytes = self.text.as_bytes();
         while let Some(chunk) = bytes.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) {
@@ -239,7 +239,7 @@ impl<'a> Scanner<'a> {
     }
 
     /// A number. One too large for a double is infinite, as `JSON.parse` has it.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn number(&mut self) -> Scanned<f64> {
         let start = self.at;
         let negative = self.byte() == Some(b'-');
@@ -270,7 +270,7 @@ impl<'a> Scanner<'a> {
         Ok(if negative { -magnitude } else { magnitude })
     }
 
-    #[inline]
+    #[inline(always)]
     fn digits(&mut self, number: &mut u64) {
         while let Some(byte @ b'0'..=b'9') = self.byte() {
             *number = number.wrapping_mul(10).wrapping_add(u64::from(byte - b'0'));
@@ -349,7 +349,7 @@ const POWERS_OF_TEN: [f64; 16] =
 
 /// The high bit of every byte that is a quote, a backslash or a control character; bytes above
 /// the lowest such one may be marked falsely, which is why only the lowest is used.
-#[inline]
+#[inline(always)]
 const fn special_bytes(chunk: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;

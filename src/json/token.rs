@@ -29,7 +29,7 @@ impl Token {
     }
 
     /// Whether `rest` begins with it. Less than a word of `rest` is not looked at.
-    #[inline]
+    #[inline(always)]
     pub(super) fn begins(&self, rest: &[u8]) -> bool {
         let Some(head) = rest.first_chunk() else { return false };
         u64::from_le_bytes(*head) & self.mask == self.head

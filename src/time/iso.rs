@@ -74,7 +74,7 @@ impl UsualTimes {
     }
 
     /// The instant, or none for text that is not of that form.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn read(&mut self, text: &[u8; USUAL_LENGTH]) -> Option<Instant> {
         let (date, of_day) = (text.first_chunk()?, text.last_chunk()?);
         if self.date != *date {
@@ -98,7 +98,7 @@ fn usual_date(text: &[u8; 11]) -> Option<i64> {
 }
 
 /// Milliseconds since midnight.
-#[inline]
+#[inline(always)]
 fn usual_time_of_day(text: &[u8; 13]) -> Option<i64> {
     let [h1, h2, b':', n1, n2, b':', s1, s2, b'.', f1, f2, f3, b'Z'] = *text else { return None };
     let mut digits = Digits::default();
@@ -115,7 +115,7 @@ struct Digits {
 }
 
 impl Digits {
-    #[inline]
+    #[inline(always)]
     fn number(&mut self, digits: &[u8]) -> u32 {
         digits.iter().fold(0, |number, byte| {
             let digit = byte.wrapping_sub(b'0');

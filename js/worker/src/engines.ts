@@ -6,8 +6,14 @@ import { type Configuration, type Customer, createEngine, type Engine } from "lo
  */
 const MAX_RESIDENT_BYTES = 52_000_000;
 
-/** About what an event takes: read back and decided on, and what comes to it with the windows of metrics or new events. */
-const EVENT_BYTES = { restored: 50, metrics: 50, changes: 70 };
+/**
+ * About what an event takes: read back from a snapshot and decided on, and what comes to it with the windows of metrics,
+ * with a few new events, and with many, after which nothing is as small as it was read back.
+ */
+const EVENT_BYTES = { restored: 50, metrics: 50, fewNew: 25, manyNew: 75 };
+
+/** New events are few up to this share of those that were read back. */
+const FEW = 1 / 16;
 
 /** What a customer takes besides its events. */
 const CUSTOMER_BYTES = 1_000;
@@ -28,10 +34,12 @@ export interface TenantEngine {
 export interface Resident {
   readonly owner: TenantEngine;
   readonly customer: Customer;
+  /** How many events were read back from a snapshot. */
+  readonly restored: number;
+  /** Whether all metrics were asked for. */
+  measured: boolean;
   /** How many bytes it is counted with. */
   bytes: number;
-  /** What was done with it that makes its events larger. */
-  readonly did: { metrics: boolean; changes: boolean };
   /** Whether its memory was given back; its object then reads it from storage again. */
   gone: boolean;
 }
@@ -87,10 +95,9 @@ export function discard(dropped: TenantEngine): void {
   dropped.engine.free();
 }
 
-/** Takes a customer in, and makes room for it. */
-export function admit(owner: TenantEngine, customer: Customer): Resident {
-  const did = { metrics: false, changes: false };
-  const resident: Resident = { owner, customer, bytes: 0, did, gone: false };
+/** Takes in a customer of whose events `restored` were read back from a snapshot, and makes room for it. */
+export function admit(owner: TenantEngine, customer: Customer, restored: number): Resident {
+  const resident: Resident = { owner, customer, restored, measured: false, bytes: 0, gone: false };
   residents.add(resident);
   touch(resident);
   return resident;
@@ -98,11 +105,7 @@ export function admit(owner: TenantEngine, customer: Customer): Resident {
 
 /** Notes that a resident was used and how large it is now; the least recently used make room for it. */
 export function touch(resident: Resident): void {
-  const { customer, did } = resident;
-  let each = EVENT_BYTES.restored;
-  if (did.metrics) each += EVENT_BYTES.metrics;
-  if (did.changes) each += EVENT_BYTES.changes;
-  const bytes = customer.size * each + CUSTOMER_BYTES;
+  const bytes = sizeOf(resident);
   residentBytes += bytes - resident.bytes;
   resident.bytes = bytes;
   residents.delete(resident);
@@ -111,6 +114,14 @@ export function touch(resident: Resident): void {
     if (residentBytes <= MAX_RESIDENT_BYTES || oldest === resident) break;
     release(oldest);
   }
+}
+
+function sizeOf({ customer: { size }, restored, measured }: Resident): number {
+  const changed = Math.abs(size - restored);
+  let each = EVENT_BYTES.restored;
+  if (measured) each += EVENT_BYTES.metrics;
+  if (changed > 0) each += changed <= restored * FEW ? EVENT_BYTES.fewNew : EVENT_BYTES.manyNew;
+  return size * each + CUSTOMER_BYTES;
 }
 
 /** Gives a resident's memory back. */

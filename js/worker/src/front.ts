@@ -2,6 +2,7 @@ import { authorize, requireRight } from "./access/authorize.ts";
 import type { Env } from "./env.ts";
 import { corsHeaders, preflight } from "./http/cors.ts";
 import { answering, type Reply, response } from "./http/reply.ts";
+import { type Target, targetOf } from "./http/target.ts";
 import { Router } from "./routes/router.ts";
 import { ROUTES } from "./routes/table.ts";
 
@@ -10,7 +11,7 @@ const router = new Router(ROUTES);
 /** The front door: answers what is the API's, and hands everything else to the Studio's files. */
 export const front: ExportedHandler<Env> = {
   async fetch(request, env) {
-    const url = new URL(request.url);
+    const url = targetOf(request.url);
     if (env.ASSETS !== undefined && !isOurs(url.pathname)) return env.ASSETS.fetch(request);
     const origin = request.headers.get("Origin");
     if (request.method === "OPTIONS" && router.methods(url.pathname).length > 0) {
@@ -25,7 +26,7 @@ export const front: ExportedHandler<Env> = {
   },
 };
 
-async function route(request: Request, url: URL, env: Env): Promise<Reply> {
+async function route(request: Request, url: Target, env: Env): Promise<Reply> {
   const { route, parameters } = router.match(request.method, url.pathname);
   if (route.right === null) return route.handle({ request, url, env, parameters });
   const grant = await authorize(request, url, env);

@@ -1,5 +1,6 @@
 import type { Env } from "../env.ts";
 import { Problem } from "../http/problem.ts";
+import type { Target } from "../http/target.ts";
 import { type Grant, lease, leased } from "./leases.ts";
 import type { Right } from "./rights.ts";
 import { bearerOf, claimedTenant, hashOf, localKeys, same } from "./tokens.ts";
@@ -8,7 +9,7 @@ const CHALLENGE = { "WWW-Authenticate": 'Bearer realm="lookback"' };
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
 /** What the key of a request may do; 401 without a valid one. */
-export async function authorize(request: Request, url: URL, env: Env): Promise<Grant> {
+export async function authorize(request: Request, url: Target, env: Env): Promise<Grant> {
   const token = bearerOf(request);
   if (token === undefined) throw unauthorized("This needs a key: Authorization: Bearer <key>.");
   // A local key names no tenant. Elsewhere it is refused before leases, which do not know where a request went.
@@ -42,7 +43,7 @@ export function requireRight(grant: Grant, right: Right): void {
 }
 
 /** Whether a request was made to this very machine. */
-const isThisMachine = (url: URL) => LOOPBACK.includes(url.hostname);
+const isThisMachine = (url: Target) => LOOPBACK.includes(url.hostname);
 
 /** The tenant of a local key, where local keys are bound. */
 async function localTenant(hash: Uint8Array, env: Env): Promise<string | undefined> {

@@ -60,9 +60,8 @@ function fingerprint(bytes: Uint8Array): string {
     a = Math.imul(a ^ part ^ (a >>> 15), 0x01000193);
     b = Math.imul(b ^ part ^ (b >>> 13), 0x85ebca6b);
   };
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const words = bytes.byteLength & ~3;
-  for (let at = 0; at < words; at += 4) mix(view.getUint32(at, true));
-  for (let at = words; at < bytes.byteLength; at++) mix(view.getUint8(at));
+  const aligned = bytes.byteLength & ~3;
+  for (const word of new Uint32Array(bytes.slice(0, aligned).buffer)) mix(word);
+  for (const byte of bytes.subarray(aligned)) mix(byte);
   return (a >>> 0).toString(36) + (b >>> 0).toString(36);
 }

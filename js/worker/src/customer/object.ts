@@ -90,7 +90,7 @@ export class CustomerObject extends DurableObject<Env> {
     return this.#serve(visit, ({ customer, owner }) => {
       const asked = momentOf(visit, moment);
       const data = customer.metrics({ now: asked });
-      this.#grows("metrics");
+      if (this.#resident !== undefined) this.#resident.measured = true;
       // The moment as the engine read it. Without metrics, a decision about nothing tells.
       const now = data[0]?.to ?? customer.decide({ candidates: [], now: asked }).now;
       const validUntil = earliest(data.map((metric) => metric.validUntil));
@@ -220,15 +220,20 @@ export class CustomerObject extends DurableObject<Env> {
     if (held !== undefined && !held.gone && held.owner === owner) return held.customer;
     this.#drop();
     const snapshot = this.#journal.snapshot();
-    const customer = snapshot === undefined ? owner.engine.customer() : owner.engine.restore(snapshot);
-    let replayed = false;
+    let customer = snapshot === undefined ? owner.engine.customer() : owner.engine.restore(snapshot);
+    let restored = customer.size;
     for (const { bytes, skipInvalid } of this.#journal.entries()) {
       customer.append(bytes, { onInvalid: skipInvalid ? "skip" : "throw" });
-      replayed = true;
     }
-    this.#resident = admit(owner, customer);
-    if (replayed) this.#grows("changes");
-    if (this.#journal.isLong) this.#journal.compact(customer.snapshot());
+    if (this.#journal.isLong) {
+      const compact = customer.snapshot();
+      this.#journal.compact(compact);
+      // Read back from that, it takes half of the memory that the batches left it with.
+      customer.free();
+      customer = owner.engine.restore(compact);
+      restored = customer.size;
+    }
+    this.#resident = admit(owner, customer, restored);
     return customer;
   }
 
@@ -237,20 +242,12 @@ export class CustomerObject extends DurableObject<Env> {
     this.#resident = undefined;
   }
 
-  /** Notes what makes the customer larger in memory; what comes of it is reckoned when the request ends. */
-  #grows(by: keyof Resident["did"]): void {
-    if (this.#resident !== undefined) this.#resident.did[by] = true;
-  }
-
   #record(customer: Customer, bytes: Uint8Array, skipInvalid: boolean): void {
-    if (this.#journal.fits(bytes.byteLength)) {
-      this.#grows("changes");
-      this.#journal.record({ bytes, skipInvalid });
-    } else this.#store(customer);
+    if (this.#journal.fits(bytes.byteLength)) this.#journal.record({ bytes, skipInvalid });
+    else this.#store(customer);
   }
 
   #store(customer: Customer): void {
-    this.#grows("changes");
     if (this.env.RETENTION === "in-force") customer.prune(Date.now());
     this.#journal.replace(customer.snapshot());
   }
@@ -266,7 +263,6 @@ export class CustomerObject extends DurableObject<Env> {
       throw error;
     }
     if (fresh.length > 0) {
-      this.#grows("changes");
       const ids = fresh.map(({ id }) => id);
       this.#journal.receive(ids, customer.snapshot());
     }

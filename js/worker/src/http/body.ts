@@ -12,11 +12,11 @@ const MAX_DRAINING_MS = 1000;
  * Content-Length before anything is kept, else when the byte after the last allowed one arrives.
  */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
-  if (request.body === null) return new Uint8Array();
   const length = request.headers.get("Content-Length");
   const announced = Number(length ?? 0);
   // The runtime lets no more through than was announced, and has it at hand quicker than piece by piece.
   if (length !== null && announced <= limit) return new Uint8Array(await request.arrayBuffer());
+  if (request.body === null) return new Uint8Array();
   return readPieces(request.body as ReadableStream<Uint8Array>, announced, limit);
 }
 

@@ -3,6 +3,9 @@ import { invalid } from "./problem.ts";
 /** A JSON object as it came in. */
 export type JsonObject = { [name: string]: unknown };
 
+const strict = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false });
+const lenient = new TextDecoder();
+
 /** Nothing that is defined here nests deeper. */
 const MAX_DEPTH = 32;
 
@@ -34,7 +37,7 @@ function mayBeExtreme(text: string): boolean {
 
 /** Refuses numbers that no double can hold in a JSON text of events, of any form that the engine reads. */
 export function refuseHugeNumbers(bytes: Uint8Array): void {
-  const text = new TextDecoder().decode(bytes);
+  const text = lenient.decode(bytes);
   if (!MAYBE_HUGE.test(text)) return;
   let events: unknown;
   try {
@@ -69,7 +72,7 @@ export function nameOfType(value: unknown): string {
 
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
+    return strict.decode(bytes);
   } catch {
     throw invalid("", "invalid_json", "The body is not UTF-8.");
   }

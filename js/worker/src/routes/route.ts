@@ -2,12 +2,13 @@ import type { Grant } from "../access/leases.ts";
 import type { Right } from "../access/rights.ts";
 import type { Env } from "../env.ts";
 import type { Reply } from "../http/reply.ts";
+import type { Target } from "../http/target.ts";
 import type { Operation } from "../openapi/operation.ts";
 
 /** A request that reached its route. */
 export interface Call {
   readonly request: Request;
-  readonly url: URL;
+  readonly url: Target;
   readonly env: Env;
   /** The parts of the path in braces, decoded. */
   readonly parameters: Readonly<Record<string, string>>;

@@ -1,0 +1,20 @@
+/** What a request is for: the parts of its URL that are looked at. */
+export interface Target {
+  readonly hostname: string;
+  readonly pathname: string;
+  readonly searchParams: URLSearchParams;
+}
+
+/** A URL that reads the same when it is normalised: a plain host, and a path without dots, oddities or query. */
+const PLAIN = /^https?:\/\/([a-z0-9.-]+)(?::\d+)?(\/[\w/%~-]*)$/;
+const NO_QUERY = new URLSearchParams();
+
+/**
+ * The parts of a URL. Most are taken from its text: a URL object is one of the native objects that the runtime has to
+ * collect after each request, which it does in pauses.
+ */
+export function targetOf(url: string): Target {
+  const [, hostname, pathname] = PLAIN.exec(url) ?? [];
+  if (hostname === undefined || pathname === undefined) return new URL(url);
+  return { hostname, pathname, searchParams: NO_QUERY };
+}

@@ -1,5 +1,6 @@
 // What holds for every operation: methods, paths and JSON.
 
+import { get } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { client } from "./support/client.js";
 import { newTenant } from "./support/tenant.js";
@@ -46,6 +47,14 @@ describe("paths", () => {
     },
   );
 
+  test.each(["/api/v1/offers?any=thing", "/api/v1/none/../offers", "/api/v1/./offers", "/api\\v1\\offers"])(
+    "%s is read as any URL is",
+    async (path) => {
+      expect(await statusOf(path)).toBe(await statusOf("/api/v1/offers"));
+      expect(await statusOf(path.replace("offers", "nothing"))).toBe(404);
+    },
+  );
+
   test("an id may be percent-encoded throughout, and may be as long as 256 characters", async () => {
     await api.post("/offers", { key: "gold_card" });
     expect((await api.get("/offers/%6Ff%5Fgold%5Fcard")).body.key).toBe("gold_card");
@@ -75,3 +84,14 @@ describe("half of a surrogate pair, which JSON can spell and nothing else can ca
     expect((await api.get(`/offers/${encodeURIComponent(made.body.id)}`)).body.key).toBe("😀");
   });
 });
+
+/** The status of a GET without a key, whose path goes out as it is written. */
+function statusOf(path) {
+  const { hostname, port } = new URL(worker.url);
+  return new Promise((resolve, reject) => {
+    get({ hostname, port, path, agent: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    }).on("error", reject);
+  });
+}

@@ -6,6 +6,7 @@
 
 use super::compiled::{Metric, Metrics, Sides};
 use super::groups::Group;
+use super::tally::Tally;
 use crate::history::{Cell, Cells, History, NO_NAME};
 
 /// The groups of all metrics over one history, by the cells of its events.
@@ -32,6 +33,8 @@ struct Place {
 
 const UNREAD: u32 = u32::MAX;
 const NO_GROUP: u32 = u32::MAX;
+/// A table has room for so many groups at first.
+const LEAST_ROOM: usize = 16;
 
 #[derive(Debug, Clone, Default)]
 struct Table {
@@ -80,14 +83,37 @@ impl Links {
         (same && event_type != UNREAD).then_some(event_type as usize)
     }
 
-    /// The cells of an event type that metrics read.
-    pub(super) fn cells(&self, event_type: usize) -> &[u32] {
-        self.cells.get(event_type).map_or(&[], Vec::as_slice)
-    }
-
     /// The metrics that read a cell, and on which side.
     pub(super) fn uses<'m>(&self, metrics: &'m Metrics, cell: u32) -> &'m [(u16, Sides)] {
         self.places.get(cell as usize).map_or(&[], |place| metrics.uses(place.event_type as usize))
+    }
+
+    /// Lets the cells of an event type that were tallied enter the groups of a metric.
+    pub(super) fn enter(
+        &mut self,
+        at: usize,
+        metric: &Metric,
+        event_type: usize,
+        sides: Sides,
+        tallies: &[Tally],
+        groups: &mut Vec<Group>,
+    ) {
+        let (Some(cells), Some(table)) = (self.cells.get(event_type), self.tables.get_mut(at)) else {
+            return;
+        };
+        for &cell in cells {
+            let (Some(tally), Some(place)) = (tallies.get(cell as usize), self.places.get(cell as usize))
+            else {
+                continue;
+            };
+            if tally.count == 0 || !table.admits(cell) {
+                continue;
+            }
+            let code = table.at(metric, place).unwrap_or_else(|| table.begin(at, metric, place, groups));
+            if let Some(group) = groups.get_mut(code as usize) {
+                group.enter(sides, tally.count, tally.oldest);
+            }
+        }
     }
 
     /// The group of a metric that a cell of one of its event types counts in, begun now when it is new.
@@ -167,7 +193,7 @@ impl Table {
     fn begin(&mut self, at: usize, metric: &Metric, place: &Place, groups: &mut Vec<Group>) -> u32 {
         let index = index(metric, place);
         if self.groups.len() <= index {
-            self.groups.resize(index + 1, NO_GROUP);
+            self.groups.resize((index + 1).next_power_of_two().max(LEAST_ROOM), NO_GROUP);
         }
         let code = u32::try_from(groups.len()).unwrap_or(NO_GROUP);
         if let Some(group) = self.groups.get_mut(index) {

@@ -10,6 +10,7 @@ mod result;
 mod rolling;
 mod series;
 mod sum;
+mod tally;
 mod validity;
 
 pub(crate) use compiled::{Metric, Metrics};

@@ -6,8 +6,9 @@
 use super::compiled::{Metric, Metrics, Sides};
 use super::groups::{Group, Overflow, empty_value};
 use super::links::Links;
+use super::tally::{Tally, tally};
 use super::validity::Upcoming;
-use crate::history::{Columns, History};
+use crate::history::History;
 
 /// What all metrics come to at one instant.
 #[derive(Debug, Clone, Default)]
@@ -32,14 +33,6 @@ pub(crate) struct Rolling {
     /// The groups whose oldest events may stand later than noted.
     pub(super) stale: Vec<u32>,
 }
-
-#[derive(Debug, Clone, Copy)]
-struct Tally {
-    count: u32,
-    oldest: u32,
-}
-
-const NONE_SEEN: Tally = Tally { count: 0, oldest: u32::MAX };
 
 #[derive(Debug, Clone, Default)]
 struct Listing {
@@ -92,7 +85,7 @@ impl Rolling {
         self.changed = None;
         self.stale.clear();
         self.tallies.clear();
-        self.tallies.resize(history.cells.len(), NONE_SEEN);
+        self.tallies.resize(history.cells.len(), Tally::NONE);
         self.end = columns.up_to(now);
         self.begins.clear();
         let mut at = self.end;
@@ -113,19 +106,8 @@ impl Rolling {
 
     /// Enters the cells that were tallied.
     fn enter_tallies(&mut self, at: usize, metric: &Metric) {
-        let Self { links, groups, tallies, .. } = self;
         for &(event_type, sides) in &metric.reads {
-            let mut next = 0;
-            while let Some(&cell) = links.cells(event_type).get(next) {
-                next += 1;
-                let Some(tally) = tallies.get(cell as usize).filter(|tally| tally.count > 0) else {
-                    continue;
-                };
-                let code = links.begin(at, metric, cell, groups);
-                if let Some(group) = code.and_then(|code| groups.get_mut(code as usize)) {
-                    group.enter(sides, tally.count, tally.oldest);
-                }
-            }
+            self.links.enter(at, metric, event_type, sides, &self.tallies, &mut self.groups);
         }
     }
 
@@ -252,19 +234,6 @@ impl Rolling {
     /// no event in the window was seen in.
     pub(crate) fn listed(&self, metric: usize) -> &[u32] {
         self.listing.of(metric)
-    }
-}
-
-/// Counts the events of `begin..end` by cell.
-fn tally(tallies: &mut [Tally], columns: &Columns, begin: usize, end: usize) {
-    let cells = columns.cells.get(begin..end).unwrap_or_default();
-    for (position, &cell) in (begin..end).zip(cells).rev() {
-        if let Some(tally) = tallies.get_mut(cell as usize) {
-            tally.count += 1;
-            #[expect(clippy::cast_possible_truncation, reason = "a history holds fewer events")]
-            let position = position as u32;
-            tally.oldest = position;
-        }
     }
 }
 

@@ -37,7 +37,7 @@ impl ExactSum {
         let mantissa = if negated { -mantissa } else { mantissa };
         let shift = exponent + FRACTION_BITS;
         if (0..=LARGEST_EXPONENT + FRACTION_BITS - 53).contains(&shift) {
-            self.fixed = self.fixed.wrapping_add(i128::from(mantissa) << shift);
+            self.fixed = self.fixed.wrapping_add(shifted(mantissa, shift));
         } else if mantissa != 0 {
             self.wide.get_or_insert_default().add(i128::from(mantissa), exponent);
         }
@@ -64,6 +64,14 @@ impl ExactSum {
             }
         }
     }
+}
+
+/// A number times 2 to the power of less than 64, in two halves: there is no instruction for all 128 bits at once.
+#[inline]
+fn shifted(number: i64, by: i32) -> i128 {
+    let high = number >> 1 >> (63 - by);
+    let low = number.cast_unsigned() << by;
+    i128::from(high) << 64 | i128::from(low)
 }
 
 /// 2^-64.

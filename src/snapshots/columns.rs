@@ -26,7 +26,7 @@ pub(super) fn read_times(input: &mut Input<'_>, count: usize) -> Option<Vec<i64>
         let first = i64::try_from(input.varint()?).ok()?;
         let width = input.byte()?;
         let start = times.len();
-        read_fixed(input, block, width, |distance| times.push(first.wrapping_add(distance.cast_signed())))?;
+        read_fixed(input, block, width, &mut times, |distance| first.wrapping_add(distance.cast_signed()))?;
         for &time in times.get(start..)? {
             if time < before {
                 return None;
@@ -48,13 +48,10 @@ pub(super) fn write_codes(bytes: &mut Vec<u8>, codes: impl Iterator<Item = u32>,
 /// Reads numbers, which must lie below `limit`.
 pub(super) fn read_codes(input: &mut Input<'_>, count: usize, limit: usize) -> Option<Vec<u32>> {
     let mut codes = Vec::with_capacity(count.min(1 << 20));
-    let mut largest = 0;
-    read_fixed(input, count, code_width(limit), |code| {
-        largest = largest.max(code);
-        #[expect(clippy::cast_possible_truncation, reason = "at most four bytes wide")]
-        codes.push(code as u32);
-    })?;
-    (count == 0 || largest < limit as u64).then_some(codes)
+    #[expect(clippy::cast_possible_truncation, reason = "at most four bytes wide")]
+    read_fixed(input, count, code_width(limit), &mut codes, |code| code as u32)?;
+    let largest = codes.iter().fold(0, |largest, &code| code.max(largest));
+    (count == 0 || (largest as usize) < limit).then_some(codes)
 }
 
 fn code_width(limit: usize) -> u8 {
@@ -70,27 +67,33 @@ fn put_fixed(bytes: &mut Vec<u8>, number: u64, width: u8) {
     bytes.extend(number.to_le_bytes().into_iter().take(usize::from(width)));
 }
 
-/// Gives `count` numbers of a fixed width to `take`; no code or time is wider than six bytes.
-fn read_fixed(input: &mut Input<'_>, count: usize, width: u8, mut take: impl FnMut(u64)) -> Option<()> {
+/// Adds what `count` numbers of a fixed width stand for to a list; no code or time is wider than six bytes.
+fn read_fixed<T: Clone>(
+    input: &mut Input<'_>,
+    count: usize,
+    width: u8,
+    list: &mut Vec<T>,
+    meaning: impl Fn(u64) -> T,
+) -> Option<()> {
     /// One loop for each width, so that the compiler knows how much to load.
-    fn each<const WIDTH: usize>(words: &[u8], mut take: impl FnMut(u64)) {
-        for word in words.as_chunks::<WIDTH>().0 {
+    fn each<T, const WIDTH: usize>(words: &[u8], list: &mut Vec<T>, meaning: impl Fn(u64) -> T) {
+        list.extend(words.as_chunks::<WIDTH>().0.iter().map(|word| {
             let mut wide = [0; 8];
             for (to, from) in wide.iter_mut().zip(word) {
                 *to = *from;
             }
-            take(u64::from_le_bytes(wide));
-        }
+            meaning(u64::from_le_bytes(wide))
+        }));
     }
     let words = input.take(count.checked_mul(usize::from(width))?)?;
     match width {
-        0 => (0..count).for_each(|_| take(0)),
-        1 => each::<1>(words, take),
-        2 => each::<2>(words, take),
-        3 => each::<3>(words, take),
-        4 => each::<4>(words, take),
-        5 => each::<5>(words, take),
-        6 => each::<6>(words, take),
+        0 => list.resize(list.len() + count, meaning(0)),
+        1 => each::<T, 1>(words, list, meaning),
+        2 => each::<T, 2>(words, list, meaning),
+        3 => each::<T, 3>(words, list, meaning),
+        4 => each::<T, 4>(words, list, meaning),
+        5 => each::<T, 5>(words, list, meaning),
+        6 => each::<T, 6>(words, list, meaning),
         _ => return None,
     }
     Some(())

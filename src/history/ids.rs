@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::packed_ids::PackedIds;
+use super::texts::Texts;
 
 /// The position that stands for "no id".
 pub(crate) const NO_ID: u32 = u32::MAX;
@@ -13,7 +14,7 @@ pub(crate) struct Ids {
     /// The ids of a restored customer, until looking for others among them would take longer than unpacking them.
     packed: Option<Unopened>,
     /// The ids behind those.
-    list: List,
+    list: Texts,
     /// An open-addressed hash table of the list: the upper half a piece of the hash, the lower the place.
     slots: Vec<u64>,
 }
@@ -22,7 +23,7 @@ pub(crate) struct Ids {
 #[derive(Debug, Clone)]
 struct Unopened {
     packed: PackedIds,
-    list: OnceLock<List>,
+    list: OnceLock<Texts>,
     /// What looking for ids took so far, in ids that were looked at.
     effort: usize,
 }
@@ -31,43 +32,21 @@ struct Unopened {
 const OPENING: usize = 32;
 
 impl Unopened {
-    fn list(&self) -> &List {
-        self.list.get_or_init(|| List::of(&self.packed))
+    fn list(&self) -> &Texts {
+        self.list.get_or_init(|| unpacked(&self.packed))
     }
 
-    fn into_list(self) -> List {
-        self.list.into_inner().unwrap_or_else(|| List::of(&self.packed))
+    fn into_list(self) -> Texts {
+        self.list.into_inner().unwrap_or_else(|| unpacked(&self.packed))
     }
-}
-
-/// Ids one behind the other.
-#[derive(Debug, Clone, Default)]
-struct List {
-    bytes: String,
-    /// Where each id ends in `bytes`; it begins where the one before ends.
-    ends: Vec<u32>,
 }
 
 const FREE: u64 = u64::MAX;
 
-impl List {
-    fn of(packed: &PackedIds) -> Self {
-        let mut list = Self::default();
-        packed.unpack(|id| list.push(id));
-        list
-    }
-
-    #[inline]
-    fn get(&self, at: usize) -> Option<&str> {
-        let end = *self.ends.get(at)?;
-        let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
-        self.bytes.get(start as usize..end as usize)
-    }
-
-    fn push(&mut self, id: &str) {
-        self.bytes.push_str(id);
-        self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
-    }
+fn unpacked(packed: &PackedIds) -> Texts {
+    let mut ids = Texts::default();
+    packed.unpack(|id| ids.push(id));
+    ids
 }
 
 impl Ids {
@@ -86,16 +65,14 @@ impl Ids {
     fn open(&mut self) {
         if let Some(unopened) = self.packed.take() {
             let newer = std::mem::replace(&mut self.list, unopened.into_list());
-            for at in 0..newer.ends.len() {
-                self.list.push(newer.get(at).unwrap_or_default());
-            }
-            self.rebuild(room_for(self.list.ends.len()));
+            newer.iter().for_each(|id| self.list.push(id));
+            self.rebuild(room_for(self.list.len()));
         }
     }
 
     /// How many ids there are.
     pub(crate) fn count(&self) -> usize {
-        self.packed_count() as usize + self.list.ends.len()
+        self.packed_count() as usize + self.list.len()
     }
 
     /// The id at a position, none for [`NO_ID`].
@@ -126,8 +103,8 @@ impl Ids {
         if let Some(position) = self.find_packed(id) {
             return (position, false);
         }
-        if self.slots.len() < (self.list.ends.len() + 1) * 2 {
-            self.rebuild(room_for(self.list.ends.len()));
+        if self.slots.len() < (self.list.len() + 1) * 2 {
+            self.rebuild(room_for(self.list.len()));
         }
         let before = self.packed_count();
         let hash = hash(id.as_bytes());
@@ -143,7 +120,7 @@ impl Ids {
             }
             at += 1;
         }
-        let new = u32::try_from(self.list.ends.len()).unwrap_or(NO_ID);
+        let new = u32::try_from(self.list.len()).unwrap_or(NO_ID);
         self.list.push(id);
         if let Some(slot) = self.slots.get_mut(at & mask) {
             *slot = hash >> 32 << 32 | u64::from(new);
@@ -157,8 +134,7 @@ impl Ids {
             if length < self.packed_count() as usize {
                 self.open();
             }
-            self.list.ends.truncate(length - self.packed_count() as usize);
-            self.list.bytes.truncate(self.list.ends.last().copied().unwrap_or_default() as usize);
+            self.list.truncate(length - self.packed_count() as usize);
             self.rebuild(self.slots.len());
         }
     }
@@ -167,10 +143,8 @@ impl Ids {
         self.slots.clear();
         self.slots.resize(size, FREE);
         let mask = size.wrapping_sub(1);
-        let mut begin = 0;
-        for (place, &end) in (0_u64..).zip(&self.list.ends) {
-            let hash = hash(self.list.bytes.as_bytes().get(begin..end as usize).unwrap_or_default());
-            begin = end as usize;
+        for (place, id) in (0_u64..).zip(self.list.iter()) {
+            let hash = hash(id.as_bytes());
             let mut at = start(hash);
             while let Some(slot) = self.slots.get_mut(at & mask) {
                 if *slot == FREE {

@@ -10,6 +10,7 @@ mod names;
 mod order;
 mod packed_ids;
 mod prune;
+mod texts;
 
 pub(crate) use append::Incoming;
 pub(crate) use cells::{Cell, Cells};

@@ -1,6 +1,7 @@
 //! Interned strings: each distinct event type, channel, offer or property name of a customer is
 //! held once and known by a number.
 
+use super::texts::Texts;
 use crate::fingerprint::Fingerprint;
 
 /// The code that stands for "no name".
@@ -9,7 +10,7 @@ pub(crate) const NO_NAME: u32 = u32::MAX;
 /// The strings of one customer, in order of first appearance.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
-    texts: Vec<Box<str>>,
+    texts: Texts,
     slots: Vec<Slot>,
 }
 
@@ -30,12 +31,12 @@ impl Names {
 
     /// The name with this code; empty for a code that was never given.
     pub(crate) fn get(&self, code: u32) -> &str {
-        self.texts.get(code as usize).map_or("", |text| text)
+        self.texts.get(code as usize).unwrap_or_default()
     }
 
     /// The name with this code, none for [`NO_NAME`].
     pub(crate) fn optional(&self, code: u32) -> Option<&str> {
-        self.texts.get(code as usize).map(AsRef::as_ref)
+        self.texts.get(code as usize)
     }
 
     /// The code of a name that is known already.
@@ -61,9 +62,8 @@ impl Names {
 
     /// For each code the place of its name in code-point order.
     pub(crate) fn ranks(&self) -> Vec<u32> {
-        let count = u32::try_from(self.texts.len()).unwrap_or_default();
-        let mut sorted: Vec<u32> = (0..count).collect();
-        let beginnings: Vec<u64> = self.texts.iter().map(|text| beginning(text)).collect();
+        let mut sorted: Vec<u32> = (0..).take(self.len()).collect();
+        let beginnings: Vec<u64> = self.texts.iter().map(beginning).collect();
         let beginning = |code: u32| beginnings.get(code as usize);
         crate::sort::numbers(&mut sorted, &mut |left, right| {
             beginning(left).cmp(&beginning(right)).then_with(|| self.get(left).cmp(self.get(right)))
@@ -106,7 +106,7 @@ impl Names {
             self.rebuild((self.slots.len() * 2).max(16));
         }
         let code = u32::try_from(self.texts.len()).unwrap_or(NO_NAME);
-        self.texts.push(text.into());
+        self.texts.push(text);
         place(&mut self.slots, Slot { key, code });
         code
     }
@@ -114,7 +114,7 @@ impl Names {
     fn rebuild(&mut self, size: usize) {
         self.slots.clear();
         self.slots.resize(size, FREE);
-        for (code, text) in (0..).zip(&self.texts) {
+        for (code, text) in (0..).zip(self.texts.iter()) {
             place(&mut self.slots, Slot { key: Fingerprint::of(text), code });
         }
     }

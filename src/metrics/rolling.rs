@@ -39,8 +39,8 @@ struct Listing {
     /// How many groups there were when the order was made.
     groups: usize,
     order: Vec<u32>,
-    /// Where each metric's groups begin in `order`.
-    starts: Vec<usize>,
+    /// Where each metric's groups end in `order`.
+    ends: Vec<usize>,
 }
 
 impl Rolling {
@@ -84,6 +84,7 @@ impl Rolling {
         self.groups.iter_mut().for_each(Group::clear);
         self.changed = None;
         self.stale.clear();
+        self.groups.reserve(if self.groups.is_empty() { 2 * metrics.len() } else { 0 });
         self.tallies.clear();
         self.tallies.resize(history.cells.len(), Tally::NONE);
         self.end = columns.up_to(now);
@@ -274,7 +275,7 @@ pub(super) fn number_at(metric: &Metric, history: &History, position: u32) -> Op
 
 impl Listing {
     fn update(&mut self, groups: &[Group], metrics: usize, history: &History) {
-        if self.groups == groups.len() && !self.starts.is_empty() {
+        if self.groups == groups.len() && !self.ends.is_empty() {
             return;
         }
         let ranks = history.names.ranks();
@@ -285,18 +286,18 @@ impl Listing {
         let any: Vec<u32> = (0..).take(groups.len()).collect();
         let (by_offer, _) = dealt(&any, &offers, ranks.len() + 1);
         let (by_name, _) = dealt(&by_offer, &channels, ranks.len() + 1);
-        (self.order, self.starts) = dealt(&by_name, &owners, metrics);
+        (self.order, self.ends) = dealt(&by_name, &owners, metrics);
         self.groups = groups.len();
     }
 
     fn of(&self, metric: usize) -> &[u32] {
-        let start = self.starts.get(metric).copied().unwrap_or_default();
-        let end = self.starts.get(metric + 1).copied().unwrap_or_default();
+        let end = |metric: usize| self.ends.get(metric).copied().unwrap_or_default();
+        let (start, end) = (metric.checked_sub(1).map_or(0, end), end(metric));
         self.order.get(start..end).unwrap_or_default()
     }
 }
 
-/// Deals groups out to places, where they keep their order; tells where each place begins and the last one ends.
+/// Deals groups out to places, where they keep their order; tells where each place ends.
 fn dealt(groups: &[u32], places: &[u32], count: usize) -> (Vec<u32>, Vec<usize>) {
     let mut next = vec![0; count + 1];
     for &place in places {
@@ -309,7 +310,6 @@ fn dealt(groups: &[u32], places: &[u32], count: usize) -> (Vec<u32>, Vec<usize>)
         sum += *begin;
         *begin = sum;
     }
-    let begins = next.clone();
     let mut dealt = vec![0; groups.len()];
     for &group in groups {
         let place = places.get(group as usize).and_then(|&place| next.get_mut(place as usize));
@@ -319,5 +319,5 @@ fn dealt(groups: &[u32], places: &[u32], count: usize) -> (Vec<u32>, Vec<usize>)
         }
         *next += 1;
     }
-    (dealt, begins)
+    (dealt, next)
 }

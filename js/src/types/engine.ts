@@ -212,7 +212,8 @@ export interface Customer<Key extends string = string> {
    */
   events(): IterableIterator<StoredEvent>;
   /**
-   * Every metric, in the order of the configuration.
+   * Every metric, in the order of the configuration. Reading the same customer again and again takes a fraction of the
+   * first reading: only what changed is read, and the rest is copied.
    *
    * @example
    * const [shown] = customer.metrics({ now });

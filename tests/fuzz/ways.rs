@@ -131,6 +131,12 @@ fn exercise(engine: &Engine, mut customer: Customer) {
         json::to_string(&customer.behavior_profile(Some(now)));
     }
     json::to_string(&customer.to_xconnect());
+    // Every id is known again, however it is packed; what has none is held once more.
+    let held: Vec<_> = restored.events().collect();
+    let without_id = held.iter().filter(|event| event.id.is_none()).count();
+    if let Ok(answer) = restored.append(&held) {
+        assert_eq!(answer.appended, without_id);
+    }
     drop(customer.merge(&restored));
     customer.prune(Instant::MAX);
 }

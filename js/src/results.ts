@@ -80,37 +80,47 @@ export function windowEnd({ times }: Source): string {
 
 /** All groups of a metric. */
 export function readGroups(source: Source, shape: MetricShape, { count, word, time }: Told): MetricGroup[] {
-  const { words, times, dictionary, names } = source;
+  const { words, dictionary, names } = source;
   const { byChannel, byOffer } = shape;
   const groups = new Array<MetricGroup>(count);
   for (let index = 0, at = word; index < count; index++, at += GROUP) {
-    const value = nullable(words[at + 2] as number);
-    const events = (words[at + 3] as number) | 0;
-    const validUntil = readTime(times, time + index * TIME);
     const channel = byChannel ? dictionary.name(words[at] as number, names) : null;
     const offer = byOffer ? dictionary.name(words[at + 1] as number, names) : null;
-    groups[index] = makeGroup(shape, channel, offer, value, events, validUntil);
+    groups[index] = readGroup(source, shape, at, time + index * TIME, channel, offer);
   }
   return groups;
 }
 
 /** The groups that a metric had, with those that changed in their places. */
 export function readChanges(
-  { words, times }: Source,
+  source: Source,
   shape: MetricShape,
   { count, word, time }: Told,
   before: readonly MetricGroup[],
 ): MetricGroup[] {
   const groups = before.slice();
   for (let index = 0, at = word; index < count; index++, at += GROUP) {
-    const place = words[at] as number;
+    const place = source.words[at] as number;
     const { channel = null, offer = null } = groups[place] as MetricGroup;
-    const value = nullable(words[at + 2] as number);
-    const events = (words[at + 3] as number) | 0;
-    const validUntil = readTime(times, time + index * TIME);
-    groups[place] = makeGroup(shape, channel, offer, value, events, validUntil);
+    groups[place] = readGroup(source, shape, at, time + index * TIME, channel, offer);
   }
   return groups;
+}
+
+/** The group of these names whose value stands at a word and whose validity at a time. */
+function readGroup(
+  { words, times }: Source,
+  { byChannel, byOffer }: MetricShape,
+  word: number,
+  time: number,
+  channel: string | null,
+  offer: string | null,
+): MetricGroup {
+  const value = nullable(words[word + 2] as number);
+  const events = (words[word + 3] as number) | 0;
+  const validUntil = readTime(times, time);
+  if (!byOffer) return byChannel ? { channel, value, events, validUntil } : { value, events, validUntil };
+  return byChannel ? { channel, offer, value, events, validUntil } : { offer, value, events, validUntil };
 }
 
 /** Copies a metric's groups. Each shape has code of its own, so that the compiler knows what is copied. */
@@ -133,18 +143,6 @@ export function copyGroups(
   if (byOffer)
     return all.map(({ offer, value, events, validUntil }) => ({ offer, value, events, validUntil }));
   return all.map(({ value, events, validUntil }) => ({ value, events, validUntil }));
-}
-
-function makeGroup(
-  { byChannel, byOffer }: MetricShape,
-  channel: string | null,
-  offer: string | null,
-  value: number | null,
-  events: number,
-  validUntil: string | null,
-): MetricGroup {
-  if (!byOffer) return byChannel ? { channel, value, events, validUntil } : { value, events, validUntil };
-  return byChannel ? { channel, offer, value, events, validUntil } : { offer, value, events, validUntil };
 }
 
 /** The result of a metric with groups that are the caller's to keep. */

@@ -222,7 +222,6 @@ impl Part<'_> {
     #[expect(clippy::cast_precision_loss, reason = "a history holds far fewer than 2^53 events")]
     fn value(&self, aggregation: AggregationType) -> Option<f64> {
         match (aggregation, &self.numbers) {
-            (AggregationType::Avg, Aggregate::Sum(_)) if self.used == 0 => None,
             (AggregationType::Avg, Aggregate::Sum(sum)) => sum.average(self.used),
             (_, Aggregate::Sum(sum)) => sum.value(),
             (_, Aggregate::Smallest(extreme) | Aggregate::Largest(extreme)) => extreme.value(),

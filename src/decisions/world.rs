@@ -138,7 +138,6 @@ impl<'a> World<'a> {
                     let together =
                         leaving.peek().and_then(|(next, _)| times.get(**next as usize)) == Some(&time);
                     let next = match signal.aggregation {
-                        AggregationType::Avg if left == 0 => None,
                         AggregationType::Avg => sum.average(left),
                         _ => sum.value(),
                     };

@@ -1,6 +1,6 @@
 //! Looking for one id among packed ones, without unpacking them all.
 
-use super::packed_ids::{ABSENT, BLOCK, COUNTER, GUID, PackedIds, TEXT, read_text};
+use super::packed_ids::{ABSENT, BLOCK, COUNTER, Counters, GUID, PackedIds, TEXT, read_text};
 use crate::bytes::Input;
 use crate::guid;
 
@@ -71,12 +71,10 @@ impl Reader<'_> {
     }
 
     fn counters(&mut self, count: usize) -> Option<Block> {
-        if let Some(length) = self.input.length()?.checked_sub(1) {
-            self.number = self.id.strip_prefix(self.input.text(length)?).and_then(number);
+        let Counters { prefix, base, width, words } = Counters::read(&mut self.input, count)?;
+        if let Some(prefix) = prefix {
+            self.number = self.id.strip_prefix(prefix).and_then(number);
         }
-        let base = self.input.varint()?;
-        let width = usize::from(self.input.byte()?);
-        let words = self.input.take(count.checked_mul(width)?)?;
         let found = self.number.and_then(|number| {
             let word = number.wrapping_sub(base).to_le_bytes();
             let (low, high) = word.split_at_checked(width)?;

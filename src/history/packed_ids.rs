@@ -199,17 +199,34 @@ fn shared_prefix(before: &str, id: &str) -> usize {
     (0..=same).rev().find(|&at| id.is_char_boundary(at) && before.is_char_boundary(at)).unwrap_or_default()
 }
 
+/// A block of counters: each id is a prefix and the sum of the base and a word.
+pub(super) struct Counters<'a> {
+    /// None for that of the counters before.
+    pub(super) prefix: Option<&'a str>,
+    pub(super) base: u64,
+    /// How many bytes a word has.
+    pub(super) width: usize,
+    pub(super) words: &'a [u8],
+}
+
+impl<'a> Counters<'a> {
+    pub(super) fn read(input: &mut Input<'a>, count: usize) -> Option<Self> {
+        let prefix = match input.length()?.checked_sub(1) {
+            Some(length) => Some(input.text(length)?),
+            None => None,
+        };
+        let base = input.varint()?;
+        let width = usize::from(input.byte().filter(|&width| width <= 8)?);
+        Some(Self { prefix, base, width, words: input.take(count.checked_mul(width)?)? })
+    }
+}
+
 /// Steps over a block; none when it is not one.
 fn check_block(input: &mut Input<'_>, count: usize) -> Option<BlockPresence> {
     Some(match input.byte()? {
         ABSENT => BlockPresence::None,
         COUNTER => {
-            if let Some(length) = input.length()?.checked_sub(1) {
-                input.text(length)?;
-            }
-            input.varint()?;
-            let width = usize::from(input.byte().filter(|&width| width <= 8)?);
-            input.take(count.checked_mul(width)?)?;
+            Counters::read(input, count)?;
             BlockPresence::All
         }
         GUID => {
@@ -249,16 +266,17 @@ fn unpack_block(
 ) -> Option<()> {
     match input.byte()? {
         COUNTER => {
-            if let Some(length) = input.length()?.checked_sub(1) {
+            let counters = Counters::read(input, count)?;
+            if let Some(own) = counters.prefix {
                 prefix.clear();
-                prefix.push_str(input.text(length)?);
+                prefix.push_str(own);
             }
-            let base = input.varint()?;
-            let width = usize::from(input.byte()?);
+            let Counters { base, width, .. } = counters;
+            let mut words = Input::new(counters.words);
             let mut id = String::with_capacity(prefix.len() + 20);
             for _ in 0..count {
                 let mut word = [0; 8];
-                word.get_mut(..width)?.copy_from_slice(input.take(width)?);
+                word.get_mut(..width)?.copy_from_slice(words.take(width)?);
                 id.clear();
                 id.push_str(prefix);
                 // Writing to a string cannot fail.

@@ -106,10 +106,10 @@ impl Links {
             else {
                 continue;
             };
-            if tally.count == 0 || !table.admits(cell) {
+            if tally.count == 0 {
                 continue;
             }
-            let code = table.at(metric, place).unwrap_or_else(|| table.begin(at, metric, place, groups));
+            let Some(code) = table.find_or_begin(at, metric, cell, place, groups) else { continue };
             if let Some(group) = groups.get_mut(code as usize) {
                 group.enter(sides, tally.count, tally.oldest);
             }
@@ -126,12 +126,7 @@ impl Links {
         groups: &mut Vec<Group>,
     ) -> Option<u32> {
         let place = self.places.get(cell as usize)?;
-        let table = self.tables.get_mut(at)?;
-        match table.group(metric, cell, place) {
-            Found::Group(code) => Some(code),
-            Found::Excluded => None,
-            Found::Nothing => Some(table.begin(at, metric, place, groups)),
-        }
+        self.tables.get_mut(at)?.find_or_begin(at, metric, cell, place, groups)
     }
 
     /// The group of a metric that a cell counts in, and on which side; none while there is no such
@@ -141,7 +136,7 @@ impl Links {
         let place = self.places.get(cell as usize)?;
         let read = |&&(event_type, _): &&(usize, Sides)| event_type == place.event_type as usize;
         let &(_, sides) = metric.reads.iter().find(read)?;
-        Some((self.tables.get(at)?.group(metric, cell, place).code()?, sides))
+        Some((self.tables.get(at)?.find(metric, cell, place)?, sides))
     }
 
     /// The group of a metric for a channel and an offer, when the history has ever had it.
@@ -156,28 +151,27 @@ impl Links {
     }
 }
 
-/// What a table has for a cell.
-enum Found {
-    Group(u32),
-    /// No group yet.
-    Nothing,
-    /// The metric's filter does not let the cell through.
-    Excluded,
-}
-
-impl Found {
-    const fn code(self) -> Option<u32> {
-        if let Self::Group(code) = self { Some(code) } else { None }
-    }
-}
-
 impl Table {
+    /// The group that a cell counts in, when there is one yet.
     #[inline]
-    fn group(&self, metric: &Metric, cell: u32, place: &Place) -> Found {
+    fn find(&self, metric: &Metric, cell: u32, place: &Place) -> Option<u32> {
+        if self.admits(cell) { self.at(metric, place) } else { None }
+    }
+
+    /// The group that a cell counts in, begun now when it is new; none where the filter does not let the cell through.
+    #[inline]
+    fn find_or_begin(
+        &mut self,
+        at: usize,
+        metric: &Metric,
+        cell: u32,
+        place: &Place,
+        groups: &mut Vec<Group>,
+    ) -> Option<u32> {
         if !self.admits(cell) {
-            return Found::Excluded;
+            return None;
         }
-        self.at(metric, place).map_or(Found::Nothing, Found::Group)
+        Some(self.at(metric, place).unwrap_or_else(|| self.begin(at, metric, place, groups)))
     }
 
     #[inline]

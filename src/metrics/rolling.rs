@@ -84,7 +84,9 @@ impl Rolling {
         self.groups.iter_mut().for_each(Group::clear);
         self.changed = None;
         self.stale.clear();
-        self.groups.reserve(if self.groups.is_empty() { 2 * metrics.len() } else { 0 });
+        if self.groups.is_empty() {
+            self.groups.reserve(2 * metrics.len());
+        }
         self.tallies.clear();
         self.tallies.resize(history.cells.len(), Tally::NONE);
         self.end = columns.up_to(now);
@@ -150,14 +152,12 @@ impl Rolling {
                     let metric = metrics.get(usize::from(at)).filter(|metric| metric.window == window);
                     let Some(metric) = metric else { continue };
                     let code = links.begin(usize::from(at), metric, cell, groups);
-                    if let Some((code, group)) =
-                        code.and_then(|code| Some((code, changing(groups, changed, code)?)))
-                    {
-                        if !group.stale {
-                            stale.push(code);
-                        }
-                        leave(group, metric, history, *begin, sides);
+                    let Some(code) = code else { continue };
+                    let Some(group) = changing(groups, changed, code) else { continue };
+                    if !group.stale {
+                        stale.push(code);
                     }
+                    leave(group, metric, history, *begin, sides);
                 }
                 *begin += 1;
             }

@@ -43,9 +43,10 @@ impl ExactSum {
         }
     }
 
-    /// The sum divided by how many numbers were added. One that is too small for a double is 0, never -0.
+    /// The sum divided by how many numbers were added; none of no numbers, or when the sum is beyond the largest
+    /// double. One that is too small for a double is 0, never -0.
     pub(crate) fn average(&self, count: u32) -> Option<f64> {
-        self.value().map(|sum| sum / f64::from(count) + 0.0)
+        self.value().filter(|_| count > 0).map(|sum| sum / f64::from(count) + 0.0)
     }
 
     /// The double nearest to the sum, ties to even; none when that is beyond the largest double.

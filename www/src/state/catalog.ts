@@ -42,6 +42,18 @@ export function put<T>(list: readonly T[], index: number | null, element: T): T[
     : list.map((old, position) => (position === index ? element : old));
 }
 
+/** As {@link put}; also tells by what name the element went before, when that is another now. */
+function putNamed<Element>(
+  list: readonly Element[],
+  index: number | null,
+  element: Element,
+  keyOf: (element: Element) => string,
+): { list: Element[]; before: string | undefined } {
+  const old = index === null ? undefined : list[index];
+  const before = old === undefined || keyOf(old) === keyOf(element) ? undefined : keyOf(old);
+  return { list: put(list, index, element), before };
+}
+
 /** A configuration with every rule changed. */
 const mapRules = (configuration: Configuration, change: (rule: Rule) => Rule): Configuration => ({
   ...configuration,
@@ -61,9 +73,9 @@ export function putMetric(
   index: number | null,
   metric: MetricDefinition,
 ): Configuration {
-  const before = index === null ? undefined : configuration.metrics[index]?.key;
-  const next = { ...configuration, metrics: put(configuration.metrics, index, metric) };
-  if (before === undefined || before === metric.key) return next;
+  const { list: metrics, before } = putNamed(configuration.metrics, index, metric, ({ key }) => key);
+  const next = { ...configuration, metrics };
+  if (before === undefined) return next;
   return {
     ...mapRules(next, following("metricKey", before, metric.key)),
     arbitration: {
@@ -80,11 +92,9 @@ export function putProfile(
   index: number | null,
   profile: Profile,
 ): Configuration {
-  const before = index === null ? undefined : configuration.profiles[index]?.id;
-  const next = { ...configuration, profiles: put(configuration.profiles, index, profile) };
-  return before === undefined || before === profile.id
-    ? next
-    : mapRules(next, following("profileId", before, profile.id));
+  const { list: profiles, before } = putNamed(configuration.profiles, index, profile, ({ id }) => id);
+  const next = { ...configuration, profiles };
+  return before === undefined ? next : mapRules(next, following("profileId", before, profile.id));
 }
 
 /** An offer under a new key takes along the rules about it. */
@@ -93,9 +103,9 @@ export function putOffer(
   index: number | null,
   offer: OfferDefinition,
 ): Configuration {
-  const before = index === null ? undefined : configuration.offers[index]?.key;
-  const next = { ...configuration, offers: put(configuration.offers, index, offer) };
-  if (before === undefined || before === offer.key) return next;
+  const { list: offers, before } = putNamed(configuration.offers, index, offer, ({ key }) => key);
+  const next = { ...configuration, offers };
+  if (before === undefined) return next;
   const key = (name: unknown): unknown => (name === before ? offer.key : name);
   return mapRules(next, (rule) => ({
     ...rule,

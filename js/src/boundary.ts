@@ -1,6 +1,8 @@
 import type { CustomerHandle, EngineHandle } from "../generated/bindings.js";
 import { type ErrorCode, type Issue, LookbackError } from "./errors.js";
 import type { Instance } from "./instance.js";
+import { TIME } from "./time.js";
+import type { AppendResult } from "./types.js";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -29,6 +31,14 @@ export class Boundary {
   /** As {@link run}, for a call that tells whether it went well. */
   attempt(call: () => boolean): void {
     if (!this.run(call)) throw this.failure();
+  }
+
+  /** As {@link run}, for a call that adds events and tells how many were new when nothing else is to be told. */
+  appended(call: () => number): AppendResult {
+    const appended = this.run(call);
+    if (appended >= 0) return { appended, duplicates: 0, conflicts: [], invalid: [] };
+    if (appended === -1) return this.readJson<AppendResult>();
+    throw this.failure();
   }
 
   /** Writes text where the next call reads it; answers its length in bytes. */
@@ -70,9 +80,10 @@ export class Boundary {
     return decoder.decode(this.bytesOut);
   }
 
-  /** The text that the last call left, or the beginning of it, which is ASCII. */
-  readAscii(length?: number): string {
-    return ascii.decode(this.bytesOut.subarray(0, length));
+  /** The times that the last call left, one behind the other: see {@link readTime}. */
+  readTimes(): string {
+    const start = this.engine.times_out();
+    return ascii.decode(this.instance.bytes.subarray(start, start + this.engine.times_out_length() * TIME));
   }
 
   /** What the last call left as JSON. */

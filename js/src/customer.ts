@@ -69,8 +69,7 @@ export class LookbackCustomer<Key extends string = string> {
       throw LookbackError.single("invalid_argument", "events", "wrong_type", message);
     }
     const length = bytes ? boundary.writeBytes(events) : boundary.writeText(events);
-    boundary.attempt(() => handle.append_json(boundary.engine, length, skip));
-    return boundary.readJson<AppendResult>();
+    return boundary.appended(() => handle.append_json(boundary.engine, length, skip));
   }
 
   appendColumns(columns: EventColumns, options?: AppendOptions): AppendResult {

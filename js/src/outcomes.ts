@@ -33,15 +33,14 @@ export interface Source {
   readonly reasons: ReasonReader;
 }
 
-/** The decision about candidates that the engine left in words and text. */
+/** The decision about candidates that the engine left in words, times and text. */
 export function readDecision(source: Source, candidates: readonly Candidate[], explain: Explain): Decision {
   const { boundary, dictionary } = source;
   const words = boundary.wordsOut;
   const count = words[0] as number;
   const drops = words[5] as number;
-  const timesLength = (2 + count) * TIME;
-  const times = boundary.readAscii(timesLength);
-  const tell = source.reasons.teller(explain, boundary.bytesOut.slice(timesLength));
+  const times = boundary.readTimes();
+  const tell = source.reasons.teller(explain, boundary.bytesOut.slice());
   const outcomes = new Array<Outcome>(count);
   let word = HEADER + drops * DROP;
   for (let index = 0; index < count; index++, word += OUTCOME) {
@@ -78,8 +77,8 @@ export function readDecision(source: Source, candidates: readonly Candidate[], e
 
 /** The decision that the engine left as JSON. */
 export function readDecisionJson(boundary: Boundary): DecisionJson {
-  const times = boundary.readAscii(2 * TIME);
-  const json = boundary.bytesOut.slice(2 * TIME);
+  const times = boundary.readTimes();
+  const json = boundary.bytesOut.slice();
   return { json, now: readTime(times, 0) as string, validUntil: readTime(times, TIME) };
 }
 

@@ -34,7 +34,7 @@ export interface Source {
 }
 
 export function resultSource(boundary: Boundary, dictionary: Dictionary): Source {
-  const times = boundary.readAscii();
+  const times = boundary.readTimes();
   return { words: boundary.wordsOut, times, dictionary, names: dictionary.names };
 }
 

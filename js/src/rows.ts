@@ -356,10 +356,7 @@ export class RowWriter {
   #finish(skip: boolean): AppendResult {
     const customer = this.#customer as CustomerHandle;
     if (this.#row > 0) this.#flush();
-    const appended = this.#boundary.run(() => customer.settle(this.#boundary.engine, skip));
-    if (appended >= 0) return { appended, duplicates: 0, conflicts: [], invalid: [] };
-    if (appended === -1) return this.#boundary.readJson<AppendResult>();
-    throw this.#boundary.failure();
+    return this.#boundary.appended(() => customer.settle(this.#boundary.engine, skip));
   }
 }
 

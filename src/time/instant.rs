@@ -1,6 +1,7 @@
 use std::fmt;
 
 use super::iso::{self, TimeError};
+use super::text;
 
 /// Milliseconds in an hour.
 pub const MS_PER_HOUR: i64 = 3_600_000;
@@ -112,7 +113,7 @@ impl std::str::FromStr for Instant {
 
 impl fmt::Display for Instant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(std::str::from_utf8(&iso::format(self.0)).map_err(|_| fmt::Error)?)
+        f.write_str(std::str::from_utf8(&text::format(self.0)).map_err(|_| fmt::Error)?)
     }
 }
 

@@ -1,4 +1,4 @@
-//! ISO 8601 text to and from instants.
+//! Instants from ISO 8601 text.
 //!
 //! Events arrive by the million with times in a handful of shapes, so reading one is a walk over
 //! bytes.
@@ -53,10 +53,10 @@ pub(super) fn parse(text: &str) -> Result<Instant, TimeError> {
     UsualTimes::default().parse(text.as_bytes())
 }
 
-/// The length of a time as [`format`] writes it.
+/// The length of a time as [`format`](super::text::format) writes it.
 const USUAL_LENGTH: usize = 24;
 
-/// Reads times of the form that [`format`] writes, which is what nearly every event carries.
+/// Reads times of the form that [`format`](super::text::format) writes, which is what nearly every event carries.
 ///
 /// It remembers the last date: most events happened on the same day as the one before.
 #[derive(Debug, Default)]
@@ -223,53 +223,6 @@ impl Cursor<'_> {
         Ok(sign * i64::from(hours * 60 + minutes))
     }
 }
-
-/// `YYYY-MM-DDTHH:MM:SS.mmmZ`, the form JavaScript's `toISOString` gives.
-///
-/// Takes milliseconds since the Unix epoch, so that a window may begin before 1970.
-pub(crate) fn format(millis: i64) -> [u8; 24] {
-    let (days, of_day) = split_day(millis);
-    let Date { year, month, day } = Date::of_days(days);
-    let (seconds, fraction) = (of_day / 1_000, of_day % 1_000);
-    let [y1, y2] = two_digits(year / 100);
-    let [y3, y4] = two_digits(year % 100);
-    let [m1, m2] = two_digits(month);
-    let [d1, d2] = two_digits(day);
-    let [h1, h2] = two_digits(seconds / 3_600);
-    let [n1, n2] = two_digits(seconds / 60 % 60);
-    let [s1, s2] = two_digits(seconds % 60);
-    let [f1, f2] = two_digits(fraction / 10);
-    let [_, f3] = two_digits(fraction % 10);
-    [
-        y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T', h1, h2, b':', n1, n2, b':', s1, s2, b'.', f1, f2,
-        f3, b'Z',
-    ]
-}
-
-/// The days since 1970 and the milliseconds of the last.
-///
-/// Whole numbers of 64 bits are slow to divide. The quotient of doubles is exact enough: before it
-/// could be rounded up to the next day, that would have to be nearer than a millisecond.
-#[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "years up to 10000")]
-fn split_day(millis: i64) -> (i32, u32) {
-    let days = (millis as f64 / MS_PER_DAY as f64).floor() as i32;
-    (days, u32::try_from(millis - i64::from(days) * MS_PER_DAY).unwrap_or_default())
-}
-
-/// The digits of a number below 100.
-fn two_digits(number: u32) -> [u8; 2] {
-    DIGITS.get(number as usize).copied().unwrap_or_default()
-}
-
-const DIGITS: [[u8; 2]; 100] = {
-    let mut digits = [[0; 2]; 100];
-    let mut number = 0;
-    while number < 100 {
-        digits[number as usize] = [b'0' + number / 10, b'0' + number % 10];
-        number += 1;
-    }
-    digits
-};
 
 #[cfg(test)]
 mod tests {

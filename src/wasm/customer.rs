@@ -1,10 +1,11 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::EngineHandle;
+use super::outbox::Outbox;
 use super::results::{Reading, write_results};
 use super::rows::{Batch, Chunk};
-use crate::customer::{Customer, OnInvalid};
-use crate::error::{Error, ErrorCode, Issue};
+use crate::customer::{Appended, Customer, OnInvalid};
+use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::history::{NO_NAME, Names};
 use crate::metrics::SeriesRange;
 use crate::time::Instant;
@@ -67,23 +68,13 @@ impl CustomerHandle {
         }
     }
 
-    /// Applies the rows that were taken. Answers how many were new, when there is nothing else to
-    /// tell; otherwise -1 and leaves the answer, or -2 and leaves the error.
+    /// Applies the rows that were taken; answers as [`appended`] does.
     pub fn settle(&mut self, engine: &mut EngineHandle, skip: bool) -> i32 {
         let Some(Batch { incoming, invalid, .. }) = self.batch.take() else {
             engine.outbox.refuse("events", "not_begun", "no batch was begun");
             return -2;
         };
-        match self.customer.settle(incoming, invalid, on_invalid(skip)) {
-            Ok(answer) if answer.is_plain() => i32::try_from(answer.appended).unwrap_or_default(),
-            result => {
-                if engine.outbox.answer(result) {
-                    -1
-                } else {
-                    -2
-                }
-            }
-        }
+        appended(&mut engine.outbox, self.customer.settle(incoming, invalid, on_invalid(skip)))
     }
 
     /// Drops the rows that were taken.
@@ -93,11 +84,11 @@ impl CustomerHandle {
         }
     }
 
-    /// Adds the events of the JSON text.
-    pub fn append_json(&mut self, engine: &mut EngineHandle, length: usize, skip: bool) -> bool {
+    /// Adds the events of the JSON text; answers as [`appended`] does.
+    pub fn append_json(&mut self, engine: &mut EngineHandle, length: usize, skip: bool) -> i32 {
         self.abandon();
         let result = self.customer.append_json(engine.inbox.text(length), on_invalid(skip));
-        engine.outbox.answer(result)
+        appended(&mut engine.outbox, result)
     }
 
     /// Drops what nothing can see any more; answers how many events.
@@ -190,6 +181,21 @@ impl CustomerHandle {
 /// A time that JavaScript has checked.
 pub(super) fn instant(millis: f64) -> Instant {
     Instant::from_number(millis).unwrap_or(Instant::MIN)
+}
+
+/// How many events were new, when there is nothing else to tell; otherwise -1 and leaves the answer, or -2 and leaves the
+/// error.
+fn appended(outbox: &mut Outbox, result: Result<Appended>) -> i32 {
+    match result {
+        Ok(answer) if answer.is_plain() => i32::try_from(answer.appended).unwrap_or_default(),
+        result => {
+            if outbox.answer(result) {
+                -1
+            } else {
+                -2
+            }
+        }
+    }
 }
 
 fn on_invalid(skip: bool) -> OnInvalid {

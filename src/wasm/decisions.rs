@@ -129,11 +129,12 @@ impl CustomerHandle {
     /// in the configuration and how many; then for each outcome the candidate's position, status,
     /// rank (0 for none), score, multiplier, boost, and the dictionary's code of the category.
     ///
-    /// Text: times of 24 characters, with spaces for null: now, until when the decision holds, and
-    /// for each outcome when it would pass; then, as JSON, the different reasons and the numbers of those
-    /// of each outcome, or the findings that reasons are made from later.
+    /// Times, of spaces for null: now, until when the decision holds, and for each outcome when it would pass.
     ///
-    /// With `json` there are no words, and the text is the two times and the decision as JSON.
+    /// Text: as JSON, the different reasons and the numbers of those of each outcome, or the findings that reasons are
+    /// made from later.
+    ///
+    /// With `json` there are no words and only the first two times, and the text is the decision as JSON.
     pub fn decide(&mut self, engine: &mut EngineHandle, now: f64, length: usize, json: bool) -> bool {
         let result = self.decided(engine, instant(now), length, json, None);
         finish(engine, result)

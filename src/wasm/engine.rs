@@ -83,6 +83,16 @@ impl EngineHandle {
         self.outbox.words.len()
     }
 
+    /// Where the times left by the last call begin, 24 bytes of text each.
+    pub fn times_out(&self) -> *const u8 {
+        self.outbox.times.as_ptr().cast()
+    }
+
+    /// How many they are.
+    pub fn times_out_length(&self) -> usize {
+        self.outbox.times.len()
+    }
+
     /// Reads the times of the rows that are text; answers how many rows are odd for it.
     pub fn read_times(&mut self, rows: usize, length: usize) -> usize {
         read_times(&mut self.inbox, rows, length)

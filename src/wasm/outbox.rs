@@ -2,19 +2,41 @@ use serde::Serialize;
 
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::json;
+use crate::time::{Instant, TimeText, TimeTexts};
 
 /// What JavaScript reads after a call.
 #[derive(Default)]
 pub(super) struct Outbox {
     pub(super) text: Vec<u8>,
     pub(super) words: Vec<f64>,
+    pub(super) times: Vec<TimeText>,
+    texts: TimeTexts,
 }
+
+/// In the place of a time that never comes.
+const NO_TIME: TimeText = [[b' '; 8]; 3];
 
 impl Outbox {
     /// Leaves a value as JSON.
     pub(super) fn json(&mut self, value: &impl Serialize) {
         self.text.clear();
         json::append(&mut self.text, value);
+    }
+
+    /// Leaves nothing, to be added to.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.words.clear();
+        self.times.clear();
+    }
+
+    /// Adds a time, or spaces when it never comes or lies beyond the year 9999.
+    pub(super) fn time(&mut self, millis: Option<i64>) {
+        let text = match millis {
+            Some(millis) if millis <= Instant::MAX.millis() => self.texts.text(millis),
+            _ => NO_TIME,
+        };
+        self.times.push(text);
     }
 
     /// Leaves an answer, or the error that kept it from being one; tells which it was.

@@ -2,29 +2,28 @@
 
 use super::dictionary::Dictionary;
 use super::outbox::Outbox;
-use super::results::put_time;
 use crate::decisions::{Evaluation, Explain, Stage, Status, Told, decision, funnel, future_events, reasons};
 use crate::json::{self, Written};
 use crate::rules::Rules;
 
-/// Leaves a decision in words and text, see [`decide`](super::CustomerHandle::decide).
+/// Leaves a decision in words, times and text, see [`decide`](super::CustomerHandle::decide).
 pub(super) fn leave(
-    Outbox { text, words }: &mut Outbox,
+    outbox: &mut Outbox,
     dictionary: &mut Dictionary,
     evaluation: &mut Evaluation<'_>,
     order: &[usize],
     rules: &Rules,
 ) {
     let funnel = funnel(&evaluation.found, evaluation.world.program);
-    text.clear();
-    words.clear();
+    outbox.clear();
+    let words = &mut outbox.words;
     words.extend([order.len(), funnel.qualified, funnel.allowed, funnel.ranked].map(number));
     words.extend([future_events(evaluation), funnel.drops.len()].map(number));
     for &(stage, source, count) in &funnel.drops {
         words.extend([usize::from(stage != Stage::Qualification), source, count].map(number));
     }
-    put_time(text, Some(evaluation.now()));
-    put_time(text, Some(evaluation.until));
+    outbox.time(Some(evaluation.now()));
+    outbox.time(Some(evaluation.until));
     let found = &evaluation.found;
     for &at in order {
         let row = found.rows.get(at).copied().unwrap_or_default();
@@ -34,13 +33,13 @@ pub(super) fn leave(
             Status::Suppressed => 1.0,
             Status::Disqualified => 2.0,
         };
-        words.extend([number(at), status, f64::from(row.rank), row.score, row.multiplier, row.boost]);
-        words.push(category.map_or(-1.0, |name| f64::from(dictionary.add(name))));
-        put_time(text, Some(row.next_eligible));
+        outbox.words.extend([number(at), status, f64::from(row.rank), row.score, row.multiplier, row.boost]);
+        outbox.words.push(category.map_or(-1.0, |name| f64::from(dictionary.add(name))));
+        outbox.time(Some(row.next_eligible));
     }
     match evaluation.ask.explain {
         Explain::None => {}
-        Explain::Summary => evaluation.found.keep(text),
+        Explain::Summary => evaluation.found.keep(&mut outbox.text),
         Explain::Full => {
             let (mut told, mut different) = (Told::default(), Vec::new());
             let each = order.iter().map(|&at| {
@@ -49,24 +48,23 @@ pub(super) fn leave(
                 numbers
             });
             let each: Vec<Vec<usize>> = each.collect();
-            json::append(text, &(different, each));
+            json::append(&mut outbox.text, &(different, each));
         }
     }
 }
 
-/// Leaves a decision as JSON after its two times.
+/// Leaves a decision as JSON, and its two times.
 pub(super) fn leave_json(
     outbox: &mut Outbox,
     evaluation: &mut Evaluation<'_>,
     order: &[usize],
     rules: &Rules,
 ) {
-    let text = &mut outbox.text;
-    text.clear();
-    put_time(text, Some(evaluation.now()));
-    put_time(text, Some(evaluation.until));
+    outbox.clear();
+    outbox.time(Some(evaluation.now()));
+    outbox.time(Some(evaluation.until));
     let decision = decision(evaluation, order, rules, |reason| Written::new(&reason));
-    json::append(text, &decision);
+    json::append(&mut outbox.text, &decision);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53")]

@@ -4,7 +4,7 @@ use super::outbox::Outbox;
 use crate::error::Result;
 use crate::history::{History, NO_NAME, Names};
 use crate::metrics::{Group, Metric, Rolling, empty_value, overflow};
-use crate::time::{Instant, format_millis};
+use crate::time::Instant;
 
 /// How the results of a customer are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub(super) enum Reading {
 /// changed (0), how many they are, and for each the dictionary's codes of channel and offer (−1 for none), the value
 /// (NaN for null) and the number of events. One that changed has its place among the metric's groups for a channel.
 ///
-/// Text: times of 24 characters, with spaces for null: `now`, where the window of every metric begins, and for each
+/// Times, of spaces for null: `now`, where the window of every metric begins, and for each
 /// metric that is left until when it holds, and until when each of its groups does.
 pub(super) fn write_results(
     handle: &mut CustomerHandle,
@@ -44,16 +44,13 @@ pub(super) fn write_results(
         Reading::Kept => rolling.take_changes().and(None),
         Reading::Changes => rolling.take_changes(),
     };
-    let Outbox { text, words } = outbox;
-    text.clear();
-    words.clear();
-    put_time(text, Some(now.millis()));
-    let begins: Vec<_> = metrics.windows().iter().map(|span| time_text(now.millis() - span)).collect();
+    outbox.clear();
+    outbox.time(Some(now.millis()));
     for metric in metrics.iter() {
-        text.extend_from_slice(begins.get(metric.window).unwrap_or(&NO_TIME));
+        outbox.time(Some(now.millis() - metric.span));
     }
     places.resize(if reading == Reading::Once { 0 } else { rolling.group_count() }, NOWHERE);
-    let mut writer = Writer { rolling, history, shared_names, places, text, words };
+    let mut writer = Writer { rolling, history, shared_names, places, outbox };
     for (at, metric) in metrics.iter().enumerate() {
         match &changed {
             None => writer.all_groups(at, metric)?,
@@ -72,8 +69,7 @@ struct Writer<'a> {
     shared_names: &'a [u32],
     /// For each group its place among those of its metric, as they were told last; empty when nobody keeps them.
     places: &'a mut [u32],
-    text: &'a mut Vec<u8>,
-    words: &'a mut Vec<f64>,
+    outbox: &'a mut Outbox,
 }
 
 impl Writer<'_> {
@@ -91,8 +87,9 @@ impl Writer<'_> {
             }
         }
         if groups == 0 && !metric.is_grouped() {
-            self.words.extend([-1.0, -1.0, empty_value(metric.aggregation).unwrap_or(f64::NAN), 0.0]);
-            put_time(self.text, None);
+            let value = empty_value(metric.aggregation).unwrap_or(f64::NAN);
+            self.outbox.words.extend_from_slice(&[-1.0, -1.0, value, 0.0]);
+            self.outbox.time(None);
         }
         self.end(count);
         Ok(())
@@ -124,24 +121,26 @@ impl Writer<'_> {
     /// Begins a metric; answers where in the words its number of groups stands.
     fn begin(&mut self, at: usize, metric: &Metric, anew: bool) -> usize {
         let skipped = self.rolling.skipped(at, metric);
-        put_time(self.text, self.rolling.metric_valid_until(self.history, at, metric));
+        self.outbox.time(self.rolling.metric_valid_until(self.history, at, metric));
         let at = u32::try_from(at).unwrap_or_default();
-        self.words.extend([f64::from(at), f64::from(skipped), f64::from(u8::from(anew)), 0.0]);
-        self.words.len() - 1
+        let anew = f64::from(u8::from(anew));
+        self.outbox.words.extend_from_slice(&[f64::from(at), f64::from(skipped), anew, 0.0]);
+        self.outbox.words.len() - 1
     }
 
     fn group(&mut self, metric: &Metric, code: u32, group: &Group, names: [f64; 2]) -> Result<()> {
         let value = group.value(metric.aggregation).map_err(|_| overflow(&metric.definition.key))?;
         let [channel, offer] = names;
-        self.words.extend([channel, offer, value.unwrap_or(f64::NAN), f64::from(group.used)]);
-        put_time(self.text, self.rolling.group_valid_until(self.history, metric, code));
+        let value = value.unwrap_or(f64::NAN);
+        self.outbox.words.extend_from_slice(&[channel, offer, value, f64::from(group.used)]);
+        self.outbox.time(self.rolling.group_valid_until(self.history, metric, code));
         Ok(())
     }
 
     /// Ends a metric, whose number of groups stands at `count`.
     fn end(&mut self, count: usize) {
-        let groups = u32::try_from((self.words.len() - count) / 4).unwrap_or_default();
-        if let Some(count) = self.words.get_mut(count) {
+        let groups = u32::try_from((self.outbox.words.len() - count) / 4).unwrap_or_default();
+        if let Some(count) = self.outbox.words.get_mut(count) {
             *count = f64::from(groups);
         }
     }
@@ -153,18 +152,6 @@ impl Writer<'_> {
             _ => -1.0,
         }
     }
-}
-
-const TIME_LENGTH: usize = 24;
-const NO_TIME: [u8; TIME_LENGTH] = [b' '; TIME_LENGTH];
-
-pub(super) fn put_time(text: &mut Vec<u8>, millis: Option<i64>) {
-    text.extend_from_slice(&millis.map_or(NO_TIME, time_text));
-}
-
-/// A time, or spaces when it lies beyond the year 9999.
-fn time_text(millis: i64) -> [u8; TIME_LENGTH] {
-    if millis > Instant::MAX.millis() { NO_TIME } else { format_millis(millis) }
 }
 
 impl CustomerHandle {

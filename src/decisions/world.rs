@@ -156,7 +156,7 @@ impl<'a> World<'a> {
         let metric = self.metrics.get(signal.metric?)?;
         let channel = if metric.by_channel { names.channel } else { NO_NAME };
         let offer = if metric.by_offer { names.offer } else { NO_NAME };
-        rolling.find(signal.metric?, metric, channel, offer)
+        rolling.find(metric, channel, offer)
     }
 
     /// A walk through time that starts at `now`.

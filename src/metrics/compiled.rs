@@ -12,6 +12,9 @@ pub(crate) struct Metrics {
     event_types: Vec<EventTypeUse>,
 }
 
+/// The ways to group: by nothing, by channel, by offer, by both.
+pub(super) const GROUPINGS: usize = 4;
+
 /// A metric and what evaluation needs of it at hand.
 #[derive(Debug, Clone)]
 pub(crate) struct Metric {
@@ -19,6 +22,11 @@ pub(crate) struct Metric {
     pub(crate) aggregation: AggregationType,
     pub(crate) by_channel: bool,
     pub(crate) by_offer: bool,
+    /// The way it groups, among [`GROUPINGS`].
+    pub(super) grouping: usize,
+    /// How many metrics group that way, and its place among them.
+    pub(super) columns: usize,
+    pub(super) column: usize,
     pub(crate) active: bool,
     /// The length of the window in milliseconds.
     pub(crate) span: i64,
@@ -33,6 +41,8 @@ pub(crate) struct Metric {
 struct EventTypeUse {
     name: Box<str>,
     uses: Vec<(u16, Sides)>,
+    /// The positions of those with a filter.
+    filtered: Vec<usize>,
 }
 
 /// On which side of a ratio an event counts; metrics of the other types have but the first.
@@ -51,6 +61,9 @@ impl Metrics {
             aggregation: definition.aggregation_type,
             by_channel: definition.has(Dimension::Channel),
             by_offer: definition.has(Dimension::Offer),
+            grouping: 0,
+            columns: 0,
+            column: 0,
             active: definition.status == Status::Active,
             span: definition.window_millis(),
             window: windows.binary_search(&definition.window_millis()).unwrap_or_default(),
@@ -60,7 +73,20 @@ impl Metrics {
         let list = definitions.iter().map(compile).collect();
         let mut metrics = Self { list, windows, event_types: Vec::new() };
         metrics.index_event_types();
+        metrics.index_groupings();
         metrics
+    }
+
+    fn index_groupings(&mut self) {
+        let mut counts = [0; GROUPINGS];
+        for metric in &mut self.list {
+            metric.grouping = usize::from(metric.by_channel) + 2 * usize::from(metric.by_offer);
+            metric.column = counts[metric.grouping];
+            counts[metric.grouping] += 1;
+        }
+        for metric in &mut self.list {
+            metric.columns = counts[metric.grouping];
+        }
     }
 
     fn index_event_types(&mut self) {
@@ -69,11 +95,18 @@ impl Metrics {
             let mut read = |name: &str, sides: Sides| {
                 let known = event_types.iter().position(|known| *known.name == *name);
                 let event_type = known.unwrap_or_else(|| {
-                    event_types.push(EventTypeUse { name: name.into(), uses: Vec::new() });
+                    event_types.push(EventTypeUse {
+                        name: name.into(),
+                        uses: Vec::new(),
+                        filtered: Vec::new(),
+                    });
                     event_types.len() - 1
                 });
                 if let Some(known) = event_types.get_mut(event_type) {
                     known.uses.push((at, sides));
+                    if metric.definition.filter.is_some() {
+                        known.filtered.push(usize::from(at));
+                    }
                 }
                 metric.reads.push((event_type, sides));
             };
@@ -128,9 +161,8 @@ impl Metrics {
 
     /// The metrics with a filter that read an event type by its position.
     pub(super) fn filtered(&self, event_type: usize) -> impl Iterator<Item = (usize, &Metric)> {
-        let reads = move |metric: &Metric| metric.reads.iter().any(|&(read, _)| read == event_type);
-        let filtered = |metric: &Metric| metric.definition.filter.is_some();
-        self.list.iter().enumerate().filter(move |(_, metric)| filtered(metric) && reads(metric))
+        let filtered = self.event_types.get(event_type).map_or(&[][..], |known| &known.filtered);
+        filtered.iter().filter_map(|&at| Some((at, self.list.get(at)?)))
     }
 
     /// How far back a cell's events matter to any metric, in milliseconds; none for not at all.

@@ -1,10 +1,10 @@
 //! Which groups the events of a history count in.
 //!
 //! An event counts by its cell, and a metric groups by one of the cell's names, by both or by none.
-//! So each metric has a table of its groups, by channel, by offer or by pair of both, and finding a
-//! group is looking into one place of it.
+//! So there is a table of groups for each way to group, with a row for each name or pair and a column for each
+//! metric, and finding a group is looking into one place of it.
 
-use super::compiled::{Metric, Metrics, Sides};
+use super::compiled::{GROUPINGS, Metric, Metrics, Sides};
 use super::groups::Group;
 use super::tally::Tally;
 use crate::history::{Cell, Cells, History, NO_NAME};
@@ -18,8 +18,10 @@ pub(super) struct Links {
     cells: Vec<Vec<u32>>,
     /// The pairs of channel and offer there are.
     pairs: Cells,
-    /// For each metric, its groups.
-    tables: Vec<Table>,
+    /// For each way to group, the codes of the groups.
+    tables: [Vec<u32>; GROUPINGS],
+    /// For each metric with a filter, which cells it lets through; empty for the others.
+    admitted: Vec<Vec<bool>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -33,16 +35,6 @@ struct Place {
 
 const UNREAD: u32 = u32::MAX;
 const NO_GROUP: u32 = u32::MAX;
-/// A table has room for so many groups at first.
-const LEAST_ROOM: usize = 16;
-
-#[derive(Debug, Clone, Default)]
-struct Table {
-    /// Codes of groups, by channel, offer or pair.
-    groups: Vec<u32>,
-    /// For a metric with a filter, which cells it lets through.
-    admitted: Vec<bool>,
-}
 
 impl Links {
     /// Finds out what the names of the cells that are new stand for.
@@ -51,7 +43,7 @@ impl Links {
         if self.places.len() == cells.len() {
             return;
         }
-        self.tables.resize_with(metrics.len(), Table::default);
+        self.admitted.resize_with(metrics.len(), Vec::new);
         self.cells.resize_with(metrics.event_types(), Vec::new);
         self.places.reserve(cells.len() - self.places.len());
         for (code, cell) in (0..).zip(cells).skip(self.places.len()) {
@@ -65,7 +57,7 @@ impl Links {
                     cells.push(code);
                 }
                 for (at, metric) in metrics.filtered(event_type) {
-                    if let Some(Table { admitted, .. }) = self.tables.get_mut(at) {
+                    if let Some(admitted) = self.admitted.get_mut(at) {
                         admitted.resize(code as usize, false);
                         admitted.push(metric.admits(*cell, &history.names));
                     }
@@ -98,26 +90,43 @@ impl Links {
         tallies: &[Tally],
         groups: &mut Vec<Group>,
     ) {
-        let (Some(cells), Some(table)) = (self.cells.get(event_type), self.tables.get_mut(at)) else {
+        let Self { places, cells, tables, admitted, .. } = self;
+        let (Some(cells), Some(table)) = (cells.get(event_type), tables.get_mut(metric.grouping)) else {
             return;
         };
-        for &cell in cells {
-            let (Some(tally), Some(place)) = (tallies.get(cell as usize), self.places.get(cell as usize))
-            else {
-                continue;
-            };
-            if tally.count == 0 {
-                continue;
-            }
-            let Some(code) = table.find_or_begin(at, metric, cell, place, groups) else { continue };
+        let admitted = admitted.get(at).map_or(&[][..], Vec::as_slice);
+        let entering = cells.iter().filter_map(|&cell| {
+            let (tally, place) = (tallies.get(cell as usize)?, places.get(cell as usize)?);
+            (tally.count > 0 && admits(admitted, cell)).then_some((place, *tally))
+        });
+        let mut enter = |place: &Place, tally: Tally| {
+            let code = find_or_begin(table, at, metric, place, groups);
             if let Some(group) = groups.get_mut(code as usize) {
                 group.enter(sides, tally.count, tally.oldest);
+            }
+        };
+        if metric.is_grouped() {
+            return entering.for_each(|(place, tally)| enter(place, tally));
+        }
+        // All of them count in the same group.
+        if let Some((place, all)) = entering.reduce(|(place, all), (_, more)| (place, all.and(more))) {
+            enter(place, all);
+        }
+    }
+
+    /// For each cell the group of a metric that it counts in, as far as there is one.
+    pub(super) fn groups_of_cells(&self, at: usize, metric: &Metric, codes: &mut Vec<u32>) {
+        codes.clear();
+        codes.resize(self.places.len(), NO_GROUP);
+        for &cell in metric.reads.iter().filter_map(|&(read, _)| self.cells.get(read)).flatten() {
+            if let Some((code, group)) = codes.get_mut(cell as usize).zip(self.group(at, metric, cell)) {
+                *code = group;
             }
         }
     }
 
-    /// The group of a metric that a cell of one of its event types counts in, begun now when it is new.
-    #[inline]
+    /// The group of a metric that a cell of one of its event types counts in, begun now when it is new; none where the
+    /// filter does not let the cell through.
     pub(super) fn begin(
         &mut self,
         at: usize,
@@ -126,7 +135,9 @@ impl Links {
         groups: &mut Vec<Group>,
     ) -> Option<u32> {
         let place = self.places.get(cell as usize)?;
-        self.tables.get_mut(at)?.find_or_begin(at, metric, cell, place, groups)
+        let admitted = self.admitted.get(at).is_some_and(|admitted| admits(admitted, cell));
+        let table = self.tables.get_mut(metric.grouping).filter(|_| admitted)?;
+        Some(find_or_begin(table, at, metric, place, groups))
     }
 
     /// The group of a metric that a cell counts in, and on which side; none while there is no such
@@ -136,78 +147,76 @@ impl Links {
         let place = self.places.get(cell as usize)?;
         let read = |&&(event_type, _): &&(usize, Sides)| event_type == place.event_type as usize;
         let &(_, sides) = metric.reads.iter().find(read)?;
-        Some((self.tables.get(at)?.find(metric, cell, place)?, sides))
+        Some((self.group(at, metric, cell)?, sides))
+    }
+
+    /// The group of a metric that a cell of one of its event types counts in, when there is one yet.
+    #[inline]
+    fn group(&self, at: usize, metric: &Metric, cell: u32) -> Option<u32> {
+        let place = self.places.get(cell as usize)?;
+        let admitted = self.admitted.get(at).is_some_and(|admitted| admits(admitted, cell));
+        find(self.tables.get(metric.grouping).filter(|_| admitted)?, metric, place)
     }
 
     /// The group of a metric for a channel and an offer, when the history has ever had it.
     #[inline]
-    pub(super) fn find(&self, at: usize, metric: &Metric, channel: u32, offer: u32) -> Option<u32> {
+    pub(super) fn find(&self, metric: &Metric, channel: u32, offer: u32) -> Option<u32> {
         let pair = if metric.by_channel && metric.by_offer {
             self.pairs.find(Cell { event_type: 0, channel, offer })?
         } else {
             0
         };
-        self.tables.get(at)?.at(metric, &Place { event_type: UNREAD, channel, offer, pair })
+        let place = Place { event_type: UNREAD, channel, offer, pair };
+        find(self.tables.get(metric.grouping)?, metric, &place)
     }
 }
 
-impl Table {
-    /// The group that a cell counts in, when there is one yet.
-    #[inline]
-    fn find(&self, metric: &Metric, cell: u32, place: &Place) -> Option<u32> {
-        if self.admits(cell) { self.at(metric, place) } else { None }
-    }
-
-    /// The group that a cell counts in, begun now when it is new; none where the filter does not let the cell through.
-    #[inline]
-    fn find_or_begin(
-        &mut self,
-        at: usize,
-        metric: &Metric,
-        cell: u32,
-        place: &Place,
-        groups: &mut Vec<Group>,
-    ) -> Option<u32> {
-        if !self.admits(cell) {
-            return None;
-        }
-        Some(self.at(metric, place).unwrap_or_else(|| self.begin(at, metric, place, groups)))
-    }
-
-    #[inline]
-    fn admits(&self, cell: u32) -> bool {
-        self.admitted.is_empty() || self.admitted.get(cell as usize) == Some(&true)
-    }
-
-    #[inline]
-    fn at(&self, metric: &Metric, place: &Place) -> Option<u32> {
-        self.groups.get(index(metric, place)).copied().filter(|&group| group != NO_GROUP)
-    }
-
-    fn begin(&mut self, at: usize, metric: &Metric, place: &Place, groups: &mut Vec<Group>) -> u32 {
-        let index = index(metric, place);
-        if self.groups.len() <= index {
-            self.groups.resize((index + 1).next_power_of_two().max(LEAST_ROOM), NO_GROUP);
-        }
-        let code = u32::try_from(groups.len()).unwrap_or(NO_GROUP);
-        if let Some(group) = self.groups.get_mut(index) {
-            *group = code;
-        }
-        let (channel, offer) = metric.group_of(place.channel, place.offer);
-        let at = u16::try_from(at).unwrap_or_default();
-        groups.push(Group::new(at, metric.aggregation, channel, offer));
-        code
-    }
+/// Whether a filter lets a cell through.
+#[inline]
+fn admits(admitted: &[bool], cell: u32) -> bool {
+    admitted.is_empty() || admitted.get(cell as usize) == Some(&true)
 }
 
-/// Where in a metric's table the group of a place stands; that of no name comes first.
+#[inline]
+fn find(table: &[u32], metric: &Metric, place: &Place) -> Option<u32> {
+    table.get(index(metric, place)).copied().filter(|&group| group != NO_GROUP)
+}
+
+#[inline]
+fn find_or_begin(
+    table: &mut Vec<u32>,
+    at: usize,
+    metric: &Metric,
+    place: &Place,
+    groups: &mut Vec<Group>,
+) -> u32 {
+    find(table, metric, place).unwrap_or_else(|| begin(table, at, metric, place, groups))
+}
+
+fn begin(table: &mut Vec<u32>, at: usize, metric: &Metric, place: &Place, groups: &mut Vec<Group>) -> u32 {
+    let index = index(metric, place);
+    if table.len() <= index {
+        table.resize((index + 1).next_power_of_two(), NO_GROUP);
+    }
+    let code = u32::try_from(groups.len()).unwrap_or(NO_GROUP);
+    if let Some(group) = table.get_mut(index) {
+        *group = code;
+    }
+    let (channel, offer) = metric.group_of(place.channel, place.offer);
+    let at = u16::try_from(at).unwrap_or_default();
+    groups.push(Group::new(at, metric.aggregation, channel, offer));
+    code
+}
+
+/// Where in its table a metric's group for a place stands; the row of no name comes first.
 #[inline]
 const fn index(metric: &Metric, place: &Place) -> usize {
     const { assert!(NO_NAME == u32::MAX) };
-    match (metric.by_channel, metric.by_offer) {
+    let row = match (metric.by_channel, metric.by_offer) {
         (true, true) => place.pair as usize,
         (true, false) => place.channel.wrapping_add(1) as usize,
         (false, true) => place.offer.wrapping_add(1) as usize,
         (false, false) => 0,
-    }
+    };
+    row * metric.columns + metric.column
 }

@@ -92,6 +92,7 @@ impl Rolling {
         self.end = columns.up_to(now);
         self.begins.clear();
         let mut at = self.end;
+        let mut codes = Vec::new();
         for (window, &span) in metrics.windows().iter().enumerate() {
             let begin =
                 columns.times.get(..at).map_or(0, |times| times.partition_point(|&time| time <= now - span));
@@ -101,7 +102,7 @@ impl Rolling {
             for (at, metric) in metrics.iter().enumerate().filter(|(_, metric)| metric.window == window) {
                 self.enter_tallies(at, metric);
                 if metric.aggregation.reads_numbers() {
-                    self.enter_numbers(at, metric, history, begin);
+                    self.enter_numbers(at, metric, history, begin, &mut codes);
                 }
             }
         }
@@ -115,17 +116,29 @@ impl Rolling {
     }
 
     /// Enters the numbers that a metric reads from the position `begin` on, oldest first.
-    fn enter_numbers(&mut self, at: usize, metric: &Metric, history: &History, begin: usize) {
+    ///
+    /// `codes` is scratch space.
+    fn enter_numbers(
+        &mut self,
+        at: usize,
+        metric: &Metric,
+        history: &History,
+        begin: usize,
+        codes: &mut Vec<u32>,
+    ) {
         let code = metric.definition.property_code(&history.names);
         let Some(numbers) = code.and_then(|code| history.columns.numbers_of(code)) else { return };
-        let from = numbers.positions.partition_point(|&position| (position as usize) < begin);
-        for (&position, &number) in numbers.positions.iter().zip(&numbers.values).skip(from) {
-            if position as usize >= self.end {
-                break;
-            }
-            let cell = history.columns.cell(position as usize);
-            let Some((group, _)) = self.links.counted(at, metric, cell) else { continue };
-            if let Some(group) = self.groups.get_mut(group as usize) {
+        let before = |end: usize| numbers.positions.partition_point(|&position| (position as usize) < end);
+        let inside = before(begin)..before(self.end);
+        let (Some(positions), Some(values)) =
+            (numbers.positions.get(inside.clone()), numbers.values.get(inside))
+        else {
+            return;
+        };
+        self.links.groups_of_cells(at, metric, codes);
+        for (&position, &number) in positions.iter().zip(values) {
+            let code = codes.get(history.columns.cell(position as usize) as usize);
+            if let Some(group) = code.and_then(|&code| self.groups.get_mut(code as usize)) {
                 group.enter_number(position, number);
             }
         }
@@ -207,8 +220,8 @@ impl Rolling {
     }
 
     /// The group of a metric for a channel and an offer, when the history has ever had it.
-    pub(crate) fn find(&self, at: usize, metric: &Metric, channel: u32, offer: u32) -> Option<&Group> {
-        self.get(self.links.find(at, metric, channel, offer)?)
+    pub(crate) fn find(&self, metric: &Metric, channel: u32, offer: u32) -> Option<&Group> {
+        self.get(self.links.find(metric, channel, offer)?)
     }
 
     /// The value of a metric in one group; the empty value when nothing was seen in it.
@@ -220,7 +233,7 @@ impl Rolling {
         offer: u32,
     ) -> Result<Option<f64>, Overflow> {
         let Some(compiled) = metrics.get(metric) else { return Ok(None) };
-        match self.find(metric, compiled, channel, offer) {
+        match self.find(compiled, channel, offer) {
             Some(group) => group.value(compiled.aggregation),
             None => Ok(empty_value(compiled.aggregation)),
         }

@@ -10,6 +10,11 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) const NONE: Self = Self { count: 0, oldest: u32::MAX };
+
+    /// Both together.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { count: self.count + other.count, oldest: self.oldest.min(other.oldest) }
+    }
 }
 
 /// Counts the events of `begin..end` by cell; they lie before those that were counted already.

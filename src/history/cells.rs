@@ -33,6 +33,8 @@ pub(crate) struct Cells {
 }
 
 const FREE: u32 = u32::MAX;
+/// The size of the table at first.
+const FIRST_SLOTS: usize = 64;
 
 impl Cells {
     /// Distinct cells. Most customers that are restored are asked and given back, so they are put into the table when
@@ -71,7 +73,7 @@ impl Cells {
     #[inline(always)]
     pub(crate) fn intern(&mut self, cell: Cell) -> u32 {
         if self.slots.is_empty() {
-            self.rebuild((self.list.len() * 2).next_power_of_two().max(16));
+            self.rebuild((self.list.len() * 2).next_power_of_two().max(FIRST_SLOTS));
         }
         match self.find(cell) {
             Some(code) => code,
@@ -92,7 +94,7 @@ impl Cells {
         let code = u32::try_from(self.list.len()).unwrap_or(FREE);
         self.list.push(cell);
         if self.slots.len() < self.list.len() * 2 {
-            self.rebuild((self.slots.len() * 2).max(16));
+            self.rebuild(self.slots.len() * 2);
         } else {
             place(&mut self.slots, cell, code);
         }
@@ -100,6 +102,7 @@ impl Cells {
     }
 
     fn rebuild(&mut self, size: usize) {
+        self.list.reserve((size / 2).saturating_sub(self.list.len()));
         self.slots.clear();
         self.slots.resize(size, FREE);
         for (code, cell) in (0..).zip(&self.list) {

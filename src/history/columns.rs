@@ -83,6 +83,9 @@ impl Columns {
     #[inline(always)]
     pub(crate) fn push(&mut self, time: i64, cell: u32, id: u32) {
         if id != NO_ID || !self.ids.is_empty() {
+            if self.ids.is_empty() {
+                self.ids.reserve(self.times.capacity());
+            }
             self.ids.resize(self.times.len(), NO_ID);
             self.ids.push(id);
         }

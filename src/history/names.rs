@@ -11,6 +11,7 @@ pub(crate) const NO_NAME: u32 = u32::MAX;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
     texts: Texts,
+    /// A hash table, empty while names have only been added in order.
     slots: Vec<Slot>,
 }
 
@@ -22,6 +23,8 @@ struct Slot {
     code: u32,
 }
 
+/// The size of the hash table at first.
+const FIRST_SLOTS: usize = 64;
 const FREE: Slot = Slot { key: Fingerprint::EMPTY, code: NO_NAME };
 
 impl Names {
@@ -39,8 +42,23 @@ impl Names {
         self.texts.get(code as usize)
     }
 
+    /// Adds a name that comes after those before, by code points. Such names are put into the hash table when another is
+    /// looked for to be added: most customers that are restored are asked and given back.
+    pub(crate) fn add_in_order(&mut self, text: &str) {
+        debug_assert!(self.slots.is_empty());
+        self.texts.push(text);
+    }
+
+    /// Makes room for so many names.
+    pub(crate) fn reserve(&mut self, names: usize) {
+        self.texts.reserve(names);
+    }
+
     /// The code of a name that is known already.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
+        if self.slots.is_empty() {
+            return self.texts.find_in_order(text).and_then(|code| u32::try_from(code).ok());
+        }
         self.slot(Fingerprint::of(text), text).filter(|slot| slot.code != NO_NAME).map(|slot| slot.code)
     }
 
@@ -62,6 +80,9 @@ impl Names {
 
     /// For each code the place of its name in code-point order.
     pub(crate) fn ranks(&self) -> Vec<u32> {
+        if self.slots.is_empty() {
+            return (0..).take(self.len()).collect();
+        }
         let mut sorted: Vec<u32> = (0..).take(self.len()).collect();
         let beginnings: Vec<u64> = self.texts.iter().map(beginning).collect();
         let beginning = |code: u32| beginnings.get(code as usize);
@@ -102,8 +123,14 @@ impl Names {
 
     #[cold]
     fn add(&mut self, key: Fingerprint, text: &str) -> u32 {
-        if self.slots.len() < (self.texts.len() + 1) * 2 {
-            self.rebuild((self.slots.len() * 2).max(16));
+        if self.slots.is_empty() {
+            self.rebuild(((self.len() + 1) * 2).next_power_of_two().max(FIRST_SLOTS));
+            // It may be one of those that were added in order.
+            if let Some(code) = self.find(text) {
+                return code;
+            }
+        } else if self.slots.len() < (self.len() + 1) * 2 {
+            self.rebuild(self.slots.len() * 2);
         }
         let code = u32::try_from(self.texts.len()).unwrap_or(NO_NAME);
         self.texts.push(text);
@@ -165,6 +192,26 @@ mod tests {
         let (one, two) = ("campaign_1_of_the_summer", "campaign_2_of_the_summer");
         assert_ne!(names.intern(one), names.intern(two));
         assert_eq!(names.find(one), Some(0));
+    }
+
+    #[test]
+    fn names_added_in_order_are_found_and_ranked_before_and_after_others_follow() {
+        let sorted = ["", "Zoë", "a", "ab", "b", "é", "\u{ffff}", "\u{10000}"];
+        let mut names = Names::default();
+        for name in sorted {
+            names.add_in_order(name);
+        }
+        for (more, new) in (8..).zip(["nothing", "aa", "\u{10ffff}"]) {
+            for (code, name) in (0..).zip(sorted) {
+                assert_eq!(names.find(name), Some(code));
+            }
+            assert_eq!(names.find(new), None);
+            let ranks = names.ranks();
+            let mut ranked: Vec<(u32, &str)> = ranks.into_iter().zip(names.texts.iter()).collect();
+            ranked.sort_unstable();
+            assert!(ranked.is_sorted_by_key(|&(_, name)| name));
+            assert_eq!((names.intern(new), names.find(new)), (more, Some(more)));
+        }
     }
 
     #[test]

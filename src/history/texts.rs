@@ -1,3 +1,8 @@
+use std::cmp::Ordering;
+
+/// How many texts there is room for at first.
+const FIRST: usize = 16;
+
 /// Texts one behind the other, each known by its place.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Texts {
@@ -25,8 +30,32 @@ impl Texts {
 
     #[inline]
     pub(super) fn push(&mut self, text: &str) {
+        if self.ends.is_empty() {
+            self.reserve(FIRST);
+        }
         self.bytes.push_str(text);
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
+    }
+
+    /// Makes room for so many short texts.
+    #[cold]
+    pub(super) fn reserve(&mut self, texts: usize) {
+        self.ends.reserve(texts);
+        self.bytes.reserve(8 * texts);
+    }
+
+    /// The place of a text among texts that are in order.
+    pub(super) fn find_in_order(&self, text: &str) -> Option<usize> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = usize::midpoint(low, high);
+            match self.get(middle)?.cmp(text) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Equal => return Some(middle),
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
     }
 
     /// Forgets the texts from the place `length` on.

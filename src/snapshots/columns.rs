@@ -20,21 +20,19 @@ pub(super) fn write_times(bytes: &mut Vec<u8>, times: &[i64]) {
 /// Reads times, which must be ascending and within range.
 pub(super) fn read_times(input: &mut Input<'_>, count: usize) -> Option<Vec<i64>> {
     let mut times = Vec::with_capacity(count.min(input.len()));
-    let mut before = 0;
+    let (mut before, mut ascending) = (0, true);
     while times.len() < count {
         let block = (count - times.len()).min(BLOCK);
         let first = i64::try_from(input.varint()?).ok()?;
         let width = input.byte()?;
-        let start = times.len();
-        read_fixed(input, block, width, &mut times, |distance| first.wrapping_add(distance.cast_signed()))?;
-        for &time in times.get(start..)? {
-            if time < before {
-                return None;
-            }
+        read_fixed(input, block, width, &mut times, |distance| {
+            let time = first.wrapping_add(distance.cast_signed());
+            ascending &= time >= before;
             before = time;
-        }
+            time
+        })?;
     }
-    (before <= Instant::MAX.millis()).then_some(times)
+    (ascending && before <= Instant::MAX.millis()).then_some(times)
 }
 
 /// Writes numbers below `limit`, all in as many bytes as the largest needs.
@@ -48,9 +46,13 @@ pub(super) fn write_codes(bytes: &mut Vec<u8>, codes: impl Iterator<Item = u32>,
 /// Reads numbers, which must lie below `limit`.
 pub(super) fn read_codes(input: &mut Input<'_>, count: usize, limit: usize) -> Option<Vec<u32>> {
     let mut codes = Vec::with_capacity(count.min(1 << 20));
-    #[expect(clippy::cast_possible_truncation, reason = "at most four bytes wide")]
-    read_fixed(input, count, code_width(limit), &mut codes, |code| code as u32)?;
-    let largest = codes.iter().fold(0, |largest, &code| code.max(largest));
+    let mut largest = 0;
+    read_fixed(input, count, code_width(limit), &mut codes, |code| {
+        #[expect(clippy::cast_possible_truncation, reason = "at most four bytes wide")]
+        let code = code as u32;
+        largest = code.max(largest);
+        code
+    })?;
     (count == 0 || (largest as usize) < limit).then_some(codes)
 }
 
@@ -73,10 +75,10 @@ fn read_fixed<T: Clone>(
     count: usize,
     width: u8,
     list: &mut Vec<T>,
-    meaning: impl Fn(u64) -> T,
+    mut meaning: impl FnMut(u64) -> T,
 ) -> Option<()> {
     /// One loop for each width, so that the compiler knows how much to load.
-    fn each<T, const WIDTH: usize>(words: &[u8], list: &mut Vec<T>, meaning: impl Fn(u64) -> T) {
+    fn each<T, const WIDTH: usize>(words: &[u8], list: &mut Vec<T>, mut meaning: impl FnMut(u64) -> T) {
         list.extend(words.as_chunks::<WIDTH>().0.iter().map(|word| {
             let mut wide = [0; 8];
             for (to, from) in wide.iter_mut().zip(word) {

@@ -28,7 +28,9 @@ pub(super) fn write(bytes: &mut Vec<u8>, names: &[&str]) {
 pub(super) fn read(input: &mut Input<'_>) -> Option<Names> {
     let mut names = Names::default();
     let mut name = String::new();
-    for at in 0..input.count()? {
+    let count = input.count()?;
+    names.reserve(count);
+    for at in 0..count {
         let halves = usize::from(input.byte()?);
         let mut lengths = [halves >> 4, halves & HALF];
         for length in &mut lengths {
@@ -46,7 +48,7 @@ pub(super) fn read(input: &mut Input<'_>) -> Option<Names> {
         }
         name.truncate(shared);
         name.push_str(rest);
-        names.intern(&name);
+        names.add_in_order(&name);
     }
     Some(names)
 }

@@ -30,18 +30,19 @@ pub(super) fn write(bytes: &mut Vec<u8>, name: usize, numbers: &Numbers) {
 
 /// The values times a power of ten, when that is whole and brings back every bit.
 fn whole_numbers(values: &[f64], decimals: u8) -> Option<Vec<i64>> {
+    let scale = power_of_ten(decimals);
     let whole = |&value: &f64| {
-        let number = (value * power_of_ten(decimals)).round();
+        let number = (value * scale).round();
         #[expect(clippy::cast_possible_truncation, reason = "below 2^53")]
         let exact = (number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)?;
-        (from_whole(exact, decimals).to_bits() == value.to_bits()).then_some(exact)
+        (from_whole(exact, scale).to_bits() == value.to_bits()).then_some(exact)
     };
     values.iter().map(whole).collect()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
-fn from_whole(number: i64, decimals: u8) -> f64 {
-    number as f64 / power_of_ten(decimals)
+fn from_whole(number: i64, scale: f64) -> f64 {
+    number as f64 / scale
 }
 
 fn power_of_ten(exponent: u8) -> f64 {
@@ -70,8 +71,9 @@ pub(super) fn read(input: &mut Input<'_>, events: usize) -> Option<(usize, Numbe
             }
         }
         decimals if decimals <= MOST_DECIMALS => {
+            let scale = power_of_ten(decimals);
             for _ in 0..count {
-                values.push(from_whole(unzigzag(input.varint()?), decimals));
+                values.push(from_whole(unzigzag(input.varint()?), scale));
             }
         }
         _ => return None,

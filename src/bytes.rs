@@ -71,6 +71,17 @@ impl<'a> Input<'a> {
 
     #[inline]
     pub(crate) fn varint(&mut self) -> Option<u64> {
+        match self.0 {
+            // Most are small.
+            [byte, rest @ ..] if byte & 0x80 == 0 => {
+                self.0 = rest;
+                Some(u64::from(*byte))
+            }
+            _ => self.long_varint(),
+        }
+    }
+
+    fn long_varint(&mut self) -> Option<u64> {
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;

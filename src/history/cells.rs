@@ -72,9 +72,6 @@ impl Cells {
     /// The code of a cell, given to it now when it is new.
     #[inline(always)]
     pub(crate) fn intern(&mut self, cell: Cell) -> u32 {
-        if self.slots.is_empty() {
-            self.rebuild((self.list.len() * 2).next_power_of_two().max(FIRST_SLOTS));
-        }
         match self.find(cell) {
             Some(code) => code,
             None => self.add(cell),
@@ -91,13 +88,18 @@ impl Cells {
 
     #[cold]
     fn add(&mut self, cell: Cell) -> u32 {
-        let code = u32::try_from(self.list.len()).unwrap_or(FREE);
-        self.list.push(cell);
-        if self.slots.len() < self.list.len() * 2 {
+        if self.slots.is_empty() {
+            self.rebuild(((self.len() + 1) * 2).next_power_of_two().max(FIRST_SLOTS));
+            // It may be one of those that were not in the table.
+            if let Some(code) = self.find(cell) {
+                return code;
+            }
+        } else if self.slots.len() < (self.len() + 1) * 2 {
             self.rebuild(self.slots.len() * 2);
-        } else {
-            place(&mut self.slots, cell, code);
         }
+        let code = u32::try_from(self.len()).unwrap_or(FREE);
+        self.list.push(cell);
+        place(&mut self.slots, cell, code);
         code
     }
 

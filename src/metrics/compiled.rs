@@ -22,9 +22,7 @@ pub(crate) struct Metric {
     pub(crate) aggregation: AggregationType,
     pub(crate) by_channel: bool,
     pub(crate) by_offer: bool,
-    /// The way it groups, among [`GROUPINGS`].
-    pub(super) grouping: usize,
-    /// How many metrics group that way, and its place among them.
+    /// How many metrics group the way it does, and its place among them.
     pub(super) columns: usize,
     pub(super) column: usize,
     pub(crate) active: bool,
@@ -61,7 +59,6 @@ impl Metrics {
             aggregation: definition.aggregation_type,
             by_channel: definition.has(Dimension::Channel),
             by_offer: definition.has(Dimension::Offer),
-            grouping: 0,
             columns: 0,
             column: 0,
             active: definition.status == Status::Active,
@@ -80,12 +77,11 @@ impl Metrics {
     fn index_groupings(&mut self) {
         let mut counts = [0; GROUPINGS];
         for metric in &mut self.list {
-            metric.grouping = usize::from(metric.by_channel) + 2 * usize::from(metric.by_offer);
-            metric.column = counts[metric.grouping];
-            counts[metric.grouping] += 1;
+            metric.column = counts[metric.grouping()];
+            counts[metric.grouping()] += 1;
         }
         for metric in &mut self.list {
-            metric.columns = counts[metric.grouping];
+            metric.columns = counts[metric.grouping()];
         }
     }
 
@@ -184,6 +180,11 @@ impl Metric {
         let channel = if self.by_channel { channel } else { NO_NAME };
         let offer = if self.by_offer { offer } else { NO_NAME };
         (channel, offer)
+    }
+
+    /// The way it groups, among [`GROUPINGS`].
+    pub(super) const fn grouping(&self) -> usize {
+        self.by_channel as usize + 2 * self.by_offer as usize
     }
 
     pub(crate) const fn is_grouped(&self) -> bool {

@@ -91,7 +91,7 @@ impl Links {
         groups: &mut Vec<Group>,
     ) {
         let Self { places, cells, tables, admitted, .. } = self;
-        let (Some(cells), Some(table)) = (cells.get(event_type), tables.get_mut(metric.grouping)) else {
+        let (Some(cells), Some(table)) = (cells.get(event_type), tables.get_mut(metric.grouping())) else {
             return;
         };
         let admitted = admitted.get(at).map_or(&[][..], Vec::as_slice);
@@ -135,9 +135,10 @@ impl Links {
         groups: &mut Vec<Group>,
     ) -> Option<u32> {
         let place = self.places.get(cell as usize)?;
-        let admitted = self.admitted.get(at).is_some_and(|admitted| admits(admitted, cell));
-        let table = self.tables.get_mut(metric.grouping).filter(|_| admitted)?;
-        Some(find_or_begin(table, at, metric, place, groups))
+        if !self.admits(at, cell) {
+            return None;
+        }
+        Some(find_or_begin(self.tables.get_mut(metric.grouping())?, at, metric, place, groups))
     }
 
     /// The group of a metric that a cell counts in, and on which side; none while there is no such
@@ -154,8 +155,13 @@ impl Links {
     #[inline]
     fn group(&self, at: usize, metric: &Metric, cell: u32) -> Option<u32> {
         let place = self.places.get(cell as usize)?;
-        let admitted = self.admitted.get(at).is_some_and(|admitted| admits(admitted, cell));
-        find(self.tables.get(metric.grouping).filter(|_| admitted)?, metric, place)
+        if self.admits(at, cell) { find(self.tables.get(metric.grouping())?, metric, place) } else { None }
+    }
+
+    /// Whether a metric's filter, if any, lets a cell through.
+    #[inline]
+    fn admits(&self, at: usize, cell: u32) -> bool {
+        self.admitted.get(at).is_some_and(|admitted| admits(admitted, cell))
     }
 
     /// The group of a metric for a channel and an offer, when the history has ever had it.
@@ -167,11 +173,11 @@ impl Links {
             0
         };
         let place = Place { event_type: UNREAD, channel, offer, pair };
-        find(self.tables.get(metric.grouping)?, metric, &place)
+        find(self.tables.get(metric.grouping())?, metric, &place)
     }
 }
 
-/// Whether a filter lets a cell through.
+/// Whether a filter lets a cell through; an empty one lets all.
 #[inline]
 fn admits(admitted: &[bool], cell: u32) -> bool {
     admitted.is_empty() || admitted.get(cell as usize) == Some(&true)

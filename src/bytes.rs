@@ -82,6 +82,20 @@ impl<'a> Input<'a> {
     }
 
     fn long_varint(&mut self) -> Option<u64> {
+        const MORE: u64 = 0x8080_8080_8080_8080;
+        if let Some(word) = self.0.first_chunk() {
+            let word = u64::from_le_bytes(*word);
+            let ends = !word & MORE;
+            if ends != 0 {
+                // All groups of seven bits at once: first pairs of them close up, then pairs of those.
+                let last = ends.trailing_zeros() - 7;
+                let groups = word & !MORE & (u64::MAX >> (56 - last));
+                let pairs = (groups & 0x007F_007F_007F_007F) | (groups & 0x7F00_7F00_7F00_7F00) >> 1;
+                let fours = (pairs & 0x0000_3FFF_0000_3FFF) | (pairs & 0x3FFF_0000_3FFF_0000) >> 2;
+                self.take(last as usize / 8 + 1)?;
+                return (groups >> last != 0).then_some((fours & 0x0FFF_FFFF) | fours >> 32 << 28);
+            }
+        }
         let mut number = 0_u64;
         for shift in (0..64).step_by(7) {
             let byte = self.byte()?;

@@ -124,8 +124,8 @@ pub(crate) struct FieldTree {
 #[derive(Debug, Clone)]
 struct Member {
     name: Box<str>,
-    /// The name as most JSON has it; none for one that takes an escape.
-    quoted: Option<Token>,
+    /// The key as most JSON has it; none for one that takes an escape.
+    key: Option<Token>,
     target: Target,
 }
 
@@ -152,7 +152,7 @@ impl FieldTree {
         let at = known.unwrap_or_else(|| {
             let target =
                 if inner.is_empty() { Target::Field(field) } else { Target::Object(Self::default()) };
-            self.members.push(Member { name: (*name).into(), quoted: Token::quoted(name), target });
+            self.members.push(Member { name: (*name).into(), key: Token::key(name), target });
             self.members.len() - 1
         });
         if let Some(Member { target: Target::Object(tree), .. }) = self.members.get_mut(at) {
@@ -160,7 +160,7 @@ impl FieldTree {
         }
     }
 
-    /// What the member is whose key comes next, and the key's token, for a key as most JSON has it.
+    /// What the member is whose key comes next and is stepped over, for a key as most JSON has it.
     /// Records mostly repeat the order of the one before, so the search begins where the last one
     /// ended; `hint` carries that place.
     #[inline(always)]
@@ -171,7 +171,7 @@ impl FieldTree {
                 continue;
             };
             *hint += 1;
-            if member.quoted.as_ref().is_some_and(|quoted| scanner.eat_token(quoted)) {
+            if member.key.as_ref().is_some_and(|key| scanner.eat_token(key)) {
                 return Some(&member.target);
             }
         }

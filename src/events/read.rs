@@ -155,12 +155,9 @@ impl<'a> Record<'a> {
         scanner.open(b'{', "")?;
         let (mut first, mut hint) = (true, 0);
         while scanner.more(b'}', &mut first)? {
-            let known = tree.next(scanner, &mut hint);
-            let target = if known.is_some() {
-                scanner.colon()?;
-                known
-            } else {
-                tree.find(&scanner.key()?)
+            let target = match tree.next(scanner, &mut hint) {
+                Some(known) => Some(known),
+                None => tree.find(&scanner.key()?),
             };
             match target {
                 Some(Target::Field(field)) => self.read_field(scanner, *field)?,

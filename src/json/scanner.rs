@@ -86,14 +86,7 @@ impl<'a> Scanner<'a> {
             return self.fault("expected a key in double quotes");
         }
         let key = self.string()?;
-        self.colon()?;
-        Ok(key)
-    }
-
-    /// The colon after a key.
-    #[inline(always)]
-    pub(crate) fn colon(&mut self) -> Scanned<()> {
-        if self.eat(b':') { Ok(()) } else { self.fault("expected a colon after the key") }
+        if self.eat(b':') { Ok(key) } else { self.fault("expected a colon after the key") }
     }
 
     /// Steps over a token when it comes next, right away.

@@ -9,13 +9,22 @@ pub(crate) struct Extreme {
 }
 
 impl Extreme {
-    /// The event at `position`, the newest so far, enters with `number`.
+    /// The event at `position`, the newest or the oldest so far, enters with `number`.
     pub(crate) fn enter(&mut self, position: u32, number: f64, largest: bool) {
-        let beaten = |old: f64| if largest { old <= number } else { old >= number };
-        while self.candidates.back().is_some_and(|&(_, old)| beaten(old)) {
-            self.candidates.pop_back();
+        let beats = |newer: f64, older: f64| if largest { newer >= older } else { newer <= older };
+        match self.candidates.front() {
+            Some(&(first, newer)) if position < first => {
+                if !beats(newer, number) {
+                    self.candidates.push_front((position, number));
+                }
+            }
+            _ => {
+                while self.candidates.back().is_some_and(|&(_, older)| beats(number, older)) {
+                    self.candidates.pop_back();
+                }
+                self.candidates.push_back((position, number));
+            }
         }
-        self.candidates.push_back((position, number));
     }
 
     /// The event at `position`, the oldest so far, leaves.

@@ -115,7 +115,7 @@ impl Group {
         self.primary + self.secondary > 0
     }
 
-    /// A matching event's number enters the window, as the newest.
+    /// A matching event's number enters the window, as the newest or the oldest.
     #[inline]
     pub(super) fn enter_number(&mut self, position: u32, number: f64) {
         self.used += 1;

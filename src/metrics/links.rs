@@ -46,13 +46,18 @@ impl Links {
         self.admitted.resize_with(metrics.len(), Vec::new);
         self.cells.resize_with(metrics.event_types(), Vec::new);
         self.places.reserve(cells.len() - self.places.len());
+        let mut next_pair = 0;
         for (code, cell) in (0..).zip(cells).skip(self.places.len()) {
             let known = self.event_type(cell.event_type, history);
             let event_type = known.or_else(|| metrics.event_type(history.names.get(cell.event_type)));
             let mut place = Place { event_type: UNREAD, channel: cell.channel, offer: cell.offer, pair: 0 };
             if let Some(event_type) = event_type {
                 place.event_type = u32::try_from(event_type).unwrap_or(UNREAD);
-                place.pair = self.pairs.intern(Cell { event_type: 0, ..*cell });
+                let pair = Cell { event_type: 0, ..*cell };
+                // Those of a snapshot are sorted: the pairs of an event type come as those of the one before did.
+                let is_next = self.pairs.get(next_pair) == Some(pair);
+                place.pair = if is_next { next_pair } else { self.pairs.intern(pair) };
+                next_pair = place.pair + 1;
                 if let Some(cells) = self.cells.get_mut(event_type) {
                     cells.push(code);
                 }

@@ -115,9 +115,10 @@ impl Rolling {
         }
     }
 
-    /// Enters the numbers that a metric reads from the position `begin` on, oldest first.
+    /// Enters the numbers that a metric reads from the position `begin` on.
     ///
-    /// `codes` is scratch space.
+    /// Newest first, since an older number is seldom an extreme that any newer one has to make way for: `codes` is
+    /// scratch space.
     fn enter_numbers(
         &mut self,
         at: usize,
@@ -136,7 +137,7 @@ impl Rolling {
             return;
         };
         self.links.groups_of_cells(at, metric, codes);
-        for (&position, &number) in positions.iter().zip(values) {
+        for (&position, &number) in positions.iter().zip(values).rev() {
             let code = codes.get(history.columns.cell(position as usize) as usize);
             if let Some(group) = code.and_then(|&code| self.groups.get_mut(code as usize)) {
                 group.enter_number(position, number);

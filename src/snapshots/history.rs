@@ -133,17 +133,19 @@ fn read_cells(input: &mut Input<'_>, names: usize) -> Option<Cells> {
     let base = names as u128 + 1;
     let count = input.count()?;
     let mut cells = Vec::with_capacity(count);
-    let mut word = 0_u128;
+    // The word of the cell before, digit by digit: most differ in the last alone.
+    let (mut event_type, mut channel, mut offer) = (0, 0, 0);
     for at in 0..count {
         let distance = input.wide()?;
         if at > 0 && distance == 0 {
             return None;
         }
-        word = word.checked_add(distance)?;
         let code =
             |number: u128| number.checked_sub(1).and_then(|code| u32::try_from(code).ok()).unwrap_or(NO_NAME);
-        let (names, offer) = divided(word, base);
-        let (event_type, channel) = divided(names, base);
+        let carry;
+        (carry, offer) = divided(offer + distance, base);
+        let (carry, last) = divided(channel + carry, base);
+        (event_type, channel) = (event_type + carry, last);
         if event_type == 0 || event_type >= base {
             return None;
         }
@@ -154,6 +156,9 @@ fn read_cells(input: &mut Input<'_>, names: usize) -> Option<Cells> {
 
 /// Quotient and remainder; dividing numbers of 128 bits takes ten times as long, and few are that wide.
 fn divided(number: u128, by: u128) -> (u128, u128) {
+    if number < by {
+        return (0, number);
+    }
     match (u64::try_from(number), u64::try_from(by)) {
         (Ok(number), Ok(by)) if by > 0 => (u128::from(number / by), u128::from(number % by)),
         _ => (number / by, number % by),

@@ -87,41 +87,60 @@ impl UsualTimes {
 
 /// The milliseconds at which the date begins.
 fn usual_date(text: &[u8; 11]) -> Option<i64> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2, b'T'] = *text else { return None };
-    let mut digits = Digits::default();
-    let year = digits.number(&[y1, y2, y3, y4]);
-    let (month, day) = (digits.number(&[m1, m2]), digits.number(&[d1, d2]));
-    if digits.strange {
-        return None;
-    }
-    Some(i64::from(Date { year, month, day }.days()?) * MS_PER_DAY)
+    const MONTH: Form = Form::new(b"0000-00-");
+    const DAY: Form = Form::new(b"0-00-00T");
+    let [century, _, year, _, _, month, ..] = MONTH.numbers(text.first_chunk()?)?;
+    let [_, _, _, _, _, day, ..] = DAY.numbers(text.last_chunk()?)?;
+    let date =
+        Date { year: u32::from(century) * 100 + u32::from(year), month: month.into(), day: day.into() };
+    Some(i64::from(date.days()?) * MS_PER_DAY)
 }
 
 /// Milliseconds since midnight.
 #[inline(always)]
 fn usual_time_of_day(text: &[u8; 13]) -> Option<i64> {
-    let [h1, h2, b':', n1, n2, b':', s1, s2, b'.', f1, f2, f3, b'Z'] = *text else { return None };
-    let mut digits = Digits::default();
-    let (hour, minute) = (digits.number(&[h1, h2]), digits.number(&[n1, n2]));
-    let (second, millis) = (digits.number(&[s1, s2]), digits.number(&[f1, f2, f3]));
-    let exists = !digits.strange && hour < 24 && minute < 60 && second < 60;
-    exists.then_some(i64::from(((hour * 60 + minute) * 60 + second) * 1_000 + millis))
+    const SECOND: Form = Form::new(b"00:00:00");
+    const FRACTION: Form = Form::new(b":00.000Z");
+    let [hour, _, _, minute, _, _, second, _] = SECOND.numbers(text.first_chunk()?)?;
+    let [_, _, _, _, hundredths, _, thousandths, _] = FRACTION.numbers(text.last_chunk()?)?;
+    if hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let [hour, minute, second] = [hour, minute, second].map(u32::from);
+    // No digit is behind the last, so it stands for tens.
+    let millis = u32::from(hundredths) * 10 + u32::from(thousandths) / 10;
+    Some(i64::from(((hour * 60 + minute) * 60 + second) * 1_000 + millis))
 }
 
-/// Reads digits without a branch at each; `strange` tells whether any was none.
-#[derive(Default)]
-struct Digits {
-    strange: bool,
+/// What eight bytes of a text look like: where this has a `0`, they have any digit.
+struct Form {
+    zeros: u64,
+    /// How much more each byte may be before its highest bit is set.
+    room: u64,
 }
 
-impl Digits {
+impl Form {
+    const fn new(text: &[u8; 8]) -> Self {
+        let mut room = [0x7F; 8];
+        let mut at = 0;
+        while at < text.len() {
+            if text[at] == b'0' {
+                room[at] -= 9;
+            }
+            at += 1;
+        }
+        Self { zeros: u64::from_le_bytes(*text), room: u64::from_le_bytes(room) }
+    }
+
+    /// At each digit the number that it and the byte behind it make, all reckoned at once; none for a text that looks
+    /// otherwise.
     #[inline(always)]
-    fn number(&mut self, digits: &[u8]) -> u32 {
-        digits.iter().fold(0, |number, byte| {
-            let digit = byte.wrapping_sub(b'0');
-            self.strange |= digit > 9;
-            number * 10 + u32::from(digit)
-        })
+    fn numbers(&self, text: &[u8; 8]) -> Option<[u8; 8]> {
+        const HIGHEST_BITS: u64 = 0x8080_8080_8080_8080;
+        let digits = u64::from_le_bytes(*text) ^ self.zeros;
+        let strange = digits | digits.wrapping_add(self.room);
+        let numbers = digits.wrapping_mul(10).wrapping_add(digits >> 8);
+        (strange & HIGHEST_BITS == 0).then_some(numbers.to_le_bytes())
     }
 }
 

@@ -5,14 +5,16 @@
 use super::calendar::Date;
 use super::instant::MS_PER_DAY;
 
-/// A time as text, in the pieces that it is made of.
-pub(crate) type TimeText = [[u8; 8]; 3];
+/// A time as text, eight characters in each word, the first the lowest.
+pub(crate) type TimeText = [u64; 3];
 
 /// The text of a time.
 pub(crate) fn format(millis: i64) -> [u8; 24] {
     let (days, of_day) = split_day(millis);
     let mut text = [0; 24];
-    text.as_chunks_mut().0.copy_from_slice(&DateText::of(days).at(of_day));
+    for (to, word) in text.as_chunks_mut().0.iter_mut().zip(DateText::of(days).at(of_day)) {
+        *to = word.to_le_bytes();
+    }
     text
 }
 
@@ -34,10 +36,11 @@ impl TimeTexts {
     #[inline]
     pub(crate) fn text(&mut self, millis: i64) -> TimeText {
         let (days, of_day) = split_day(millis);
-        match self.dates.get(days.cast_unsigned() as usize % DATES) {
-            Some((known, date)) if *known == days => date.at(of_day),
-            _ => self.remember(days).at(of_day),
-        }
+        let date = match self.dates.get(days.cast_unsigned() as usize % DATES) {
+            Some(&(known, date)) if known == days => date,
+            _ => self.remember(days),
+        };
+        date.at(of_day)
     }
 
     #[cold]
@@ -76,7 +79,7 @@ impl DateText {
         let minute = filled_in([0; 8], [(0, 0), (minutes / 60, 3), (minutes % 60, 6)]);
         // The first digit of the fraction is the second of a number that begins at the point.
         let rest = filled_in(*b":00.000Z", [(second, 1), (fraction / 100, 3), (fraction % 100, 5)]);
-        [self.month.to_le_bytes(), (self.day + minute).to_le_bytes(), rest.to_le_bytes()]
+        [self.month, self.day + minute, rest]
     }
 }
 
@@ -132,7 +135,8 @@ mod tests {
             );
             assert_eq!(std::str::from_utf8(&format(millis)), Ok(expected.as_str()));
             for _ in 0..2 {
-                assert_eq!(std::str::from_utf8(texts.text(millis).as_flattened()), Ok(expected.as_str()));
+                let text = texts.text(millis).map(u64::to_le_bytes);
+                assert_eq!(std::str::from_utf8(text.as_flattened()), Ok(expected.as_str()));
             }
         }
     }

@@ -14,7 +14,7 @@ pub(super) struct Outbox {
 }
 
 /// In the place of a time that never comes.
-const NO_TIME: TimeText = [[b' '; 8]; 3];
+const NO_TIME: TimeText = [u64::from_le_bytes([b' '; 8]); 3];
 
 impl Outbox {
     /// Leaves a value as JSON.
@@ -32,11 +32,10 @@ impl Outbox {
 
     /// Adds a time, or spaces when it never comes or lies beyond the year 9999.
     pub(super) fn time(&mut self, millis: Option<i64>) {
-        let text = match millis {
-            Some(millis) if millis <= Instant::MAX.millis() => self.texts.text(millis),
-            _ => NO_TIME,
-        };
-        self.times.push(text);
+        match millis {
+            Some(millis) if millis <= Instant::MAX.millis() => self.times.push(self.texts.text(millis)),
+            _ => self.times.push(NO_TIME),
+        }
     }
 
     /// Leaves an answer, or the error that kept it from being one; tells which it was.

@@ -4,7 +4,7 @@ use crate::decisions::Tracks;
 use crate::engine::Compiled;
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::events::{EventIssue, InteractionEvent, read_events, take_typed};
-use crate::history::{History, Incoming, MAX_EVENTS, NO_NAME};
+use crate::history::{History, Incoming, MAX_EVENTS, NO_NAME, Outcome};
 use crate::json;
 use crate::metrics::{self, MetricResult, Rolling, Series};
 use crate::profiles::{MergeScores, ProfileFacet};
@@ -45,6 +45,11 @@ pub struct Appended {
 }
 
 impl Appended {
+    fn of(outcome: Outcome, invalid: Vec<EventIssue>) -> Self {
+        let Outcome { appended, duplicates, conflicts, .. } = outcome;
+        Self { appended, duplicates, conflicts: conflicts.into_iter().map(conflict).collect(), invalid }
+    }
+
     /// Whether every event was new and good.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn is_plain(&self) -> bool {
@@ -144,12 +149,7 @@ impl Customer {
         let outcome = incoming.commit(&mut self.history);
         self.rolling.events_changed(outcome.changed_from);
         self.tracks.events_changed(outcome.changed_from);
-        Ok(Appended {
-            appended: outcome.appended,
-            duplicates: outcome.duplicates,
-            conflicts: outcome.conflicts.into_iter().map(conflict).collect(),
-            invalid,
-        })
+        Ok(Appended::of(outcome, invalid))
     }
 
     /// How many events are held.
@@ -223,7 +223,7 @@ impl Customer {
     /// assert_eq!(known.len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn merge(&mut self, other: &Self) -> Result<()> {
+    pub fn merge(&mut self, other: &Self) -> Result<Appended> {
         self.merge_with(other, MergeScores::Latest)
     }
 
@@ -232,7 +232,8 @@ impl Customer {
     /// The history becomes the union of both.
     ///
     /// Of two events with the same id and different content the canonically first stays, so that
-    /// it does not matter which customer is merged into which.
+    /// it does not matter which customer is merged into which. What became of the other's events is told by their
+    /// positions in [`Customer::events`].
     ///
     /// # Errors
     /// [`ErrorCode::InvalidArgument`] when both together hold too many events, or scores that are
@@ -253,16 +254,16 @@ impl Customer {
     /// assert_eq!(known.len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn merge_with(&mut self, other: &Self, scores: MergeScores) -> Result<()> {
+    pub fn merge_with(&mut self, other: &Self, scores: MergeScores) -> Result<Appended> {
         if self.len() + other.len() > MAX_EVENTS {
             let message = format!("a customer holds at most {MAX_EVENTS} events; prune both first");
             return Err(Error::single(ErrorCode::InvalidArgument, Issue::new("other", "too_many", message)));
         }
         self.profile = self.profile.merged(&other.profile, &self.engine.profiles, scores)?;
-        self.history.merge(&other.history);
+        let outcome = self.history.merge(&other.history);
         self.rolling.reset();
         self.tracks.reset();
-        Ok(())
+        Ok(Appended::of(outcome, Vec::new()))
     }
 
     /// Drops the events that no definition can see at or after `now`; answers how many.

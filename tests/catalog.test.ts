@@ -1,6 +1,12 @@
 // The catalog of metrics, empty and over a stored configuration, where what reads a metric protects it.
 
-import { type Configuration, type LookbackError, MetricCatalog, type MetricDefinition } from "lookback";
+import {
+  type Configuration,
+  type LookbackError,
+  MetricCatalog,
+  type MetricDefinition,
+  type MetricReaders,
+} from "lookback";
 import { describe, expect, test } from "vitest";
 
 const clicks = {
@@ -114,6 +120,13 @@ describe("a catalog of a stored configuration", () => {
     expect(catalog.update(id, { key: "seen" }).id).toBe("bm_seen");
     catalog.setRules(configuration);
     catalog.delete("bm_seen");
+  });
+
+  test("rules that are none at all are refused", () => {
+    const catalog = new MetricCatalog();
+    expect(() => catalog.setRules(undefined as unknown as MetricReaders)).toThrow(
+      expect.objectContaining({ code: "invalid_argument" }),
+    );
   });
 
   test("is refused with all that is wrong", () => {

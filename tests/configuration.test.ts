@@ -28,6 +28,17 @@ describe("engines", () => {
     again.free();
   });
 
+  test("the configuration that is given back is a copy, and what becomes of it does not reach the engine", async () => {
+    const policy = { id: "cap", ruleType: "cooldown", config: { cooldownHours: 1 } } as const;
+    const engine = await createEngine({ contactPolicies: [policy] });
+    const given = engine.configuration.contactPolicies as { id: string }[];
+    for (const rule of given) rule.id = "changed";
+    const events = [{ eventType: "impression", timestamp: 1_000 }];
+    const decision = engine.customer(events).decide({ now: 2_000, candidates: [{ offer: "gold" }] });
+    expect(decision.funnel.drops).toEqual([{ rule: "cap", stage: "contact_policy", count: 1 }]);
+    engine.free();
+  });
+
   test("M1: all that is wrong is told at once, with paths, as one LookbackError", async () => {
     const wrong = {
       metrics: [

@@ -205,6 +205,69 @@ describe("events", () => {
     ]);
   });
 
+  test("E6: a getter that uses the engine while an event is read is refused, and nothing is added or lost", () => {
+    const many = JSON.stringify(Array.from({ length: 60_000 }, (_, at) => ({ ...good, timestamp: at })));
+    const customer = engine.customer([good]);
+    const before = customer.snapshot();
+    for (const use of [
+      () => engine.customer(many),
+      () => engine.restore(before),
+      () => engine.free(),
+      () => customer.metrics(),
+      () => customer.append([good]),
+      () => customer.decide({ candidates: [{ offer: "gold" }] }),
+      () => customer.free(),
+    ]) {
+      const sly = {
+        ...good,
+        get offer() {
+          use();
+          return "gold";
+        },
+      };
+      const refused = refusal(() => customer.append([good, sly, good]));
+      expect(refused.issues[0]?.code).toBe("reading");
+      expect(customer.snapshot()).toEqual(before);
+    }
+    expect(customer.append([{ ...good, offer: "gold" }]).appended).toBe(1);
+  });
+
+  test("E1: a name may begin with a mark of byte order, and is another one without it", () => {
+    const marked = { ...good, channel: `\uFEFF${good.channel}` };
+    const customer = engine.customer(JSON.stringify([good, marked]));
+    customer.metrics();
+    customer.metrics();
+    const channels = (of: Iterable<{ channel?: string }>) => Array.from(of, ({ channel }) => channel);
+    expect(channels(customer.events())).toEqual([good.channel, marked.channel]);
+    expect(channels(engine.customer([good]).events())).toEqual([good.channel]);
+    expect(channels(engine.customer([marked]).events())).toEqual([marked.channel]);
+  });
+
+  test("texts of any length are read whole, whatever was read before", () => {
+    for (const character of ["x", "é"]) {
+      for (const length of [1, 40, 11_000, 12_000, 30_000, 11_000, 2]) {
+        const events = Array.from({ length }, (_, at) => ({
+          ...good,
+          timestamp: at,
+          channel: `${character}ab`,
+        }));
+        expect(engine.customer(JSON.stringify(events)).size).toBe(length);
+      }
+    }
+  });
+
+  test("a history that changes while its events are listed says so, rather than to tell one twice or not at all", () => {
+    const customer = engine.customer(
+      Array.from({ length: 1_200 }, (_, at) => ({ ...good, timestamp: 1_000 + at })),
+    );
+    const listing = customer.events();
+    listing.next();
+    customer.append([{ ...good, timestamp: 1 }]);
+    const error = refusal(() => [...listing]);
+    expect([error.code, error.issues[0]?.code]).toEqual(["invalid_argument", "history_changed"]);
+    expect([...customer.events()]).toHaveLength(1_201);
+  });
+
   test("E6: what JSON cannot hold is refused as an event like any other", () => {
     const circular: { self?: unknown } = {};
     circular.self = circular;
@@ -396,6 +459,22 @@ describe("eventFields on records of a platform", () => {
     );
     shown.free();
     for (const engine of [flat, nested, own]) engine.free();
+  });
+
+  test("E3: a path leads to what a record has itself, and out of no object", async () => {
+    for (const path of ["__proto__.polluted", "constructor.prototype.polluted", "constructor.name"]) {
+      const engine = await createEngine({ eventFields: { value: path, channel: "toString.name" } });
+      const customer = engine.customer();
+      const long = { eventType: "x".repeat(300), timestamp: 1 };
+      expect(customer.append([long, { eventType: "x", timestamp: 2 }]).appended).toBe(2);
+      expect(refusal(() => customer.append([{ eventType: "x", timestamp: "soon" }])).issues).toHaveLength(1);
+      expect("polluted" in {}).toBe(false);
+      expect([...customer.events()].map(({ channel, value }) => [channel, value])).toEqual([
+        [undefined, undefined],
+        [undefined, undefined],
+      ]);
+      engine.free();
+    }
   });
 
   test("E3: a bad record is reported by its own field's path", async () => {

@@ -10,7 +10,7 @@ import {
 } from "lookback";
 import { describe, expect, test } from "vitest";
 import { generateCase } from "./oracle/generate.js";
-import { append, merge } from "./oracle/history.js";
+import { append, merge, merged } from "./oracle/history.js";
 import { metricResults, metricValue, prune } from "./oracle/metrics.js";
 import { random } from "./support/random.js";
 
@@ -176,6 +176,38 @@ describe("random histories", () => {
         const results = customer.metrics({ now: at });
         same(results, metricResults(configuration, history, at));
         for (const group of results.flatMap(({ groups }) => groups.reverse())) group.value = -1;
+      }
+    });
+  });
+
+  test("M3, M9, E8, S2, S3: whatever is done to a customer between its readings, each is what the rules say", async () => {
+    await forEachCase({ most: 60 }, (engine, { configuration, events, now }, rng) => {
+      let customer = engine.customer();
+      let { history } = append([], []);
+      let at = now - 40 * 24 * HOUR;
+      for (let turn = 0; turn < 24; turn++) {
+        const some = rng.shuffled(events).slice(0, rng.whole(0, 8));
+        const does = rng.pick(["append", "append", "append", "merge", "merge", "prune", "restore", "wait"]);
+        if (does === "append") {
+          customer.append(rng.chance(0.5) ? some : JSON.stringify([...engine.customer(some).events()]));
+          ({ history } = append(history, some));
+        } else if (does === "merge") {
+          const other = append([], some).history;
+          const answer = customer.merge(engine.customer(some));
+          const { appended, duplicates, conflicts } = merged(history, other);
+          expect([answer.appended, answer.duplicates]).toEqual([appended, duplicates]);
+          expect(answer.conflicts.map(({ index }) => index)).toEqual(conflicts);
+          history = merge(history, other);
+        } else if (does === "prune") {
+          const rest = prune(configuration, history, at);
+          expect(customer.prune(at)).toBe(history.length - rest.length);
+          history = rest;
+        } else if (does === "restore") {
+          customer = engine.restore(customer.snapshot());
+        } else {
+          at += rng.pick([1, HOUR, 24 * HOUR, 6 * 24 * HOUR]);
+        }
+        if (rng.chance(0.7)) same(customer.metrics({ now: at }), metricResults(configuration, history, at));
       }
     });
   });

@@ -1,6 +1,15 @@
 // Results are made when they are looked at, and still behave as plain data.
 
-import { createEngine, type Engine, LookbackError } from "lookback";
+import { inspect } from "node:util";
+import {
+  type AtTime,
+  createEngine,
+  type Engine,
+  type EvaluateInput,
+  evaluate,
+  LookbackError,
+  type SeriesRequest,
+} from "lookback";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const now = "2026-03-10T12:00:00Z";
@@ -87,7 +96,7 @@ describe("results", () => {
 
   test("long lists of groups outlive the customer and the engine too", async () => {
     const own = await createEngine({ metrics: [clicksByChannel] });
-    const channels = Array.from({ length: 300 }, (_, index) => `channel ${1_000 + index}`);
+    const channels = Array.from({ length: 600 }, (_, index) => `channel ${1_000 + index}`);
     const events = channels.map((channel) => ({ eventType: "click", timestamp: at(1), channel }));
     const customer = own.customer(JSON.stringify(events));
     const [results, cloned, unread] = [1, 2, 3].map(() => customer.metrics({ now }));
@@ -98,6 +107,41 @@ describe("results", () => {
     expect(copy?.[0]?.groups).toEqual(results?.[0]?.groups);
     own.free();
     expect(unread?.[0]?.groups).toEqual(results?.[0]?.groups);
+  });
+
+  test("long lists of groups outlive an engine whose names were never looked at", async () => {
+    const channels = Array.from({ length: 600 }, (_, index) => `channel ${1_000 + index}`);
+    const events = channels.map((channel) => ({ eventType: "click", timestamp: at(1), channel }));
+    const { metrics } = evaluate({ metrics: [clicksByChannel], events: JSON.stringify(events), now });
+    expect(metrics[0]?.groups.map(({ channel }) => channel)).toEqual(channels);
+  });
+
+  test("what is made late is read from frozen results, through proxies and by inheritance too", async () => {
+    const own = await createEngine({
+      contactPolicies: [{ ruleType: "cooldown", config: { cooldownHours: 1 } }],
+    });
+    const outcome = () => {
+      const { outcomes } = own.customer().decide({ now, candidates: [{ offer: "gold" }] });
+      return outcomes[0] as (typeof outcomes)[number];
+    };
+    const reasons = JSON.parse(JSON.stringify(outcome())).reasons;
+    expect(reasons).toHaveLength(1);
+    const frozen = Object.freeze(outcome());
+    expect(frozen.reasons).toEqual(reasons);
+    expect(frozen.reasons).toBe(frozen.reasons);
+    const seen = new Proxy(outcome(), { get: (target, key, receiver) => Reflect.get(target, key, receiver) });
+    expect(seen.reasons).toEqual(reasons);
+    expect(Object.create(outcome()).reasons).toEqual(reasons);
+    expect(Object.assign(outcome(), { reasons: [] }).reasons).toEqual([]);
+  });
+
+  test("they are printed as plain data", async () => {
+    const own = await createEngine({
+      contactPolicies: [{ ruleType: "cooldown", config: { cooldownHours: 1 } }],
+    });
+    const decision = own.customer().decide({ now, candidates: [{ offer: "gold" }] });
+    expect(inspect(decision)).toBe(inspect(structuredClone(decision)));
+    expect(inspect(decision, { depth: 4 })).not.toContain("Getter");
   });
 
   test("reading twice gives equal results, and the same value objects within one", () => {
@@ -148,12 +192,30 @@ describe("results", () => {
     }
   });
 
+  test("what is no name, no metric or no options at all is refused", () => {
+    const customer = engine.customer(history);
+    for (const [path, call] of [
+      ["channel", () => customer.metric("clicks", { now, channel: 5 as unknown as string })],
+      ["offer", () => customer.series("clicks", { from: now, to: now, step: 1, offer: {} as string })],
+      ["key", () => customer.metric(Symbol("clicks") as unknown as string)],
+      ["request", () => customer.series("clicks", undefined as unknown as SeriesRequest)],
+      ["options", () => customer.metrics(new Date(now) as AtTime)],
+      ["options", () => customer.metric("clicks", 5 as AtTime)],
+      ["options", () => customer.behaviorProfile(now as AtTime)],
+      ["input", () => evaluate(undefined as unknown as EvaluateInput)],
+    ] as const) {
+      expect(call).toThrow(LookbackError);
+      expect(call).toThrow(expect.objectContaining({ issues: [expect.objectContaining({ path })] }));
+    }
+  });
+
   test("a series without an end, or with a step of nothing, is refused", () => {
     const customer = engine.customer(history);
     for (const range of [
       { from: now, to: at(1), step: 1 },
       { from: at(1), to: now, step: 0 },
       { from: at(1), to: now, step: Number.NaN },
+      { from: at(1), to: now, step: 1.5 },
       { from: 0, to: now, step: 1 },
     ]) {
       expect(() => customer.series("clicks", range)).toThrow(

@@ -98,14 +98,16 @@ fn take(engine: &Engine, customer: &mut Customer, step: &Map<String, Value>) -> 
     } else if let Some(events) = step.get("merge") {
         let mut other = engine.customer();
         append(&mut other, &events.to_string(), &Map::new())?;
-        Ok(customer.merge(&other)?)
+        customer.merge(&other)?;
+        Ok(())
     } else if let Some(visits) = step.get("mergeVisits") {
         let mut other = engine.customer();
         for visit in visits.as_array().unwrap() {
             other.apply_interaction(visit)?;
         }
         let sum = step.get("mergeScores").and_then(Value::as_str) == Some("sum");
-        Ok(customer.merge_with(&other, if sum { MergeScores::Sum } else { MergeScores::Latest })?)
+        customer.merge_with(&other, if sum { MergeScores::Sum } else { MergeScores::Latest })?;
+        Ok(())
     } else if let Some(interaction) = step.get("interaction") {
         visit(customer, interaction, step)
     } else if let Some(facet) = step.get("load") {

@@ -1,5 +1,6 @@
 import { LookbackCatalog } from "./catalog.js";
 import { LookbackEngine } from "./engine.js";
+import { expectObject } from "./errors.js";
 import { WasmModule, type WasmOrigin, type WasmSource } from "./module.js";
 import type {
   AtTime,
@@ -43,6 +44,7 @@ export function createApi(origin: WasmOrigin): Api {
       >;
     },
     evaluate(input) {
+      expectObject("input", input, "a configuration with events, and candidates to decide on");
       const { events, candidates, now, segments, attributes, limit, explain, ...configuration } = input;
       const at = now ?? Date.now();
       const engine = new LookbackEngine(wasm.get(), configuration as Configuration) as unknown as Engine<

@@ -13,6 +13,7 @@ const ascii = new TextDecoder("latin1");
 export class Boundary {
   readonly instance: Instance;
   readonly engine: EngineHandle;
+  #isReading = false;
 
   constructor(instance: Instance) {
     this.instance = instance;
@@ -39,6 +40,24 @@ export class Boundary {
     if (appended >= 0) return { appended, duplicates: 0, conflicts: [], invalid: [] };
     if (appended === -1) return this.readJson<AppendResult>();
     throw this.failure();
+  }
+
+  /** Reads what a caller gave into the engine's memory, which getters among it must not make the engine use or move. */
+  reading<T>(read: () => T): T {
+    this.#isReading = true;
+    try {
+      return read();
+    } finally {
+      this.#isReading = false;
+    }
+  }
+
+  /** To be called before the engine is used by anything but such reading. */
+  refuseWhileReading(): void {
+    if (!this.#isReading) return;
+    const message =
+      "the engine is reading what it was given, and a getter among that used it; read beforehand what the getter needs";
+    throw LookbackError.single("invalid_argument", "", "reading", message);
   }
 
   /** Writes text where the next call reads it; answers its length in bytes. */

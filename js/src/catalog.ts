@@ -1,8 +1,9 @@
 import type { CatalogHandle } from "../generated/bindings.js";
 import { Boundary } from "./boundary.js";
+import { expectObject } from "./errors.js";
 import { inWords } from "./fields.js";
 import { Instance } from "./instance.js";
-import { toMillis } from "./time.js";
+import { nowMillis } from "./time.js";
 import type {
   AtTime,
   Configuration,
@@ -25,13 +26,13 @@ export class LookbackCatalog implements MetricCatalog {
     this.#boundary = boundary;
     this.#handle = handle;
     if (configuration === undefined) return;
-    const now = toMillis(boundary, "now", options?.now);
+    const now = nowMillis(boundary, options);
     const length = this.#write(configuration);
     boundary.attempt(() => handle.load(boundary.engine, length, now));
   }
 
   create(definition: MetricDefinition, options?: AtTime): MetricRecord {
-    const now = toMillis(this.#boundary, "now", options?.now);
+    const now = nowMillis(this.#boundary, options);
     const length = this.#write(definition);
     return this.#ask((handle, { engine }) => handle.create(engine, length, now));
   }
@@ -47,7 +48,7 @@ export class LookbackCatalog implements MetricCatalog {
   }
 
   update(id: string, change: MetricUpdate, options?: AtTime): MetricRecord {
-    const now = toMillis(this.#boundary, "now", options?.now);
+    const now = nowMillis(this.#boundary, options);
     const idLength = this.#boundary.writeText(`${id}`);
     const length = this.#write(change, `${id}`);
     return this.#ask((handle, { engine }) => handle.update(engine, idLength, length, now));
@@ -63,7 +64,13 @@ export class LookbackCatalog implements MetricCatalog {
     return this.#ask((handle, { engine }) => handle.dependents(engine, length));
   }
 
-  setRules({ contactPolicies, qualificationRules, arbitration }: MetricReaders): void {
+  setRules(rules: MetricReaders): void {
+    expectObject(
+      "rules",
+      rules,
+      "the rules that read metrics, as { contactPolicies, qualificationRules, arbitration }",
+    );
+    const { contactPolicies, qualificationRules, arbitration } = rules;
     const length = this.#write({ contactPolicies, qualificationRules, arbitration });
     this.#ask((handle, { engine }) => handle.set_rules(engine, length));
   }

@@ -1,9 +1,9 @@
 import type { CustomerHandle } from "./boundary.js";
 import { NO_NAME } from "./dictionary.js";
-import { LookbackError } from "./errors.js";
+import { expectObject, LookbackError } from "./errors.js";
 import { inWords } from "./fields.js";
 import type { LiveEngine } from "./live.js";
-import { toMillis } from "./time.js";
+import { nowMillis, toMillis } from "./time.js";
 import type {
   AppendOptions,
   AppendResult,
@@ -41,6 +41,8 @@ export class LookbackCustomer<Key extends string = string> {
   #handle: CustomerHandle | undefined;
   /** By which the engine knows it again. */
   readonly #number: number;
+  /** How often the history may have changed. */
+  #changes = 0;
 
   constructor(engine: LiveEngine<Key>, handle: CustomerHandle) {
     this.#engine = engine;
@@ -49,8 +51,15 @@ export class LookbackCustomer<Key extends string = string> {
   }
 
   get #held(): CustomerHandle {
+    this.#engine.boundary.refuseWhileReading();
     if (this.#handle !== undefined) return this.#handle;
     throw LookbackError.single("disposed", "", "disposed", "the customer was freed before this call");
+  }
+
+  /** The same, for a call that changes the history. */
+  get #changing(): CustomerHandle {
+    this.#changes++;
+    return this.#held;
   }
 
   get size(): number {
@@ -59,10 +68,10 @@ export class LookbackCustomer<Key extends string = string> {
   }
 
   append(events: EventInput, options?: AppendOptions): AppendResult {
-    const handle = this.#held;
+    const handle = this.#changing;
     const { boundary, rows, fields } = this.#engine;
     const skip = options?.onInvalid === "skip";
-    if (Array.isArray(events)) return rows.records(handle, events, fields, skip);
+    if (Array.isArray(events)) return boundary.reading(() => rows.records(handle, events, fields, skip));
     const bytes = typeof events !== "string";
     if (bytes && !(events instanceof Uint8Array)) {
       const message = "expected an array of events, JSON text or its bytes as a Uint8Array";
@@ -73,12 +82,14 @@ export class LookbackCustomer<Key extends string = string> {
   }
 
   appendColumns(columns: EventColumns, options?: AppendOptions): AppendResult {
-    const { rows, fields } = this.#engine;
-    return rows.columns(this.#held, columns, fields, options?.onInvalid === "skip");
+    const handle = this.#changing;
+    const { boundary, rows, fields } = this.#engine;
+    const skip = options?.onInvalid === "skip";
+    return boundary.reading(() => rows.columns(handle, columns, fields, skip));
   }
 
   applyInteraction(interaction: Interaction): InteractionResult {
-    const handle = this.#held;
+    const handle = this.#changing;
     const { boundary } = this.#engine;
     const length = boundary.writeText(JSON.stringify(interaction, inWords) ?? "null");
     boundary.attempt(() => handle.apply_interaction(boundary.engine, length));
@@ -86,7 +97,7 @@ export class LookbackCustomer<Key extends string = string> {
   }
 
   merge(other: LookbackCustomer<Key>, options?: MergeOptions): AppendResult {
-    const handle = this.#held;
+    const handle = this.#changing;
     if (!(other instanceof LookbackCustomer) || other.#engine !== this.#engine) {
       const message =
         "expected a customer of the same engine; restore the other's snapshot with this engine first";
@@ -94,20 +105,17 @@ export class LookbackCustomer<Key extends string = string> {
     }
     const theirs = other.#held;
     if (theirs === handle) return { appended: 0, duplicates: this.size, conflicts: [], invalid: [] };
-    const before = this.size;
     const { boundary } = this.#engine;
     const mergeScores = options?.mergeScores ?? "latest";
     if (mergeScores !== "latest" && mergeScores !== "sum") {
       const message = `must be one of latest, sum, found ${JSON.stringify(mergeScores)}`;
       throw LookbackError.single("invalid_argument", "mergeScores", "invalid_value", message);
     }
-    boundary.attempt(() => handle.merge(boundary.engine, theirs, mergeScores === "sum"));
-    const appended = this.size - before;
-    return { appended, duplicates: other.size - appended, conflicts: [], invalid: [] };
+    return boundary.appended(() => handle.merge(boundary.engine, theirs, mergeScores === "sum"));
   }
 
   prune(now?: AtTime["now"]): number {
-    const handle = this.#held;
+    const handle = this.#changing;
     const { boundary } = this.#engine;
     const at = toMillis(boundary, "now", now);
     return boundary.run(() => handle.prune(at));
@@ -122,8 +130,14 @@ export class LookbackCustomer<Key extends string = string> {
 
   *events(): IterableIterator<StoredEvent> {
     const { boundary } = this.#engine;
+    const changes = this.#changes;
     for (let from = 0; from < this.size; from += EVENTS_PAGE) {
       const handle = this.#held;
+      if (changes !== this.#changes) {
+        const message =
+          "the history changed while its events were listed; list them first: [...customer.events()]";
+        throw LookbackError.single("invalid_argument", "", "history_changed", message);
+      }
       boundary.run(() => handle.events(boundary.engine, from, EVENTS_PAGE));
       yield* boundary.readJson<StoredEvent[]>();
     }
@@ -132,7 +146,7 @@ export class LookbackCustomer<Key extends string = string> {
   metrics(options?: AtTime): MetricResult<Key>[] {
     const handle = this.#held;
     const { boundary, results } = this.#engine;
-    const now = toMillis(boundary, "now", options?.now);
+    const now = nowMillis(boundary, options);
     return results.read(handle, this.#number, now) as MetricResult<Key>[];
   }
 
@@ -140,9 +154,10 @@ export class LookbackCustomer<Key extends string = string> {
     const handle = this.#held;
     const { boundary } = this.#engine;
     const at = this.#engine.metricPosition(key);
-    const now = toMillis(boundary, "now", options?.now);
-    const channel = this.#code(options?.channel);
-    const offer = this.#code(options?.offer);
+    const now = nowMillis(boundary, options);
+    this.#engine.dictionary.tidyOwn();
+    const channel = this.#code("channel", options?.channel);
+    const offer = this.#code("offer", options?.offer);
     const value = boundary.run(() => handle.metric(boundary.engine, at, now, channel, offer));
     if (Number.isFinite(value)) return value;
     if (Number.isNaN(value)) return null;
@@ -153,11 +168,13 @@ export class LookbackCustomer<Key extends string = string> {
     const handle = this.#held;
     const { boundary } = this.#engine;
     const at = this.#engine.metricPosition(key);
+    expectObject("request", request, "from when to when and by what step, as { from, to, step }");
     const from = toMillis(boundary, "from", request.from);
     const to = toMillis(boundary, "to", request.to);
-    const channel = this.#code(request.channel);
-    const offer = this.#code(request.offer);
-    const step = Number.isFinite(request.step) ? Math.trunc(request.step) : 0;
+    this.#engine.dictionary.tidyOwn();
+    const channel = this.#code("channel", request.channel);
+    const offer = this.#code("offer", request.offer);
+    const step = Number.isSafeInteger(request.step) ? request.step : 0;
     boundary.attempt(() => handle.series(boundary.engine, at, from, to, step, channel, offer));
     const words = boundary.wordsOut;
     return { times: words.slice(0, words.length / 2), values: words.slice(words.length / 2) };
@@ -211,11 +228,11 @@ export class LookbackCustomer<Key extends string = string> {
   }
 
   reserve(request: ReserveRequest): Decision {
-    return this.#engine.decider.reserve(this.#held, request);
+    return this.#engine.decider.reserve(this.#changing, request);
   }
 
   reserveJson(request: ReserveRequest): DecisionJson {
-    return this.#engine.decider.reserveJson(this.#held, request);
+    return this.#engine.decider.reserveJson(this.#changing, request);
   }
 
   backtest(request: BacktestRequest<Configuration>): BacktestResult {
@@ -235,6 +252,7 @@ export class LookbackCustomer<Key extends string = string> {
   }
 
   free(): void {
+    this.#engine.boundary.refuseWhileReading();
     this.#handle?.free();
     this.#handle = undefined;
   }
@@ -245,10 +263,12 @@ export class LookbackCustomer<Key extends string = string> {
 
   /** When to read a profile: NaN, and as the last interaction left it, when nothing is said. */
   #moment(options: AtTime | undefined): number {
-    return options?.now === undefined ? Number.NaN : toMillis(this.#engine.boundary, "now", options.now);
+    return options === undefined ? Number.NaN : nowMillis(this.#engine.boundary, options, Number.NaN);
   }
 
-  #code(name: string | null | undefined): number {
-    return name === undefined || name === null ? NO_NAME : this.#engine.dictionary.code(name);
+  #code(path: keyof MetricGroupKey, name: string | null | undefined): number {
+    if (name === undefined || name === null) return NO_NAME;
+    if (typeof name === "string") return this.#engine.dictionary.code(name);
+    throw LookbackError.single("invalid_argument", path, "wrong_type", "expected a name, or null for none");
   }
 }

@@ -9,7 +9,8 @@ const MOST_NAMES = 1 << 16;
 /** How many names are kept at hand; a power of two. */
 const RECENT = 512;
 
-const decoder = new TextDecoder();
+/** A mark of byte order at the beginning of a name is a part of it. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** The strings that both sides know by number, so that each crosses the boundary once. */
 export class Dictionary {
@@ -56,6 +57,11 @@ export class Dictionary {
   /** The name with a code; null for −1. Results that are read late keep the `names` of their time. */
   name(code: number, names = this.names): string | null {
     return code < 0 ? null : (names[code] ?? this.#fetch(code));
+  }
+
+  /** As {@link tidy}, when very many of the names came by this dictionary: all that is asked before one value is read. */
+  tidyOwn(): void {
+    if (this.#codes.size > MOST_NAMES) this.tidy();
   }
 
   /** Starts anew once there are very many names. */

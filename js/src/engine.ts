@@ -15,6 +15,7 @@ import type {
 export class LookbackEngine<Key extends string = string> {
   readonly #module: WebAssembly.Module;
   #current: LiveEngine<Key>;
+  #shown: NormalizedConfiguration<Key> | undefined;
 
   constructor(module: WebAssembly.Module, configuration: Configuration) {
     this.#module = module;
@@ -23,14 +24,17 @@ export class LookbackEngine<Key extends string = string> {
 
   /** A trap spoils an instance with all of its customers; the next customer gets a fresh one. */
   get #live(): LiveEngine<Key> {
+    this.#current.boundary.refuseWhileReading();
     if (this.#current.boundary.instance.failed) {
       this.#current = new LiveEngine(this.#module, this.#current.configuration);
     }
     return this.#current;
   }
 
+  /** A copy: what becomes of it does not reach the engine. */
   get configuration(): NormalizedConfiguration<Key> {
-    return this.#current.configuration;
+    this.#shown ??= JSON.parse(JSON.stringify(this.#current.configuration)) as NormalizedConfiguration<Key>;
+    return this.#shown;
   }
 
   get requirements(): Requirements {
@@ -75,6 +79,7 @@ export class LookbackEngine<Key extends string = string> {
   }
 
   free(): void {
+    this.#current.boundary.refuseWhileReading();
     this.#current.boundary.instance.free();
   }
 

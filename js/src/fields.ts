@@ -39,13 +39,16 @@ function readPath(record: object, path: string): unknown {
   return found;
 }
 
+/** An object that has nothing but what it is given, so that no path leads out of it. */
+const bare = (): Record<string, unknown> => Object.create(null);
+
 /** A record with `value` at a dotted path. */
 function writePath(record: Record<string, unknown>, path: string, value: unknown): void {
   const names = path.split(".");
   const last = names.pop() as string;
   let inner = record;
   for (const name of names) {
-    inner[name] ??= {};
+    inner[name] ??= bare();
     inner = inner[name] as Record<string, unknown>;
   }
   inner[last] = value;
@@ -56,7 +59,7 @@ function writePath(record: Record<string, unknown>, path: string, value: unknown
  * replaced by something that is just as wrong.
  */
 export function recordJson(fields: Fields, paths: FieldPaths): string {
-  const record = {};
+  const record = bare();
   for (const field of Object.keys(EXPRESSIBLE) as (keyof EventFields)[]) {
     writePath(record, paths[field], EXPRESSIBLE[field](fields[field]) ?? null);
   }

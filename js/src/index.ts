@@ -7,8 +7,7 @@ export type { WasmSource } from "./module.js";
 export { type Recipe, type RecipeId, recipes } from "./recipes.js";
 export type * from "./types.js";
 
-const address = () => new URL("./lookback.wasm", import.meta.url);
-const api = createApi({ later: async () => readFile(address()) ?? address() });
+const api = createApi({ later: async () => new URL("./lookback.wasm", import.meta.url) });
 
 /**
  * Gets the wasm ready, once for the runtime. `createEngine` does it by itself; call it before `evaluate` in
@@ -66,9 +65,3 @@ export const evaluate: Api["evaluate"] = api.evaluate;
  */
 export const MetricCatalog: Api["MetricCatalog"] = api.MetricCatalog;
 export type MetricCatalog = Catalog;
-
-/** The bytes of a file, in runtimes that cannot fetch one and have Node's modules. */
-function readFile(url: URL): BufferSource | undefined {
-  if (url.protocol !== "file:" || typeof process === "undefined") return undefined;
-  return process.getBuiltinModule?.("node:fs").readFileSync(url);
-}

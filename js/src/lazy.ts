@@ -1,36 +1,11 @@
-/** Gives back the object it is given, so that a class that extends it puts its private members on that. */
-class Given {
-  constructor(target: object) {
-    // biome-ignore lint/correctness/noConstructorReturn: it is what this is for
-    return target;
-  }
-}
+/**
+ * Where what makes a lazy member is kept on its object: out of sight, and where a proxy of the object finds it too. Under
+ * this name Node asks how an object is to be printed.
+ */
+const MAKE = Symbol.for("nodejs.util.inspect.custom");
 
-/** What a lazy member of an object is made by, kept on the object without showing. */
-class Lazy extends Given {
-  #make: () => unknown;
-
-  constructor(target: object, make: () => unknown) {
-    super(target);
-    this.#make = make;
-  }
-
-  static accessor(key: string): PropertyDescriptor & ThisType<Lazy> {
-    const settle = (target: object, value: unknown) => {
-      Object.defineProperty(target, key, { value, configurable: true, enumerable: true, writable: true });
-      return value;
-    };
-    return {
-      get() {
-        return settle(this, this.#make());
-      },
-      set(value) {
-        settle(this, value);
-      },
-      configurable: true,
-      enumerable: true,
-    };
-  }
+interface Lazy {
+  [MAKE](): unknown;
 }
 
 /**
@@ -43,9 +18,28 @@ class Lazy extends Given {
 export function lazyMember<Key extends string, Value>(
   key: Key,
 ): (target: { [key in Key]: Value }, make: () => Value) => void {
-  const accessor = Lazy.accessor(key);
+  const plain = (value: unknown) => ({ value, configurable: true, enumerable: true, writable: true });
+  const accessor: PropertyDescriptor & ThisType<Lazy> = {
+    get() {
+      const value = this[MAKE]();
+      // On a frozen object it stays as it is.
+      Reflect.defineProperty(this, key, plain(value));
+      return value;
+    },
+    set(value) {
+      Object.defineProperty(this, key, plain(value));
+    },
+    configurable: true,
+    enumerable: true,
+  };
   return (target, make) => {
-    new Lazy(target, make);
+    let made: { readonly value: Value } | undefined;
+    const value = function (this: object, depth?: unknown) {
+      made ??= { value: make() };
+      // Node says how deep it prints, and is shown plain data.
+      return depth === undefined ? made.value : { ...this };
+    };
+    Object.defineProperty(target, MAKE, { value, configurable: true, writable: true });
     Object.defineProperty(target, key, accessor);
   };
 }

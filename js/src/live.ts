@@ -52,7 +52,7 @@ export class LiveEngine<Key extends string = string> {
     const position = this.#positions.get(key);
     if (position !== undefined) return position;
     const known = [...this.#positions.keys()].join(", ");
-    const message = `no metric has the key "${key}"; the keys are ${known}`;
+    const message = `no metric has the key "${String(key)}"; the keys are ${known}`;
     throw LookbackError.single("unknown_metric", "key", "unknown_metric", message);
   }
 }

@@ -66,9 +66,27 @@ export class WasmModule {
   }
 }
 
+/** The bytes of a file, in runtimes that cannot fetch one and have Node's modules. */
+function readFile(address: URL | string): BufferSource | undefined {
+  if (!/^file:/i.test(`${address}`) || typeof process === "undefined") return undefined;
+  return process.getBuiltinModule?.("node:fs").readFileSync(new URL(address));
+}
+
+/** One of the functions that the engine's wasm exports, and no other. */
+const MARK = "enginehandle_new";
+
 async function compile(source: WasmSource): Promise<WebAssembly.Module> {
+  const module = await compileAny(source);
+  if (WebAssembly.Module.exports(module).some(({ name }) => name === MARK)) return module;
+  throw new TypeError("it is not the wasm of this package");
+}
+
+async function compileAny(source: WasmSource): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
-  if (typeof source === "string" || source instanceof URL) return compileResponse(await fetch(source));
+  if (typeof source === "string" || source instanceof URL) {
+    const file = readFile(source);
+    return file === undefined ? compileResponse(await fetch(source)) : WebAssembly.compile(file);
+  }
   if (typeof Response === "function" && source instanceof Response) return compileResponse(source);
   return WebAssembly.compile(source as BufferSource);
 }

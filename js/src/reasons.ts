@@ -53,6 +53,7 @@ class Recaller {
 
   read(findings: Uint8Array, at: number): Reason[] {
     const boundary = this.#boundary;
+    boundary.refuseWhileReading();
     if (this.#recalled !== findings) {
       const length = boundary.writeBytes(findings);
       this.#recalled = undefined;

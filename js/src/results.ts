@@ -178,13 +178,19 @@ export function makeLazyResult(
 }
 
 /**
- * What is left about a metric, where the next call does not overwrite it. In a plain array, since a typed one lies
- * outside of the heap for young objects and costs more to collect than to fill.
+ * What is left about a metric, where the next call does not overwrite it, with all names at hand: the engine may be gone
+ * when it is read. In a plain array, since a typed one lies outside of the heap for young objects and costs more to
+ * collect than to fill.
  */
 export function setAside(source: Source, told: Told): [Source, Told] {
+  const { dictionary, names } = source;
   const words: number[] = [];
   const end = told.word + told.count * GROUP;
   for (let at = told.word; at < end; at++) words.push(source.words[at] as number);
+  for (let at = 0; at < words.length; at += GROUP) {
+    dictionary.name(words[at] as number, names);
+    dictionary.name(words[at + 1] as number, names);
+  }
   return [
     { ...source, words },
     { ...told, word: 0 },

@@ -1,6 +1,6 @@
 import type { Boundary } from "./boundary.js";
-import { LookbackError } from "./errors.js";
-import type { Time } from "./types.js";
+import { expectObject, LookbackError } from "./errors.js";
+import type { AtTime, Time } from "./types.js";
 
 /** 9999-12-31T23:59:59.999Z. */
 export const LATEST = 253402300799999;
@@ -11,6 +11,15 @@ export const TIME = 24;
 /** The time at a position of such a text; spaces are null. */
 export function readTime(text: string, at: number): string | null {
   return text.charCodeAt(at) === 32 ? null : text.substring(at, at + TIME);
+}
+
+/** Milliseconds of the `now` among a call's options. */
+export function nowMillis(boundary: Boundary, options: AtTime | undefined, otherwise = Date.now()): number {
+  const now = options?.now;
+  if (now !== undefined) return toMillis(boundary, "now", now);
+  // A time in the place of the options would pass for the present unnoticed.
+  if (options !== undefined && options !== null) expectObject("options", options, "options such as { now }");
+  return otherwise;
 }
 
 /** Milliseconds of a time given as the argument `path`; the present when left out. */

@@ -56,7 +56,7 @@ impl Incoming {
         self.held + self.columns.len()
     }
 
-    /// Gathers the event at `index` of what was given.
+    /// Gathers the event at `index` of what was given; answers the number of its id.
     #[inline(always)]
     pub(crate) fn push(
         &mut self,
@@ -65,7 +65,7 @@ impl Incoming {
         time: i64,
         cell: Cell,
         id: Option<&str>,
-    ) {
+    ) -> u32 {
         let cell = history.cells.intern(cell);
         let (id, new) = id.map_or((NO_ID, true), |id| history.ids.insert(id));
         self.repeated = !new;
@@ -75,6 +75,7 @@ impl Incoming {
             self.repeats.push(time, cell, id);
             self.repeat_indices.push(index);
         }
+        id
     }
 
     /// Gives the newest event a number; -0 becomes 0, so that no sum depends on it.

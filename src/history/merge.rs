@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::columns::VALUE;
-use super::{Cell, Columns, History, Incoming, NO_ID, NO_NAME};
+use super::{Cell, Columns, History, Incoming, NO_ID, NO_NAME, Outcome};
 
 impl History {
     /// Merges events in canonical order into the history; answers the first position that changed.
@@ -51,23 +51,44 @@ impl History {
     /// The union with another customer's history.
     ///
     /// Of two events with one id and different content the canonically first stays, so that the
-    /// result does not depend on which history is merged into which.
-    pub(crate) fn merge(&mut self, other: &History) {
+    /// result does not depend on which history is merged into which. What is told is what became of the other's events,
+    /// by their positions.
+    pub(crate) fn merge(&mut self, other: &History) -> Outcome {
         let mut union = History::default();
         let mut incoming = Incoming::new(&union, self.columns.len() + other.columns.len());
         let (mut left, mut right) = (0, 0);
+        // Where the other history has an event, by the number of its id in the union.
+        let mut theirs = Vec::new();
         while left < self.columns.len() || right < other.columns.len() {
             let take_left = match (self.columns.times.get(left), other.columns.times.get(right)) {
                 (Some(mine), Some(theirs)) if mine == theirs => self.precedes_or_equals(left, other, right),
                 (Some(mine), Some(theirs)) => mine < theirs,
                 (mine, _) => mine.is_some(),
             };
-            let (source, at) = if take_left { (&*self, &mut left) } else { (other, &mut right) };
-            source.copy_into(*at, &mut union, &mut incoming);
-            *at += 1;
+            if take_left {
+                self.copy_into(left, other.len() + left, &mut union, &mut incoming);
+                left += 1;
+            } else {
+                let id = other.copy_into(right, right, &mut union, &mut incoming) as usize;
+                if id != NO_ID as usize {
+                    theirs.resize(theirs.len().max(id + 1), right);
+                    theirs[id] = right;
+                }
+                right += 1;
+            }
         }
-        incoming.commit(&mut union);
+        let mut outcome = incoming.commit(&mut union);
+        outcome.appended = union.len() - self.len();
+        for index in &mut outcome.conflicts {
+            // Where the other's event comes first, this history's is the one that repeats it.
+            let mine = index.checked_sub(other.len()).and_then(|at| self.ids.get(self.columns.id(at)));
+            if let Some(id) = mine {
+                *index = theirs.get(union.ids.insert(id).0 as usize).copied().unwrap_or_default();
+            }
+        }
+        outcome.conflicts.sort_unstable();
         *self = union;
+        outcome
     }
 
     /// Compares events of two histories, whose codes differ, by what the codes stand for.
@@ -75,15 +96,22 @@ impl History {
         self.event(at).canonical_cmp(&other.event(there)) != Ordering::Greater
     }
 
-    /// Gathers the event at a position for the history `to`.
-    pub(super) fn copy_into(&self, at: usize, to: &mut History, incoming: &mut Incoming) {
-        let Some(cell) = self.cells.get(self.columns.cell(at)) else { return };
+    /// Gathers the event at a position for the history `to`, as the one at `index` of what that is given; answers the
+    /// number of its id there.
+    pub(super) fn copy_into(
+        &self,
+        at: usize,
+        index: usize,
+        to: &mut History,
+        incoming: &mut Incoming,
+    ) -> u32 {
+        let Some(cell) = self.cells.get(self.columns.cell(at)) else { return NO_ID };
         let mut name = |code| self.names.optional(code).map_or(NO_NAME, |text| to.names.intern(text));
         let cell =
             Cell { event_type: name(cell.event_type), channel: name(cell.channel), offer: name(cell.offer) };
         let id = self.columns.id(at);
         let id = if id == NO_ID { None } else { self.ids.get(id) };
-        incoming.push(to, at, self.columns.time(at), cell, id);
+        let id = incoming.push(to, index, self.columns.time(at), cell, id);
         let position = u32::try_from(at).unwrap_or_default();
         for numbers in &self.columns.numbers {
             let Some(value) = numbers.at(position) else { continue };
@@ -91,5 +119,6 @@ impl History {
                 if numbers.name == VALUE { VALUE } else { to.names.intern(self.names.get(numbers.name)) };
             incoming.number(name, value);
         }
+        id
     }
 }

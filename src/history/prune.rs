@@ -26,7 +26,7 @@ impl History {
             let mut rest = History::default();
             let mut incoming = Incoming::new(&rest, kept.len());
             for at in kept {
-                self.copy_into(at, &mut rest, &mut incoming);
+                self.copy_into(at, at, &mut rest, &mut incoming);
             }
             incoming.commit(&mut rest);
             *self = rest;

@@ -100,7 +100,7 @@ impl EventFilter {
     fn read(reader: Reader<'_>) -> Option<Self> {
         let mut fields = reader.object()?;
         let names = |reader: Reader<'_>| {
-            let names = reader.list(|name| name.text())?;
+            let names = reader.list(|name| name.plain())?;
             if names.is_empty() {
                 reader.refuse("invalid_value", "must name at least one; leave it out to keep every event");
             }

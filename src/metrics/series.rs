@@ -62,7 +62,7 @@ impl SeriesRange {
             Err(Error::single(ErrorCode::InvalidArgument, Issue::new(path, "out_of_range", message)))
         };
         if self.step <= 0 {
-            return refuse("step", "must be at least one millisecond".to_owned());
+            return refuse("step", "must be a whole number of milliseconds, at least one".to_owned());
         }
         if self.to < self.from {
             return refuse("to", "must not lie before from".to_owned());

@@ -87,10 +87,10 @@ impl UsualTimes {
 
 /// The milliseconds at which the date begins.
 fn usual_date(text: &[u8; 11]) -> Option<i64> {
-    const MONTH: Form = Form::new(b"0000-00-");
-    const DAY: Form = Form::new(b"0-00-00T");
-    let [century, _, year, _, _, month, ..] = MONTH.numbers(text.first_chunk()?)?;
-    let [_, _, _, _, _, day, ..] = DAY.numbers(text.last_chunk()?)?;
+    const MONTH: Form = Form::new(*b"0000-00-");
+    const DAY: Form = Form::new(*b"0-00-00T");
+    let [century, _, year, _, _, month, ..] = MONTH.numbers(*text.first_chunk()?)?;
+    let [_, _, _, _, _, day, ..] = DAY.numbers(*text.last_chunk()?)?;
     let date =
         Date { year: u32::from(century) * 100 + u32::from(year), month: month.into(), day: day.into() };
     Some(i64::from(date.days()?) * MS_PER_DAY)
@@ -99,10 +99,10 @@ fn usual_date(text: &[u8; 11]) -> Option<i64> {
 /// Milliseconds since midnight.
 #[inline(always)]
 fn usual_time_of_day(text: &[u8; 13]) -> Option<i64> {
-    const SECOND: Form = Form::new(b"00:00:00");
-    const FRACTION: Form = Form::new(b":00.000Z");
-    let [hour, _, _, minute, _, _, second, _] = SECOND.numbers(text.first_chunk()?)?;
-    let [_, _, _, _, hundredths, _, thousandths, _] = FRACTION.numbers(text.last_chunk()?)?;
+    const SECOND: Form = Form::new(*b"00:00:00");
+    const FRACTION: Form = Form::new(*b":00.000Z");
+    let [hour, _, _, minute, _, _, second, _] = SECOND.numbers(*text.first_chunk()?)?;
+    let [_, _, _, _, hundredths, _, thousandths, _] = FRACTION.numbers(*text.last_chunk()?)?;
     if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
@@ -120,7 +120,7 @@ struct Form {
 }
 
 impl Form {
-    const fn new(text: &[u8; 8]) -> Self {
+    const fn new(text: [u8; 8]) -> Self {
         let mut room = [0x7F; 8];
         let mut at = 0;
         while at < text.len() {
@@ -129,15 +129,15 @@ impl Form {
             }
             at += 1;
         }
-        Self { zeros: u64::from_le_bytes(*text), room: u64::from_le_bytes(room) }
+        Self { zeros: u64::from_le_bytes(text), room: u64::from_le_bytes(room) }
     }
 
     /// At each digit the number that it and the byte behind it make, all reckoned at once; none for a text that looks
     /// otherwise.
     #[inline(always)]
-    fn numbers(&self, text: &[u8; 8]) -> Option<[u8; 8]> {
+    fn numbers(&self, text: [u8; 8]) -> Option<[u8; 8]> {
         const HIGHEST_BITS: u64 = 0x8080_8080_8080_8080;
-        let digits = u64::from_le_bytes(*text) ^ self.zeros;
+        let digits = u64::from_le_bytes(text) ^ self.zeros;
         let strange = digits | digits.wrapping_add(self.room);
         let numbers = digits.wrapping_mul(10).wrapping_add(digits >> 8);
         (strange & HIGHEST_BITS == 0).then_some(numbers.to_le_bytes())

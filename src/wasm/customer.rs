@@ -15,7 +15,8 @@ use crate::time::Instant;
 pub struct CustomerHandle {
     pub(super) customer: Customer,
     batch: Option<Batch>,
-    /// For each of the customer's names its code in the dictionary, as of a generation.
+    /// For each of the customer's names its code in the dictionary, as of a generation; empty once pruning or merging
+    /// has given the names other codes.
     pub(super) shared_names: Vec<u32>,
     pub(super) generation: u32,
     /// Where JavaScript keeps each group: see `results`.
@@ -93,6 +94,7 @@ impl CustomerHandle {
 
     /// Drops what nothing can see any more; answers how many events.
     pub fn prune(&mut self, now: f64) -> usize {
+        self.shared_names.clear();
         self.customer.prune(instant(now))
     }
 
@@ -185,7 +187,7 @@ pub(super) fn instant(millis: f64) -> Instant {
 
 /// How many events were new, when there is nothing else to tell; otherwise -1 and leaves the answer, or -2 and leaves the
 /// error.
-fn appended(outbox: &mut Outbox, result: Result<Appended>) -> i32 {
+pub(super) fn appended(outbox: &mut Outbox, result: Result<Appended>) -> i32 {
     match result {
         Ok(answer) if answer.is_plain() => i32::try_from(answer.appended).unwrap_or_default(),
         result => {

@@ -39,13 +39,16 @@ impl Inbox {
         }
     }
 
-    /// Makes room for `length` bytes of text, and gives room back that only one long text needed.
+    /// Makes room for `length` bytes of text, and gives room back that only one long text needed. A text that turns out
+    /// longer than it was asked room for asks again, and keeps what it has written: there is never more room than that
+    /// for the longest text, so that a short one is only given new room before it has written anything.
     pub(super) fn text_room(&mut self, length: usize) -> *mut u8 {
         const KEPT: usize = 1 << 20;
-        if length <= KEPT && self.text.capacity() > KEPT {
+        if length <= KEPT && self.text.len() > KEPT {
             self.text = Vec::new();
         }
-        if self.text.len() < length {
+        if let Some(more) = length.checked_sub(self.text.len()) {
+            self.text.reserve_exact(more);
             self.text.resize(length, 0);
         }
         self.text.as_mut_ptr()

@@ -1,7 +1,7 @@
 use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::customer::instant;
+use super::customer::{appended, instant};
 use super::{CustomerHandle, EngineHandle};
 use crate::error::{Error, ErrorCode, Result};
 use crate::json;
@@ -19,11 +19,11 @@ impl CustomerHandle {
         engine.outbox.answer(visited)
     }
 
-    /// Adds another customer's history and profile.
-    pub fn merge(&mut self, engine: &mut EngineHandle, other: &CustomerHandle, sum: bool) -> bool {
+    /// Adds another customer's history and profile; answers as [`appended`] does.
+    pub fn merge(&mut self, engine: &mut EngineHandle, other: &CustomerHandle, sum: bool) -> i32 {
+        self.shared_names.clear();
         let scores = if sum { MergeScores::Sum } else { MergeScores::Latest };
-        let result = self.customer.merge_with(&other.customer, scores);
-        engine.outbox.answer(result)
+        appended(&mut engine.outbox, self.customer.merge_with(&other.customer, scores))
     }
 
     /// Leaves the behavior profile at `now`, or for NaN as it is stored.

@@ -105,11 +105,12 @@ impl Writer<'_> {
         if own().any(|code| rolling.shown(metric, code).is_some() != (told(code) != NOWHERE)) {
             return self.all_groups(at, metric);
         }
-        let groups: Vec<_> =
-            own().filter_map(|code| Some((code, told(code), rolling.shown(metric, code)?))).collect();
-        if groups.is_empty() {
+        // An event that came and went since then leaves no group, but the metric holds until another time.
+        if own().next().is_none() {
             return Ok(());
         }
+        let groups: Vec<_> =
+            own().filter_map(|code| Some((code, told(code), rolling.shown(metric, code)?))).collect();
         let count = self.begin(at, metric, false);
         for &(code, place, group) in &groups {
             self.group(metric, code, group, [f64::from(place), -1.0])?;

@@ -11,6 +11,7 @@ const ODD = [
   "E-Mail ☃",
   "\u{1F600}",
   "\uFFFD",
+  "\uFEFFemail",
   "\uFF5E",
   "\u{10000}",
   "\uD800!",

@@ -131,3 +131,14 @@ export function merge(left, right) {
   const all = sorted([...left, ...right]);
   return all.filter(({ id }, at) => id === null || all.findIndex((other) => other.id === id) === at);
 }
+
+/** E4, S3: what became of the events of `right`, which is in canonical order. */
+export function merged(left, right) {
+  const before = right.map(({ id }) => (id === null ? undefined : left.find((held) => held.id === id)));
+  const same = (held, at) => held !== undefined && compareEvents(held, right[at]) === 0;
+  return {
+    appended: before.filter((held) => held === undefined).length,
+    duplicates: before.filter(same).length,
+    conflicts: [...before.keys()].filter((at) => before[at] !== undefined && !same(before[at], at)),
+  };
+}

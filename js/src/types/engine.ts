@@ -76,7 +76,7 @@ export interface MergeOptions {
  */
 export interface Engine<Key extends string = string> {
   /**
-   * The configuration with ids and defaults filled in.
+   * The configuration with ids and defaults filled in: a copy, which is yours to change.
    *
    * @example
    * engine.configuration.metrics[0].id; // bm_shown_7d
@@ -182,7 +182,8 @@ export interface Customer<Key extends string = string> {
    */
   applyInteraction(interaction: Interaction): InteractionResult;
   /**
-   * Takes in the history and profile of another customer of the same engine; `other` stays as it is.
+   * Takes in the history and profile of another customer of the same engine; `other` stays as it is. The answer tells
+   * what became of its events.
    *
    * @example
    * const anonymous = engine.customer([{ id: "e9", eventType: "impression", timestamp: "2026-03-07T09:00:00Z" }]);
@@ -205,7 +206,7 @@ export interface Customer<Key extends string = string> {
    */
   snapshot(): Uint8Array;
   /**
-   * The events held, in canonical order.
+   * The events held, in canonical order. A history that changes before all are listed is an error: list them first.
    *
    * @example
    * [...customer.events()].map((event) => event.id).join(); // e1,e2,e3

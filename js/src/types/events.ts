@@ -63,7 +63,7 @@ export interface EventIssue {
   message: string;
 }
 
-/** What became of the events given: each is counted once. */
+/** What became of the events given, or of those of a customer that was merged: each is counted once. */
 export interface AppendResult {
   /** How many were new. */
   appended: number;

@@ -77,7 +77,7 @@ impl Customer {
     /// Reads events that are JSON already, without applying them.
     fn gather(&mut self, events: &[&Value]) -> Result<(Incoming, Vec<EventIssue>)> {
         let unreadable = |issue| Error::single(ErrorCode::InvalidEvent, issue);
-        let mut incoming = Incoming::new(&self.history, events.len());
+        let mut incoming = Incoming::new(&mut self.history, events.len());
         if events.is_empty() {
             return Ok((incoming, Vec::new()));
         }

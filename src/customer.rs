@@ -85,7 +85,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn append(&mut self, events: &[InteractionEvent]) -> Result<Appended> {
-        let mut incoming = Incoming::new(&self.history, events.len());
+        let mut incoming = Incoming::new(&mut self.history, events.len());
         let mut invalid = Vec::new();
         let fields = &self.engine.configuration.event_fields;
         take_typed(events, fields, &mut self.history, &mut incoming, &mut invalid);
@@ -121,7 +121,7 @@ impl Customer {
             let message = format!("not UTF-8 at byte {}", error.valid_up_to());
             invalid(Issue::new("events", "invalid_json", message))
         })?;
-        let mut incoming = Incoming::new(&self.history, text.len() / 96);
+        let mut incoming = Incoming::new(&mut self.history, text.len() / 96);
         let mut issues = Vec::new();
         let fields = &self.engine.configuration.event_fields;
         let tree = &self.engine.field_tree;

@@ -38,7 +38,8 @@ pub(crate) struct Outcome {
 }
 
 impl Incoming {
-    pub(crate) fn new(history: &History, expected: usize) -> Self {
+    pub(crate) fn new(history: &mut History, expected: usize) -> Self {
+        history.ids.expect(expected);
         let before =
             Marks { names: history.names.len(), cells: history.cells.len(), ids: history.ids.count() };
         Self {

@@ -17,6 +17,8 @@ pub(crate) struct Ids {
     list: Texts,
     /// An open-addressed hash table of the list: the upper half a piece of the hash, the lower the place.
     slots: Vec<u64>,
+    /// How many ids are about to come, if all events have one.
+    expected: usize,
 }
 
 /// Packed ids, which are unpacked when somebody asks for one.
@@ -70,6 +72,11 @@ impl Ids {
         }
     }
 
+    /// Takes note that so many events are about to come: once one has an id, there is room for all of theirs.
+    pub(crate) fn expect(&mut self, events: usize) {
+        self.expected = events;
+    }
+
     /// How many ids there are.
     pub(crate) fn count(&self) -> usize {
         self.packed_count() as usize + self.list.len()
@@ -104,7 +111,8 @@ impl Ids {
             return (position, false);
         }
         if self.slots.len() < (self.list.len() + 1) * 2 {
-            self.rebuild(room_for(self.list.len()));
+            let expected = (self.list.len() + self.expected) * 2;
+            self.rebuild(room_for(self.list.len()).max(expected.next_power_of_two()));
         }
         let before = self.packed_count();
         let hash = hash(id.as_bytes());

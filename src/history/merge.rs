@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::columns::VALUE;
 use super::{Cell, Columns, History, Incoming, NO_ID, NO_NAME, Outcome};
+use crate::sort;
 
 impl History {
     /// Merges events in canonical order into the history; answers the first position that changed.
@@ -55,7 +56,7 @@ impl History {
     /// by their positions.
     pub(crate) fn merge(&mut self, other: &History) -> Outcome {
         let mut union = History::default();
-        let mut incoming = Incoming::new(&union, self.columns.len() + other.columns.len());
+        let mut incoming = Incoming::new(&mut union, self.columns.len() + other.columns.len());
         let (mut left, mut right) = (0, 0);
         // Where the other history has an event, by the number of its id in the union.
         let mut theirs = Vec::new();
@@ -86,7 +87,7 @@ impl History {
                 *index = theirs.get(union.ids.insert(id).0 as usize).copied().unwrap_or_default();
             }
         }
-        outcome.conflicts.sort_unstable();
+        sort::list(&mut outcome.conflicts, Ord::cmp);
         *self = union;
         outcome
     }

@@ -24,7 +24,7 @@ impl History {
         if dropped > 0 {
             // Copying the rest anew also forgets the names and ids that only dropped events had.
             let mut rest = History::default();
-            let mut incoming = Incoming::new(&rest, kept.len());
+            let mut incoming = Incoming::new(&mut rest, kept.len());
             for at in kept {
                 self.copy_into(at, at, &mut rest, &mut incoming);
             }

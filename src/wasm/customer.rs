@@ -39,7 +39,7 @@ impl CustomerHandle {
     /// Begins to take events in chunks of rows.
     pub fn begin(&mut self, engine: &mut EngineHandle, expected: usize) {
         self.abandon();
-        self.batch = Some(Batch::new(&self.customer.history, expected.min(1 << 16)));
+        self.batch = Some(Batch::new(&mut self.customer.history, expected.min(1 << 16)));
         engine.dictionary.begin_pass();
     }
 

@@ -44,7 +44,7 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    pub(super) fn new(history: &History, expected: usize) -> Self {
+    pub(super) fn new(history: &mut History, expected: usize) -> Self {
         Self { incoming: Incoming::new(history, expected), invalid: Vec::new(), taken: 0 }
     }
 

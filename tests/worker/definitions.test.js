@@ -112,6 +112,48 @@ describe("definitions", () => {
     expect((await api.delete("/behavioral-metrics/bm_clicks_7d")).body.error.code).toBe("metric_in_use");
   });
 
+  describe("a change after which another could not read it any more is 409 with that one named", () => {
+    const spend = {
+      key: "spend_7d",
+      aggregationType: "sum",
+      eventType: "conversion",
+      dimensions: ["offer"],
+      windowDays: 7,
+    };
+    const cap = (ruleType) => ({ id: "cap", ruleType, config: { metricKey: "spend_7d", threshold: 1 } });
+    const weights = [{ metricKey: "spend_7d", weight: 1, match: "total", scale: { half: 1 } }];
+
+    test.each([
+      [
+        "a sum over all channels",
+        "post",
+        "/contact-policies",
+        cap("cross_channel_cap"),
+        { aggregationType: "avg" },
+      ],
+      ["a sum by category", "post", "/contact-policies", cap("category_suppression"), { dimensions: [] }],
+      ["a sum in the arbitration", "put", "/arbitration", { weights }, { aggregationType: "max" }],
+    ])("of %s", async (_, method, path, reader, change) => {
+      const made = await api.post("/behavioral-metrics", spend);
+      await api[method](path, reader);
+      const { status, body } = await api.put("/behavioral-metrics/bm_spend_7d", change);
+      expect([status, body.error.code]).toEqual([409, "metric_in_use"]);
+      const dependent = path === "/arbitration" ? "arbitration.arbitration" : "contactPolicies.cap";
+      expect(body.error.issues).toEqual([expect.objectContaining({ path: dependent, code: "dependent" })]);
+      expect((await api.get("/behavioral-metrics/bm_spend_7d")).body).toEqual(made.body);
+    });
+
+    test.each(["Other", null])("of a policy that an override names, which is renamed to %s", async (name) => {
+      await api.post("/contact-policies", kinds["contact-policies"]);
+      const config = { policies: ["Rest"] };
+      await api.post("/contact-policies", { id: "vip", ruleType: "allow_override", config });
+      const { status, body } = await api.put("/contact-policies/cp_rest", { name });
+      expect([status, body.error.code]).toEqual([409, "in_use"]);
+      expect(body.error.issues[0].path).toBe("contactPolicies.vip");
+      expect((await api.put("/contact-policies/cp_rest", { priority: 60 })).status).toBe(200);
+    });
+  });
+
   test("the offers' catalogue fills in what candidates leave out", async () => {
     await api.post("/offers", kinds.offers);
     const { body } = await api.post("/customers/c/decide", { candidates: [{ offer: "gold-card" }] });

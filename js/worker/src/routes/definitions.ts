@@ -69,7 +69,9 @@ function routesOf(kind: Kind): Route[] {
         id: `update_${title}`,
         tag,
         summary: `Change a ${kind.noun}`,
-        description: "Members left out stay as they are; null takes an optional one out.",
+        description:
+          "Members left out stay as they are; null takes an optional one out. Refused when other definitions, which are " +
+          "named, could not read it any more.",
         body: ref(`${title}Change`),
         success: { status: 200, description: "Changed", schema: stored },
         refusals: [400, 404, 409, 413],

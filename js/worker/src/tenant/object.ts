@@ -102,7 +102,10 @@ export class TenantObject extends DurableObject<Env> {
     });
   }
 
-  /** `PUT /<kind>/:id`: members left out stay as they are, and null takes one out. */
+  /**
+   * `PUT /<kind>/:id`: members left out stay as they are, and null takes one out. Refused when others could not read it
+   * any more.
+   */
   update(kind: Kind, id: string, body: JsonObject): Promise<Reply> {
     return answering(async () => {
       const definition = await this.#change((all) => {
@@ -122,14 +125,10 @@ export class TenantObject extends DurableObject<Env> {
   /** `DELETE /<kind>/:id`: refused while others read it, unless forced. */
   remove(kind: Kind, id: string, force: boolean): Promise<Reply> {
     return answering(async () => {
-      try {
-        await this.#change((all) => {
-          const removed = this.#find(kind, id);
-          return { all: all.filter((other) => !isSame(other, removed)), removed };
-        }, force);
-      } catch (error) {
-        throw error instanceof Broken ? inUse(kind, id, error.definitions) : error;
-      }
+      await this.#change((all) => {
+        const removed = this.#find(kind, id);
+        return { all: all.filter((other) => !isSame(other, removed)), removed };
+      }, force);
       return empty(204);
     });
   }
@@ -221,13 +220,16 @@ export class TenantObject extends DurableObject<Env> {
     for (;;) {
       const version = this.#definitions.version();
       const { all, edited, removed } = edit(this.#definitions.all());
-      const aside = await settle(all, edited ?? null, force);
+      const subject = (edited ?? removed) as Definition;
+      const aside = await settle(all, edited ?? null, force).catch((error) => {
+        throw error instanceof Broken ? inUse(subject, removed !== undefined, error) : error;
+      });
       if (version !== this.#definitions.version()) continue;
       if (removed !== undefined) this.#definitions.remove(removed);
       if (edited !== undefined) this.#definitions.put({ ...edited, aside: false });
       this.#definitions.commit(aside, all);
       await this.#outliveLeases();
-      return (edited ?? removed) as Definition;
+      return subject;
     }
   }
 
@@ -284,14 +286,16 @@ function duplicate(kind: Kind, id: string): Problem {
   return new Problem(409, "duplicate_key", message, [{ path, code: "duplicate_key", message }]);
 }
 
-function inUse(kind: Kind, id: string, dependents: readonly Definition[]): Problem {
-  const code = kind.name === "metrics" ? "metric_in_use" : "in_use";
-  const names = dependents.map((dependent) => dependent.id).join(", ");
+function inUse({ kind, id }: Definition, isRemoved: boolean, { definitions, message }: Broken): Problem {
+  const names = definitions.map((dependent) => dependent.id).join(", ");
+  const wayOut = isRemoved
+    ? ". Change those first, or delete it with ?force=true, which sets them aside."
+    : `, which could not read it any more: ${message}. Change those first.`;
   return new Problem(
     409,
-    code,
-    `${id} is read by ${names}. Change those first, or delete it with ?force=true, which sets them aside.`,
-    dependents.map((dependent) => ({
+    kind === "metrics" ? "metric_in_use" : "in_use",
+    `${id} is read by ${names}${wayOut}`,
+    definitions.map((dependent) => ({
       path: `${dependent.kind}.${dependent.id}`,
       code: "dependent",
       message: `${dependent.id} reads ${id}.`,

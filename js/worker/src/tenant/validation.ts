@@ -17,15 +17,19 @@ export function configurationOf(definitions: readonly Definition[]): Configurati
   return configuration as Configuration;
 }
 
+/** An issue with the definition that it is about, from which its path starts; a whole path when it is about none. */
+interface Blame {
+  readonly definition: Definition | undefined;
+  readonly issue: Issue;
+}
+
 /** Thrown when the definitions other than the edited one would no longer hold together. */
 export class Broken extends Error {
   readonly definitions: readonly Definition[];
-  readonly issues: readonly Issue[];
 
-  constructor(definitions: readonly Definition[], issues: readonly Issue[]) {
-    super("other definitions depend on it");
-    this.definitions = definitions;
-    this.issues = issues;
+  constructor(blamed: readonly Blame[]) {
+    super(blamed[0]?.issue.message);
+    this.definitions = [...new Set(blamed.flatMap(({ definition }) => definition ?? []))];
   }
 }
 
@@ -53,10 +57,9 @@ export async function settle(
         own.map(({ issue }) => issue),
         { cause: error },
       );
-    const fallen = new Set(blamed.flatMap(({ definition }) => definition ?? []));
-    const broken = [...fallen].filter((definition) => !definition.aside);
-    if (broken.length > 0 && !force) throw new Broken(broken, error.issues);
-    for (const definition of fallen) aside.add(definition);
+    const broken = blamed.filter(({ definition }) => definition?.aside === false);
+    if (broken.length > 0 && !force) throw new Broken(broken);
+    for (const { definition } of blamed) if (definition !== undefined) aside.add(definition);
   }
 }
 
@@ -70,11 +73,7 @@ async function refusalOf(definitions: readonly Definition[]): Promise<LookbackEr
   }
 }
 
-/** The definition that an issue is about, and the issue with its path from there on. */
-function blame(
-  issue: Issue,
-  taking: readonly Definition[],
-): { definition: Definition | undefined; issue: Issue } {
+function blame(issue: Issue, taking: readonly Definition[]): Blame {
   const [, member, index, rest] = /^(\w+)(?:\[(\d+)\])?\.?(.*)$/s.exec(issue.path) ?? [];
   const ofMember = taking.filter(({ kind }) => kind === member);
   const definition =

@@ -160,6 +160,24 @@ describe("definitions", () => {
     expect(body.outcomes[0]).toMatchObject({ offer: "gold-card", category: "cards", score: 2 });
   });
 
+  test("a profile whose id is a GUID has it in lower case with hyphens, and is found by any spelling", async () => {
+    const id = "24dff2cf-b30a-4b75-8967-2fe3dee0b4a2";
+    const spellings = [id, id.toUpperCase(), `{${id}}`, id.replaceAll("-", "")];
+    const made = await api.post("/profiles", { ...profile, id: `{${id.toUpperCase()}}` });
+    expect([made.status, made.body.id]).toEqual([201, id]);
+    expect(made.headers.get("Location")).toBe(`/api/v1/profiles/${id}`);
+    for (const spelling of spellings) {
+      const at = `/profiles/${encodeURIComponent(spelling)}`;
+      expect((await api.get(at)).body.id).toBe(id);
+      expect((await api.put(at, { id: spelling, description: spelling })).body).toMatchObject({ id });
+      const again = await api.post("/profiles", { ...profile, id: spelling });
+      expect([again.status, again.body.error.message]).toEqual([409, expect.stringContaining(id)]);
+    }
+    expect((await api.put(`/profiles/${id}`, { id: "interests" })).status).toBe(400);
+    expect((await api.get(`/profiles/${encodeURIComponent(`{${spellings[3]}}`)}`)).status).toBe(404);
+    expect((await api.delete(`/profiles/${spellings[3]}`)).status).toBe(204);
+  });
+
   test("interactions score the profile, once each", async () => {
     await api.post("/profiles", profile);
     const visit = {

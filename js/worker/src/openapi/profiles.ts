@@ -11,7 +11,11 @@ const AFFINITY = given(
 );
 
 const REQUIRED = {
-  id: { ...ID, maxLength: 256 },
+  id: {
+    ...ID,
+    maxLength: 256,
+    description: "A GUID is kept in lower case with hyphens, and found by any spelling",
+  },
   keys: {
     ...list({ anyOf: [ID, given({ id: ID }, { name: TEXT })] }, 1),
     description: "May be left out with the strategy category_affinity. No id twice.",

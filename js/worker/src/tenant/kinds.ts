@@ -1,5 +1,6 @@
 import { type JsonObject, nameOfType } from "../http/json.ts";
 import { invalid } from "../http/problem.ts";
+import { normalized } from "./guid.ts";
 
 /** The member of an engine's configuration that definitions of one kind go into. */
 export type KindName = "metrics" | "contactPolicies" | "qualificationRules" | "offers" | "profiles";
@@ -59,6 +60,11 @@ export const KINDS: readonly Kind[] = [
   { name: "profiles", path: "profiles", title: "Profile", noun: "profile", idFrom: null, fixed: ["id"] },
 ];
 
+/** An id of this kind as it is kept: of the spellings of a profile's GUID, the engine's. */
+export function keptId({ name }: Kind, id: string): string {
+  return name === "profiles" ? normalized(id) : id;
+}
+
 /** The id of a new definition: the one given, or one made from its key or name. Empty when the key is missing. */
 export function idOf(kind: Kind, body: JsonObject, taken: (id: string) => boolean): string {
   const id = unchecked(kind, body, taken);
@@ -78,7 +84,7 @@ function unchecked(kind: Kind, body: JsonObject, taken: (id: string) => boolean)
   }
   if (idFrom === null) {
     if (given === undefined) throw invalid("id", "required", `A ${kind.noun} needs an id.`);
-    return given;
+    return keptId(kind, given);
   }
   const source = body[idFrom.member];
   if (idFrom.member === "key") {

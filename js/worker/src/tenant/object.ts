@@ -8,7 +8,7 @@ import { invalid, notFound, Problem } from "../http/problem.ts";
 import { answering, empty, json, type Reply } from "../http/reply.ts";
 import { type Definition, type DefinitionKind, DefinitionStore } from "./definitions.ts";
 import { Keyring } from "./keyring.ts";
-import { idOf, type Kind } from "./kinds.ts";
+import { idOf, type Kind, keptId } from "./kinds.ts";
 import { Broken, configurationOf, settle } from "./validation.ts";
 
 /** What a customer object builds its engine from. */
@@ -207,7 +207,8 @@ export class TenantObject extends DurableObject<Env> {
   }
 
   #find(kind: Kind, id: string): Definition {
-    const found = this.#ofKind(kind.name).find((definition) => definition.id === id);
+    const kept = keptId(kind, id);
+    const found = this.#ofKind(kind.name).find((definition) => definition.id === kept);
     if (found === undefined) throw notFound(`There is no ${kind.noun} ${id}.`);
     return found;
   }
@@ -273,7 +274,9 @@ function withoutNulls(body: JsonObject): JsonObject {
 function refuseFixed(kind: Kind, before: Definition, change: JsonObject): void {
   const current: JsonObject = shown(before);
   for (const name of kind.fixed) {
-    if (change[name] !== undefined && change[name] !== current[name]) {
+    const given = change[name];
+    const kept = name === "id" && typeof given === "string" ? keptId(kind, given) : given;
+    if (kept !== undefined && kept !== current[name]) {
       const message = `The ${name} of a ${kind.noun} cannot change; delete it and make another.`;
       throw invalid(name, "immutable", message);
     }

@@ -178,6 +178,43 @@ describe("definitions", () => {
     expect((await api.delete(`/profiles/${spellings[3]}`)).status).toBe(204);
   });
 
+  test("a profile that rules read, paused ones too, is deleted only by force, which sets them aside until it is back", async () => {
+    const id = "24dff2cf-b30a-4b75-8967-2fe3dee0b4a2";
+    await api.post("/profiles", { ...profile, id });
+    await api.post("/qualification-rules", {
+      id: "fans",
+      ruleType: "profile_match",
+      config: { profileId: `{${id.toUpperCase()}}`, patternId: "fan" },
+    });
+    await api.post("/contact-policies", {
+      id: "busy",
+      ruleType: "profile_score",
+      config: { profileId: id, operator: "gt", threshold: 9 },
+      status: "paused",
+    });
+    const other = { id: "other", ruleType: "profile_match", config: { profileId: "undefined" } };
+    expect((await api.post("/qualification-rules", other)).status).toBe(201);
+
+    const refused = await api.delete(`/profiles/${id}`);
+    expect([refused.status, refused.body.error.code]).toEqual([409, "in_use"]);
+    expect(refused.body.error.issues.map(({ path }) => path)).toEqual([
+      "qualificationRules.fans",
+      "contactPolicies.busy",
+    ]);
+    expect((await api.get(`/profiles/${id}`)).status).toBe(200);
+
+    expect((await api.delete(`/profiles/${id}?force=true`)).status).toBe(204);
+    const decide = async () => {
+      const { headers } = await api.post("/customers/c/decide", { candidates: [{ offer: "a" }] });
+      return headers.get("Lookback-Set-Aside");
+    };
+    expect(await decide()).toBe("fans, busy");
+    await api.post("/offers", kinds.offers);
+    expect(await decide()).toBe("fans, busy");
+    await api.post("/profiles", { ...profile, id });
+    expect(await decide()).toBeNull();
+  });
+
   test("interactions score the profile, once each", async () => {
     await api.post("/profiles", profile);
     const visit = {

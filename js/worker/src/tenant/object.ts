@@ -9,7 +9,7 @@ import { answering, empty, json, type Reply } from "../http/reply.ts";
 import { type Definition, type DefinitionKind, DefinitionStore } from "./definitions.ts";
 import { Keyring } from "./keyring.ts";
 import { idOf, type Kind, keptId } from "./kinds.ts";
-import { Broken, configurationOf, settle } from "./validation.ts";
+import { Broken, configurationOf, type Edit, settle } from "./validation.ts";
 
 /** What a customer object builds its engine from. */
 export interface VersionedConfiguration {
@@ -217,12 +217,13 @@ export class TenantObject extends DurableObject<Env> {
    * Applies an edit when an engine can be built from what it leaves. Building takes a while in which another
    * edit may land; then this one is made again on top of it.
    */
-  async #change(edit: (all: readonly Definition[]) => Edit, force = false): Promise<Definition> {
+  async #change(plan: (all: readonly Definition[]) => Edit, force = false): Promise<Definition> {
     for (;;) {
       const version = this.#definitions.version();
-      const { all, edited, removed } = edit(this.#definitions.all());
+      const edit = plan(this.#definitions.all());
+      const { all, edited, removed } = edit;
       const subject = (edited ?? removed) as Definition;
-      const aside = await settle(all, edited ?? null, force).catch((error) => {
+      const aside = await settle(edit, force).catch((error) => {
         throw error instanceof Broken ? inUse(subject, removed !== undefined, error) : error;
       });
       if (version !== this.#definitions.version()) continue;
@@ -239,13 +240,6 @@ export class TenantObject extends DurableObject<Env> {
     const left = this.#leasedUntil - Date.now();
     if (left > 0) await scheduler.wait(left + LEASE_MARGIN_MS);
   }
-}
-
-/** The definitions after an edit, and the one it is about. */
-interface Edit {
-  readonly all: readonly Definition[];
-  readonly edited?: Definition;
-  readonly removed?: Definition;
 }
 
 function isSame(a: Definition, b: Definition): boolean {

@@ -1,6 +1,7 @@
 import { type Configuration, createEngine, type Issue, LookbackError } from "lookback";
-import type { JsonObject } from "../http/json.ts";
+import { isObject, type JsonObject } from "../http/json.ts";
 import type { Definition } from "./definitions.ts";
+import { normalized } from "./guid.ts";
 import { KINDS } from "./kinds.ts";
 
 /** What the engine is built from: the definitions that take part. */
@@ -15,6 +16,13 @@ export function configurationOf(definitions: readonly Definition[]): Configurati
   if (arbitration !== undefined) configuration.arbitration = arbitration.body;
   // Whether it is one is what the engine says: it reads every member and refuses what does not fit.
   return configuration as Configuration;
+}
+
+/** The definitions after an edit, and the one it is about. */
+export interface Edit {
+  readonly all: readonly Definition[];
+  readonly edited?: Definition;
+  readonly removed?: Definition;
 }
 
 /** An issue with the definition that it is about, from which its path starts; a whole path when it is about none. */
@@ -39,14 +47,12 @@ export class Broken extends Error {
  * definition are thrown with paths within it; others that would fall out are `Broken`, unless `force` sets
  * them aside too.
  */
-export async function settle(
-  definitions: readonly Definition[],
-  edited: Definition | null,
-  force: boolean,
-): Promise<Set<Definition>> {
+export async function settle(edit: Edit, force: boolean): Promise<Set<Definition>> {
+  const { all, edited } = edit;
   const aside = new Set<Definition>();
+  fall(orphansOf(edit), aside, force);
   for (;;) {
-    const taking = definitions.filter((definition) => !aside.has(definition));
+    const taking = all.filter((definition) => !aside.has(definition));
     const error = await refusalOf(taking);
     if (error === undefined) return aside;
     const blamed = error.issues.map((issue) => blame(issue, taking));
@@ -57,10 +63,35 @@ export async function settle(
         own.map(({ issue }) => issue),
         { cause: error },
       );
-    const broken = blamed.filter(({ definition }) => definition?.aside === false);
-    if (broken.length > 0 && !force) throw new Broken(broken);
-    for (const { definition } of blamed) if (definition !== undefined) aside.add(definition);
+    fall(blamed, aside, force);
   }
+}
+
+/** Adds those blamed to those set aside; one that took part so far only by force. */
+function fall(blamed: readonly Blame[], aside: Set<Definition>, force: boolean): void {
+  const broken = blamed.filter(({ definition }) => definition?.aside === false);
+  if (broken.length > 0 && !force) throw new Broken(broken);
+  for (const { definition } of blamed) if (definition !== undefined) aside.add(definition);
+}
+
+/**
+ * The rules that lose the profile they read by this edit, or lost it earlier. The engine takes them without it, since
+ * scores of a profile that is not defined are kept as well.
+ */
+function orphansOf({ all, edited, removed }: Edit): Blame[] {
+  const profiles = new Set(all.filter(({ kind }) => kind === "profiles").map(({ id }) => id));
+  const lost = removed?.kind === "profiles" ? removed.id : undefined;
+  return all.flatMap((definition) => {
+    const read = profileReadBy(definition);
+    if (read === undefined || profiles.has(read) || definition === edited) return [];
+    if (read !== lost && !definition.aside) return [];
+    const message = `no profile has the id ${JSON.stringify(read)}`;
+    return [{ definition, issue: { path: "config.profileId", code: "unknown_profile", message } }];
+  });
+}
+
+function profileReadBy({ body: { config } }: Definition): string | undefined {
+  return isObject(config) && typeof config.profileId === "string" ? normalized(config.profileId) : undefined;
 }
 
 async function refusalOf(definitions: readonly Definition[]): Promise<LookbackError | undefined> {

@@ -65,6 +65,18 @@ describe("paths", () => {
   });
 });
 
+describe("an id of more than 256 characters is refused where it comes from", () => {
+  const id = "x".repeat(257);
+  test.each([
+    ["/contact-policies", { id, ruleType: "cooldown", config: { cooldownHours: 1 } }, "id"],
+    ["/profiles", { id, keys: ["a"] }, "id"],
+    ["/offers", { key: id }, "key"],
+  ])("%s", async (path, body, at) => {
+    const { status, body: answer } = await api.post(path, body);
+    expect([status, answer.error.issues[0].path]).toEqual([400, at]);
+  });
+});
+
 describe("half of a surrogate pair, which JSON can spell and nothing else can carry", () => {
   test.each([
     ["post", "/offers", '{"key":"\\ud800"}', "key"],

@@ -65,12 +65,17 @@ export function keptId({ name }: Kind, id: string): string {
   return name === "profiles" ? normalized(id) : id;
 }
 
+/** Where to say what is wrong with the id of a new definition. One made from a name is short, and never taken. */
+export function pathOfId({ idFrom }: Kind): "key" | "id" {
+  return idFrom?.member === "key" ? "key" : "id";
+}
+
 /** The id of a new definition: the one given, or one made from its key or name. Empty when the key is missing. */
 export function idOf(kind: Kind, body: JsonObject, taken: (id: string) => boolean): string {
   const id = unchecked(kind, body, taken);
   if (id.length <= MAX_ID) return id;
   throw invalid(
-    kind.idFrom?.member ?? "id",
+    pathOfId(kind),
     "out_of_range",
     `An id can have ${MAX_ID} characters; this makes ${id.length}.`,
   );

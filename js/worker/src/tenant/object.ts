@@ -8,7 +8,7 @@ import { invalid, notFound, Problem } from "../http/problem.ts";
 import { answering, empty, json, type Reply } from "../http/reply.ts";
 import { type Definition, type DefinitionKind, DefinitionStore } from "./definitions.ts";
 import { Keyring } from "./keyring.ts";
-import { idOf, type Kind, keptId } from "./kinds.ts";
+import { idOf, type Kind, keptId, pathOfId } from "./kinds.ts";
 import { Broken, configurationOf, type Edit, settle } from "./validation.ts";
 
 /** What a customer object builds its engine from. */
@@ -278,7 +278,7 @@ function refuseFixed(kind: Kind, before: Definition, change: JsonObject): void {
 }
 
 function duplicate(kind: Kind, id: string): Problem {
-  const path = kind.idFrom?.member === "key" ? "key" : "id";
+  const path = pathOfId(kind);
   const message = `There is a ${kind.noun} ${id} already; change it with PUT, or choose another ${path}.`;
   return new Problem(409, "duplicate_key", message, [{ path, code: "duplicate_key", message }]);
 }

@@ -57,6 +57,19 @@ describe("events", () => {
     expect([bad.status, bad.body.error.issues[0].path]).toEqual([400, "events[1].timestamp"]);
   });
 
+  test("a byte order mark before them is passed over, also when they are read back", async () => {
+    const mark = "\ufeff";
+    const one = JSON.stringify(impression("1", 1));
+    const many = JSON.stringify([impression("2", 2), impression("3", 3)]);
+    expect((await api.post("/customers/c/events", mark + one)).body.appended).toBe(1);
+    expect((await api.post("/customers/c/events", mark + many)).body.appended).toBe(2);
+    expect((await api.post("/customers/c/events", mark)).status).toBe(400);
+    await worker.kill();
+    await worker.start();
+    expect(await value("c")).toBe(3);
+    expect((await api.post("/customers/c/decide", `${mark}{"candidates":[]}`)).status).toBe(200);
+  });
+
   test("an id that was seen is a duplicate, also in a repeated request", async () => {
     const batch = [impression("1", 1), impression("2", 2), impression("1", 1)];
     expect((await api.post("/customers/c/events", batch)).body).toMatchObject({ appended: 2, duplicates: 1 });

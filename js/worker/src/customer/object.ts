@@ -21,7 +21,7 @@ import {
   touch,
 } from "../engines.ts";
 import type { Env } from "../env.ts";
-import { parseObject, refuseHugeNumbers } from "../http/json.ts";
+import { parseObject, refuseHugeNumbers, withoutMark } from "../http/json.ts";
 import { invalid, Problem } from "../http/problem.ts";
 import { answering, empty, json, type Reply, written } from "../http/reply.ts";
 import { freshness, matches, revalidated } from "./freshness.ts";
@@ -64,8 +64,9 @@ export class CustomerObject extends DurableObject<Env> {
   }
 
   /** `POST /customers/:id/events` */
-  append(visit: Visit, bytes: Uint8Array, skipInvalid: boolean): Promise<Reply> {
+  append(visit: Visit, body: Uint8Array, skipInvalid: boolean): Promise<Reply> {
     return this.#serve(visit, ({ customer }) => {
+      const bytes = withoutMark(body);
       if (bytes.byteLength === 0) throw invalid("events", "required", "There are no events in the body.");
       refuseHugeNumbers(bytes);
       const result = customer.append(bytes, { onInvalid: skipInvalid ? "skip" : "throw" });

@@ -49,6 +49,11 @@ export function refuseHugeNumbers(bytes: Uint8Array): void {
   refuseExtremes(events, "events", Number.POSITIVE_INFINITY);
 }
 
+/** A text without the byte order mark that some programs put before UTF-8, and that decoding leaves out by itself. */
+export function withoutMark(bytes: Uint8Array): Uint8Array {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+}
+
 /** Parses a JSON text that must be an object. */
 export function parseObject(bytes: Uint8Array): JsonObject {
   const value = parseJson(bytes);

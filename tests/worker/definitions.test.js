@@ -156,6 +156,8 @@ describe("definitions", () => {
 
   test("the offers' catalogue fills in what candidates leave out", async () => {
     await api.post("/offers", kinds.offers);
+    const again = await api.post("/offers", kinds.offers);
+    expect(again.body.error.message).toMatch(/^There is an offer of_gold-card already/);
     const { body } = await api.post("/customers/c/decide", { candidates: [{ offer: "gold-card" }] });
     expect(body.outcomes[0]).toMatchObject({ offer: "gold-card", category: "cards", score: 2 });
   });

@@ -40,7 +40,7 @@ function routesOf(kind: Kind): Route[] {
       operation: {
         id: `create_${title}`,
         tag,
-        summary: `Make a ${kind.noun}`,
+        summary: `Make ${kind.one}`,
         description: "Every decision asked for after the answer takes it into account.",
         body: ref(title),
         success: { status: 201, description: "Made", schema: stored },
@@ -68,7 +68,7 @@ function routesOf(kind: Kind): Route[] {
       operation: {
         id: `update_${title}`,
         tag,
-        summary: `Change a ${kind.noun}`,
+        summary: `Change ${kind.one}`,
         description:
           "Members left out stay as they are; null takes an optional one out. Refused when other definitions, which are " +
           "named, could not read it any more.",
@@ -85,7 +85,7 @@ function routesOf(kind: Kind): Route[] {
       operation: {
         id: `delete_${title}`,
         tag,
-        summary: `Delete a ${kind.noun}`,
+        summary: `Delete ${kind.one}`,
         description:
           "Refused while other definitions read it, which are named; with force they are set aside: they stay " +
           "listed, marked `setAside`, and take part again once what they read is there again.",

@@ -17,6 +17,8 @@ export interface Kind {
   readonly title: string;
   /** What one of them is called in messages. */
   readonly noun: string;
+  /** The same with its article. */
+  readonly one: string;
   /** What ids of this kind are made from: a prefix before the key or the name; null when the id must be given. */
   readonly idFrom: { readonly prefix: string; readonly member: "key" | "name" } | null;
   /** Members that cannot be changed, since other definitions and events refer to them. */
@@ -30,6 +32,7 @@ export const KINDS: readonly Kind[] = [
     path: "behavioral-metrics",
     title: "Metric",
     noun: "metric",
+    one: "a metric",
     idFrom: { prefix: "bm_", member: "key" },
     fixed: ["id", "key"],
   },
@@ -38,6 +41,7 @@ export const KINDS: readonly Kind[] = [
     path: "contact-policies",
     title: "ContactPolicy",
     noun: "contact policy",
+    one: "a contact policy",
     idFrom: { prefix: "cp_", member: "name" },
     fixed: ["id"],
   },
@@ -46,6 +50,7 @@ export const KINDS: readonly Kind[] = [
     path: "qualification-rules",
     title: "QualificationRule",
     noun: "qualification rule",
+    one: "a qualification rule",
     idFrom: { prefix: "qr_", member: "name" },
     fixed: ["id"],
   },
@@ -54,10 +59,19 @@ export const KINDS: readonly Kind[] = [
     path: "offers",
     title: "Offer",
     noun: "offer",
+    one: "an offer",
     idFrom: { prefix: "of_", member: "key" },
     fixed: ["id", "key"],
   },
-  { name: "profiles", path: "profiles", title: "Profile", noun: "profile", idFrom: null, fixed: ["id"] },
+  {
+    name: "profiles",
+    path: "profiles",
+    title: "Profile",
+    noun: "profile",
+    one: "a profile",
+    idFrom: null,
+    fixed: ["id"],
+  },
 ];
 
 /** An id of this kind as it is kept: of the spellings of a profile's GUID, the engine's. */

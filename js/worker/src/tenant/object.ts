@@ -271,7 +271,7 @@ function refuseFixed(kind: Kind, before: Definition, change: JsonObject): void {
     const given = change[name];
     const kept = name === "id" && typeof given === "string" ? keptId(kind, given) : given;
     if (kept !== undefined && kept !== current[name]) {
-      const message = `The ${name} of a ${kind.noun} cannot change; delete it and make another.`;
+      const message = `The ${name} of ${kind.one} cannot change; delete it and make another.`;
       throw invalid(name, "immutable", message);
     }
   }
@@ -279,7 +279,7 @@ function refuseFixed(kind: Kind, before: Definition, change: JsonObject): void {
 
 function duplicate(kind: Kind, id: string): Problem {
   const path = pathOfId(kind);
-  const message = `There is a ${kind.noun} ${id} already; change it with PUT, or choose another ${path}.`;
+  const message = `There is ${kind.one} ${id} already; change it with PUT, or choose another ${path}.`;
   return new Problem(409, "duplicate_key", message, [{ path, code: "duplicate_key", message }]);
 }
 

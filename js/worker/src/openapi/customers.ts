@@ -12,6 +12,7 @@ import {
   within,
   word,
 } from "./shapes.ts";
+import { TIME } from "./time.ts";
 
 const OPERATION_STAGE = word("qualification", "contact_policy", "arbitration");
 
@@ -23,20 +24,10 @@ const DECIDE = {
   explain: word("none", "summary", "full"),
 };
 
-/** Events, interactions, decisions and profiles. */
+/** Events, decisions, and what comes back of interactions and profiles. */
 export const CUSTOMER_SCHEMAS: Readonly<Record<string, Schema>> = {
   Instant: { type: "string", description: "UTC with milliseconds: 2026-03-10T14:30:00.000Z" },
-  Time: {
-    description: "ISO 8601 with an offset or Z, or milliseconds since 1970, within the years 1970 to 9999",
-    anyOf: [
-      {
-        type: "string",
-        format: "date-time",
-        pattern: "^(19[7-9][0-9]|2[0-9]{3})-[^:]*:[0-5][0-9]:[0-5][0-9]",
-      },
-      { type: "number", minimum: 0, maximum: 253_402_300_799_999 },
-    ],
-  },
+  Time: TIME,
   Event: {
     type: "object",
     properties: {
@@ -58,25 +49,6 @@ export const CUSTOMER_SCHEMAS: Readonly<Record<string, Schema>> = {
     invalid: list(ref("EventIssue")),
   }),
   EventIssue: answered({ index: COUNT, path: PLAIN, code: PLAIN, message: PLAIN }),
-  Interaction: {
-    type: "object",
-    properties: {
-      id: nullable(TEXT),
-      startDateTime: ref("Time"),
-      events: nullable(list({ anyOf: [ref("ChangeProfileScoreEvent"), ref("Event")] })),
-    },
-    required: ["startDateTime"],
-  },
-  ChangeProfileScoreEvent: {
-    type: "object",
-    properties: {
-      eventType: word("ChangeProfileScoreEvent", "ChangeProfileScoresEvent"),
-      delta: named(
-        given({ scoreCount: { type: "integer", minimum: 0, maximum: 1_000_000 }, values: named(NUMBER) }, {}),
-      ),
-    },
-    required: ["eventType", "delta"],
-  },
   InteractionResult: answered({
     applied: { type: "boolean" },
     appended: COUNT,
@@ -150,8 +122,3 @@ export const CUSTOMER_SCHEMAS: Readonly<Record<string, Schema>> = {
     ),
   }),
 };
-
-/** A dictionary by ids. */
-function named(values: Schema): Schema {
-  return { ...dictionary(values), propertyNames: { minLength: 1, maxLength: 256 } };
-}

@@ -1,5 +1,17 @@
 import { ref, type Schema } from "./operation.ts";
-import { answered, COUNT, given, list, NUMBER, nullable, PLAIN, TEXT, whole, word } from "./shapes.ts";
+import {
+  answered,
+  COUNT,
+  given,
+  list,
+  NOTHING,
+  NUMBER,
+  nullable,
+  PLAIN,
+  TEXT,
+  whole,
+  word,
+} from "./shapes.ts";
 
 const AGGREGATION = word("count", "sum", "avg", "min", "max", "ratio");
 
@@ -24,12 +36,18 @@ const OPTIONAL = {
 export const METRIC_SCHEMAS: Readonly<Record<string, Schema>> = {
   Metric: {
     anyOf: [
-      given({ ...REQUIRED, aggregationType: word("count") }, OPTIONAL),
+      given(
+        { ...REQUIRED, aggregationType: word("count") },
+        { ...OPTIONAL, property: NOTHING, secondaryEventType: NOTHING },
+      ),
       given(
         { ...REQUIRED, aggregationType: word("sum", "avg", "min", "max") },
-        { ...OPTIONAL, property: PROPERTY },
+        { ...OPTIONAL, property: PROPERTY, secondaryEventType: NOTHING },
       ),
-      given({ ...REQUIRED, aggregationType: word("ratio"), secondaryEventType: DENOMINATOR }, OPTIONAL),
+      given(
+        { ...REQUIRED, aggregationType: word("ratio"), secondaryEventType: DENOMINATOR },
+        { ...OPTIONAL, property: NOTHING },
+      ),
     ],
   },
   MetricResult: answered(

@@ -1,52 +1,47 @@
 import type { Schema } from "./operation.ts";
-import { dictionary, given, list, PLAIN, TEXT, whole, within, word } from "./shapes.ts";
+import { given, list, NOTHING, TEXT, whole, within, word } from "./shapes.ts";
+import { byId, ID } from "./xconnect.ts";
 
 const POINTS = within(0, 1e12);
 const DAYS = within(0, 36_500);
-const ID = { type: "string", minLength: 1 };
-
 const AFFINITY = given(
   { strategy: { const: "category_affinity" } },
   { firstPoints: POINTS, laterPoints: POINTS, newCategoryPenalty: POINTS, keep: whole(1, 1000) },
 );
 
-const REQUIRED = {
-  id: {
-    ...ID,
-    maxLength: 256,
-    description: "A GUID is kept in lower case with hyphens, and found by any spelling",
-  },
-  keys: {
-    ...list({ anyOf: [ID, given({ id: ID }, { name: TEXT })] }, 1),
-    description: "May be left out with the strategy category_affinity. No id twice.",
-  },
+const PROFILE_ID = {
+  id: { ...ID, description: "A GUID is kept in lower case with hyphens, and found by any spelling" },
 };
+const KEY = { anyOf: [ID, given({ id: ID }, { name: TEXT })], description: "No id twice" };
 
 const OPTIONAL = {
   name: TEXT,
-  description: PLAIN,
+  description: TEXT,
   type: word("sum", "average", "percentage"),
-  scoring: {
-    anyOf: [word("deltas", "category_affinity"), given({ strategy: { const: "deltas" } }, {}), AFFINITY],
-  },
   decayRate: within(0, 100),
   decayOrder: word("after", "before"),
   patterns: {
-    ...list(given({ id: ID, values: dictionary(within(-1e12, 1e12)) }, { name: TEXT })),
+    ...list(given({ id: ID, values: byId(within(-1e12, 1e12)) }, { name: TEXT })),
     description: "The keys of `values` are among the profile's keys. No id twice.",
   },
   minimumScoreCount: whole(0, 2_147_483_647),
 };
 
-/** Profiles as they are defined: with one kind of decay by time at most. */
+const DELTAS = { scoring: { anyOf: [word("deltas"), given({ strategy: { const: "deltas" } }, {})] } };
+const AFFINITIES = { scoring: { anyOf: [word("category_affinity"), AFFINITY] } };
+
+const BY_HALVES = { halfLifeDays: within(0.001, 36_500), linearDecay: NOTHING };
+const LINEAR = {
+  halfLifeDays: NOTHING,
+  linearDecay: given({}, { graceDays: DAYS, ratePerDay: within(0, 1000), cap: within(0, 1) }),
+};
+
+/** Profiles as they are defined: with one kind of decay by time at most, and keys unless categories are the keys. */
 export const PROFILE_SCHEMAS: Readonly<Record<string, Schema>> = {
   Profile: {
-    anyOf: [
-      given(REQUIRED, { ...OPTIONAL, halfLifeDays: within(0.001, 36_500) }),
-      given(REQUIRED, {
-        ...OPTIONAL,
-        linearDecay: given({}, { graceDays: DAYS, ratePerDay: within(0, 1000), cap: within(0, 1) }),
-      }),
-    ],
+    anyOf: [BY_HALVES, LINEAR].flatMap((decay) => [
+      given({ ...PROFILE_ID, keys: list(KEY, 1) }, { ...OPTIONAL, ...decay, ...DELTAS }),
+      given({ ...PROFILE_ID, ...AFFINITIES }, { ...OPTIONAL, ...decay, keys: list(KEY) }),
+    ]),
   },
 };

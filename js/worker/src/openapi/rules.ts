@@ -9,6 +9,12 @@ const MISSING = { onMissing: word("pass", "fail") };
 const METRIC_KEY = { ...TEXT, description: "The key of a metric of the tenant" };
 const MATCH = { match: word("candidate", "any", "total", "category"), ...MISSING };
 const DAYS = whole(1, 365);
+const HOURS = {
+  type: "number",
+  exclusiveMinimum: 1 / 3_600_000,
+  maximum: 8760,
+  description: "A millisecond or more",
+};
 const COUNT = whole(1, 1_000_000);
 const FACTOR = within(0, 10);
 const WEEKDAY = word(
@@ -34,7 +40,6 @@ const ATTRIBUTE_VALUE = {
 };
 
 const BASE: Members = {
-  id: TEXT,
   name: TEXT,
   description: PLAIN,
   priority: whole(0, 100),
@@ -69,23 +74,19 @@ const CONDITION: [Members, Members] = [
   { metricKey: METRIC_KEY, operator: OPERATOR, threshold: NUMBER },
   MATCH,
 ];
-const OUTCOME: Members = { minCount: COUNT, suppressDays: DAYS };
 
 /** What each type of contact policy takes: one or more sets of required and optional members. */
 const POLICIES: Readonly<Record<string, readonly [Members, Members][]>> = {
   frequency_cap: [CAP, CONTACTS],
   metric_condition: [CONDITION],
-  cooldown: [[{ cooldownHours: within(0.001, 8760) }, { eventType: TEXT, scope: SCOPE }]],
+  cooldown: [[{ cooldownHours: HOURS }, { eventType: TEXT, scope: SCOPE }]],
   outcome_based: [
     [
       { outcomeType: TEXT, lookbackDays: DAYS },
-      { ...OUTCOME, scope: SCOPE },
+      { minCount: COUNT, suppressDays: DAYS, scope: SCOPE },
     ],
   ],
-  category_suppression: [
-    CAP,
-    [{ lookbackDays: DAYS }, { ...OUTCOME, outcomeType: TEXT, scope: word("category") }],
-  ],
+  category_suppression: [CAP, [{ windowDays: DAYS }, { eventType: TEXT, minCount: COUNT }]],
   cross_channel_cap: [CAP, [CONTACTS[0], { ...CONTACTS[1], channels: list(TEXT) }]],
   segment_exclusion: [[{ segments: list(TEXT, 1) }, {}]],
   time_window: [
@@ -95,11 +96,20 @@ const POLICIES: Readonly<Record<string, readonly [Members, Members][]>> = {
     ],
   ],
   mutual_exclusion: [
-    [{ offers: { ...list(TEXT, 2), uniqueItems: true } }, { eventType: TEXT, windowDays: DAYS }],
+    [
+      { offers: { ...list(TEXT, 2), description: "Two different ones or more" } },
+      { eventType: TEXT, windowDays: DAYS },
+    ],
   ],
   allow_override: [[{}, { policies: list(TEXT), segments: list(TEXT) }]],
   profile_match: [PROFILE_CHECKS.profile_match as [Members, Members]],
   profile_score: [PROFILE_CHECKS.profile_score as [Members, Members]],
+};
+
+/** What follows from the types of which not everything can. */
+const EFFECTS: Readonly<Record<string, Members>> = {
+  mutual_exclusion: { action: word("suppress") },
+  allow_override: {},
 };
 
 /** What each type of qualification rule takes. */
@@ -127,7 +137,9 @@ export const RULE_SCHEMAS: Readonly<Record<string, Schema>> = {
         description:
           "What the rule tests, by its type, and what follows: suppress, or multiply with a multiplier",
         anyOf: Object.entries(POLICIES).flatMap(([type, shapes]) =>
-          shapes.map(([required, optional]) => titled(type, required, { ...optional, ...EFFECT })),
+          shapes.map(([required, optional]) =>
+            titled(type, required, { ...optional, ...(EFFECTS[type] ?? EFFECT) }),
+          ),
         ),
       },
     },

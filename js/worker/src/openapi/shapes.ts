@@ -5,6 +5,8 @@ export const TEXT: Schema = { type: "string", minLength: 1 };
 /** A text that may be empty. */
 export const PLAIN: Schema = { type: "string" };
 export const NUMBER: Schema = { type: "number" };
+/** No value, which is the same as leaving the member out. */
+export const NOTHING: Schema = { type: "null" };
 export const COUNT: Schema = { type: "integer", minimum: 0 };
 
 /** A whole number within limits. */
@@ -34,7 +36,7 @@ export function dictionary(values: Schema): Schema {
 
 /** The same or null. */
 export function nullable(schema: Schema): Schema {
-  return { anyOf: [schema, { type: "null" }] };
+  return schema === NOTHING ? NOTHING : { anyOf: [schema, NOTHING] };
 }
 
 /** What is read: the required members and the optional ones, which may be null; no others. */

@@ -1,0 +1,26 @@
+import type { Schema } from "./operation.ts";
+
+/** The 29th of February, of leap years alone. */
+const LEAP_DAY =
+  "(19(7[26]|8[048]|9[26])|[2-9][0-9](0[48]|[2468][048]|[13579][26])|([2468][048]|[3579][26])00)-02-29";
+const OTHER_DAY =
+  "(19[7-9][0-9]|[2-9][0-9]{3})-" +
+  "((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])|(0[13-9]|1[0-2])-(29|30)|(0[13578]|1[02])-31)";
+const HOUR = "([01][0-9]|2[0-3])";
+const MINUTE = "[0-5][0-9]";
+
+/** A moment as it is read. */
+export const TIME: Schema = {
+  description:
+    "ISO 8601 with an offset or Z, or milliseconds since 1970, within the years 1970 to 9999. T or a space stands between " +
+    "date and time, and the seconds may be left out.",
+  anyOf: [
+    {
+      type: "string",
+      pattern:
+        `^(${LEAP_DAY}|${OTHER_DAY})[Tt ]${HOUR}:${MINUTE}(:${MINUTE}([.,][0-9]+)?)?` +
+        `([Zz]|[+-]${HOUR}(:?${MINUTE})?)$`,
+    },
+    { type: "number", minimum: 0, exclusiveMaximum: 253_402_300_800_000 },
+  ],
+};

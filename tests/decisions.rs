@@ -124,6 +124,29 @@ proptest! {
     }
 
     #[test]
+    fn e5_s2_neither_the_order_of_arrival_nor_a_snapshot_shows_in_a_decision(
+        configuration in configuration(),
+        events in events(24),
+        candidates in candidates().prop_map(distinct),
+        (segments, attributes, limit) in customer(),
+    ) {
+        let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
+        let request = DecideRequest::from_value(&json!({
+            "candidates": candidates, "now": NOW, "segments": segments, "attributes": attributes, "limit": limit,
+            "explain": "full"
+        })).unwrap();
+        let mut customer = engine.customer();
+        customer.append(&events).unwrap();
+        let decision = customer.decide(&request).unwrap();
+        prop_assert_eq!(&engine.restore(&customer.snapshot()).unwrap().decide(&request).unwrap(), &decision);
+        let mut backwards = engine.customer();
+        for event in events.iter().rev() {
+            backwards.append(std::slice::from_ref(event)).unwrap();
+        }
+        prop_assert_eq!(backwards.decide(&request).unwrap(), decision);
+    }
+
+    #[test]
     fn r13_all_that_a_decision_tells_stays_the_same_until_the_instant_it_says(
         configuration in configuration(),
         events in events(24),

@@ -649,6 +649,30 @@ fn r13_a_full_explanation_holds_until_other_events_count() {
 }
 
 #[test]
+fn e5_of_tied_groups_the_first_by_name_counts_however_events_arrived() {
+    let metrics = json!([metric("largest", "sum", "click", json!(["offer"]))]);
+    let configuration = json!({ "metrics": metrics, "contactPolicies": [{ "ruleType": "frequency_cap",
+        "config": { "metricKey": "largest", "match": "any", "threshold": 0, "operator": "gte" } }] });
+    let click = |id: &str, days: f64, offer: &str, value: f64| {
+        let mut click = event("click", days, "email", offer);
+        (click.id, click.value) = (Some(id.to_owned()), Some(value));
+        click
+    };
+    let gone = click("gone", 9.0, "a", 2.0);
+    let events = [click("c", 3.0, "c", 0.0), click("b", 2.0, "b", 0.0), gone];
+    let asked = request(json!({ "candidates": [{ "offer": "x" }], "explain": "full" }));
+    for order in [[0, 1, 2], [2, 1, 0]] {
+        let mut customer = customer(&configuration, &order.map(|at: usize| events[at].clone()));
+        let mut restored = engine(&configuration).restore(&customer.snapshot()).unwrap();
+        let decision = customer.decide(&asked).unwrap();
+        let events = decision.outcomes[0].reasons[0].events.clone();
+        assert_eq!(events, Some(vec![EventName::Id("b".to_owned())]));
+        assert_eq!(decision.valid_until, Some(at("2026-03-15T12:00:00Z")), "when the first by name leaves");
+        assert_eq!(restored.decide(&asked).unwrap(), decision);
+    }
+}
+
+#[test]
 fn r14_two_placements_cannot_both_pass_a_cap_of_one() {
     let once = policy("frequency_cap", json!({ "maxContacts": 1, "windowDays": 1 }));
     let mut customer = customer(&once, &[]);

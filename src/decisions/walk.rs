@@ -152,7 +152,9 @@ impl<'a> Walk<'a> {
     /// The positions of the events that the value rests on, ascending.
     pub(crate) fn contributing(&self) -> Vec<u32> {
         let largest = self.value();
-        let counts = |part: &&Part<'_>| self.parts.len() == 1 || part.value(self.aggregation) == largest;
+        let counts = |part: &&Part<'_>| {
+            self.parts.len() == 1 || (part.is_seen() && part.value(self.aggregation) == largest)
+        };
         let aggregated = |run: &&Run<'_>| (run.side == Side::Numbers) == self.aggregation.reads_numbers();
         let parts = self.parts.iter().filter(counts).take(1);
         let (left_out, runs): (Vec<_>, Vec<_>) =

@@ -5,6 +5,7 @@ use super::walk::{Side, Walk};
 use crate::history::{History, NO_NAME};
 use crate::metrics::{Aggregate, AggregationType, Group, Metrics, Rolling, empty_value};
 use crate::profiles::{ProfileFacet, ProfileSet};
+use crate::sort;
 
 /// Everything about an engine and a customer that a decision looks at.
 #[derive(Clone, Copy)]
@@ -206,6 +207,12 @@ impl<'a> World<'a> {
                     }
                 }
             }
+            // Of groups with the same value the first counts, and codes go by the order of arrival.
+            let names = |group: &(Key, Vec<_>)| {
+                let (channel, offer) = group.0;
+                (self.history.names.optional(channel), self.history.names.optional(offer))
+            };
+            sort::list(&mut groups, |left, right| names(left).cmp(&names(right)));
             return groups.into_iter().map(|(_, lists)| lists).collect();
         }
         let mut lists = Vec::new();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::customer::Customer;
 use crate::decisions::{
     Backtest, BacktestRequest, Candidates, DecideRequest, Decision, LintFinding, Reason, Requirements, World,
-    backtest, decision, evaluate, lint,
+    backtest, check_event_type, decision, evaluate, lint,
 };
 use crate::engine::{Compiled, Engine};
 use crate::error::Result;
@@ -67,6 +67,7 @@ impl Customer {
     ///
     /// # Errors
     /// As [`Customer::decide`], and as [`Customer::append`]; nothing is recorded.
+    /// [`ErrorCode::InvalidArgument`](crate::ErrorCode::InvalidArgument) for a type that events cannot have.
     ///
     /// ```
     /// # use lookback::decisions::BacktestRequest;
@@ -82,6 +83,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reserve(&mut self, request: &DecideRequest, event_type: &str) -> Result<Decision> {
+        check_event_type(event_type)?;
         let decision = self.decide(request)?;
         self.record(&decision, event_type)?;
         Ok(decision)
@@ -104,6 +106,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reserve_json(&mut self, request: &DecideRequest, event_type: &str) -> Result<String> {
+        check_event_type(event_type)?;
         let decision = self.decided(request, |reason| Written::new(&reason))?;
         self.record(&decision, event_type)?;
         Ok(json::to_string(&decision))

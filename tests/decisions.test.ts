@@ -236,7 +236,73 @@ describe("decisions", () => {
     ]);
     const attributed = [request.candidates[0], { offer: "gold", channel: "email", attributes: 5 }];
     expect(faults({ candidates: attributed, now })).toEqual(["invalid_argument", "candidates[1].attributes"]);
-    expect(faults({ candidates: [], now, attributes: { age: 5n } })).toEqual(["invalid_argument", ""]);
+  });
+
+  test("all that is wrong with a request comes in one error, next to the fields there are", () => {
+    const asked = { limit: 0, explain: "x", segments: ["vip"], attributes: { age: 5 }, segmnts: [], o: 1 };
+    const paths = ["limit", "explain", "o", "segmnts"];
+    const ways = { decide: ["now", "explain"], reserve: ["now", "explain", "eventType"] };
+    for (const [way, fields] of Object.entries(ways)) {
+      for (const call of [way, `${way}Json`] as "decide"[]) {
+        const issues = (request: object) => thrown(() => customer[call](request as DecideRequest)).issues;
+        const found = (request: object) => issues({ ...asked, ...request }).map(({ path }) => path);
+        expect(found({ candidates: [{ offer: "gold", channel: "email" }], now })).toEqual(paths);
+        expect(found({ candidates: [{ offer: "" }], now })).toEqual(["candidates[0].offer", ...paths]);
+        expect(found({ now: "yesterday" })).toEqual(["now", "candidates", ...paths]);
+        const many = new Array(10_001).fill({ offer: "gold", channel: "email" });
+        expect(found({ candidates: many, now })).toEqual(["candidates", ...paths]);
+        const [unknown] = issues({ candidates: [], now, other: 1 });
+        for (const field of fields) expect(unknown?.message).toMatch(new RegExp(`\\b${field}\\b`));
+      }
+    }
+    expect(thrown(() => customer.decide({ ...request, eventType: "x" } as DecideRequest)).issues).toEqual([
+      expect.objectContaining({ path: "eventType", code: "unknown_field" }),
+    ]);
+  });
+
+  test("the type of the events to record is one that events can have", () => {
+    const refused = (eventType: unknown) =>
+      thrown(() => customer.reserve({ ...request, eventType } as DecideRequest)).issues.map(
+        ({ path, code }) => [path, code],
+      );
+    expect(refused("x".repeat(1025))).toEqual([["eventType", "out_of_range"]]);
+    expect(refused("ä".repeat(513))).toEqual([["eventType", "out_of_range"]]);
+    expect(refused("")).toEqual([["eventType", "invalid_value"]]);
+    expect(refused(5)).toEqual([["eventType", "wrong_type"]]);
+  });
+
+  test("what JSON has no word for is refused with its path, and a Date is not", () => {
+    const refused = (asked: object) =>
+      thrown(() => customer.decide({ ...request, ...asked } as DecideRequest)).issues.map(
+        ({ path, message }) => `${path}: ${message}`,
+      );
+    const expected = "expected what JSON can hold, found";
+    expect(refused({ limit: Number.NaN })).toEqual(["limit: expected a finite number, found NaN"]);
+    const attributes = { a: Number.POSITIVE_INFINITY, b: 5n, c: { d: [1, () => 1] }, e: new Date("x"), f: 1 };
+    expect(refused({ attributes, segments: Number.NaN })).toEqual([
+      `attributes.a: ${expected} Infinity`,
+      `attributes.b: ${expected} a bigint`,
+      `attributes.c.d[1]: ${expected} a function`,
+      `attributes.e: ${expected} an invalid Date`,
+      "segments: expected an array, found NaN",
+    ]);
+    expect(refused({ attributes: new Map([["age", 5]]) })).toEqual([`attributes: ${expected} a Map`]);
+    const [candidate] = request.candidates;
+    const odd = [
+      { ...candidate, attributes: { a: Number.NaN } },
+      { ...candidate, score: Number.NaN },
+    ];
+    expect(refused({ candidates: odd })).toEqual([
+      `candidates[0].attributes.a: ${expected} NaN`,
+      "candidates[1].score: expected a finite number, found NaN",
+    ]);
+    const circle: Record<string, unknown> = {};
+    circle.again = { circle };
+    expect(refused({ attributes: circle })[0]).toMatch("cannot be written as JSON");
+    const replay = { eventType: "impression", attributes: { a: Number.NaN } };
+    expect(thrown(() => customer.backtest(replay)).issues[0]?.path).toBe("attributes.a");
+    const dated = { ...request, attributes: { since: new Date(0) as never, other: undefined as never } };
+    expect(customer.decide(dated).outcomes).toEqual(customer.decide(request).outcomes);
   });
 
   test("offers of any length that events may have are decided on, and longer ones refused", () => {
@@ -245,9 +311,11 @@ describe("decisions", () => {
     const placement = (offer: string) => ({ candidates: [{ offer, channel: "email" }], now });
     expect(visitor.reserve(placement(long)).outcomes[0]).toMatchObject({ offer: long, rank: 1 });
     expect([...visitor.events()][0]?.offer).toBe(long);
-    expect(thrown(() => visitor.decide(placement("x".repeat(1025)))).issues).toEqual([
-      { path: "candidates[0].offer", code: "out_of_range", message: "must not be longer than 1024 bytes" },
-    ]);
+    for (const longer of ["x".repeat(1025), `${long}x`]) {
+      expect(thrown(() => visitor.reserve(placement(longer))).issues).toEqual([
+        { path: "candidates[0].offer", code: "out_of_range", message: "must not be longer than 1024 bytes" },
+      ]);
+    }
     visitor.free();
   });
 

@@ -685,6 +685,21 @@ fn r14_two_placements_cannot_both_pass_a_cap_of_one() {
 }
 
 #[test]
+fn r14_a_type_that_events_cannot_have_is_refused_before_anything_is_decided() {
+    let mut customer = customer(&cap(), &[]);
+    let asked = request(json!({ "candidates": [{ "offer": "gold", "channel": "email" }] }));
+    for (event_type, code) in [(String::new(), "invalid_value"), ("x".repeat(1025), "out_of_range")] {
+        let error = customer.reserve(&asked, &event_type).unwrap_err();
+        assert_eq!(customer.reserve_json(&asked, &event_type), Err(error.clone()));
+        let issue = &error.issues[0];
+        assert_eq!(
+            (error.code, issue.path.as_str(), issue.code),
+            (ErrorCode::InvalidArgument, "eventType", code)
+        );
+    }
+}
+
+#[test]
 fn r15_a_backtest_tells_what_would_have_been_stopped_and_what_another_configuration_gains() {
     let once = policy("frequency_cap", json!({ "maxContacts": 1, "windowDays": 2 }));
     let twice = policy("frequency_cap", json!({ "maxContacts": 2, "windowDays": 2 }));

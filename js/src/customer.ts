@@ -1,6 +1,6 @@
 import type { CustomerHandle } from "./boundary.js";
 import { NO_NAME } from "./dictionary.js";
-import { expectObject, LookbackError } from "./errors.js";
+import { expectObject, type Issue, LookbackError } from "./errors.js";
 import { inWords } from "./fields.js";
 import type { LiveEngine } from "./live.js";
 import { nowMillis, toMillis } from "./time.js";
@@ -30,6 +30,7 @@ import type {
   Time,
   XConnectContactBehaviorProfile,
 } from "./types.js";
+import { noteUnwritable } from "./unwritable.js";
 import { judged, zonesOf } from "./zones.js";
 
 /** As many events as are fetched at a time. */
@@ -240,6 +241,9 @@ export class LookbackCustomer<Key extends string = string> {
     const { boundary } = this.#engine;
     const { from, to, against: other, ...rest } = request ?? {};
     const against = other ?? undefined;
+    const issues: Issue[] = [];
+    noteUnwritable(rest, "", issues);
+    if (issues.length > 0) throw new LookbackError("invalid_argument", issues);
     const time = (path: string, time: Time | undefined) =>
       time === undefined ? undefined : toMillis(boundary, path, time);
     const zones = zonesOf(against?.contactPolicies);

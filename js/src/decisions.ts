@@ -1,6 +1,6 @@
 import type { Boundary, CustomerHandle } from "./boundary.js";
 import { type Dictionary, NO_NAME } from "./dictionary.js";
-import { LookbackError } from "./errors.js";
+import { type Issue, LookbackError } from "./errors.js";
 import { inWords } from "./fields.js";
 import { readDecision, readDecisionJson, type Source } from "./outcomes.js";
 import { ReasonReader } from "./reasons.js";
@@ -12,20 +12,21 @@ import type {
   DecisionJson,
   NormalizedConfiguration,
   ReserveRequest,
+  Time,
 } from "./types.js";
+import { noteUnwritable } from "./unwritable.js";
+
+const encoder = new TextEncoder();
 
 /** As the engine has it; more of them never cross. */
 const MOST_CANDIDATES = 10_000;
 
 /** As many candidates as cross at a time; fixed by the engine's inbox. */
 const ROWS = 1024;
-/** No name of an event is longer than this in UTF-8, where a character takes a byte or more. */
+/** No name of an event takes more bytes than this in UTF-8, where a unit of text becomes at most three. */
 const LONGEST_NAME = 1024;
 /** The largest score a candidate may have. */
 const MOST = 1e15;
-/** What a decision is made by: the time, the length of the rest of the request, and whether JSON is wanted. */
-type Call = (now: number, length: number, json: boolean) => boolean;
-
 /** Asks an engine for decisions. */
 export class Decider {
   readonly #boundary: Boundary;
@@ -56,69 +57,112 @@ export class Decider {
   }
 
   decide(customer: CustomerHandle, request: DecideRequest): Decision {
-    this.#ask(customer, request, this.#deciding(customer), false);
+    this.#ask(customer, request, false, false);
     return readDecision(this.#source, request.candidates, request.explain ?? "summary");
   }
 
   decideJson(customer: CustomerHandle, request: DecideRequest): DecisionJson {
-    this.#ask(customer, request, this.#deciding(customer), true);
+    this.#ask(customer, request, false, true);
     return readDecisionJson(this.#boundary);
   }
 
-  reserve(customer: CustomerHandle, { eventType, ...request }: ReserveRequest): Decision {
-    this.#ask(customer, request, this.#reserving(customer, eventType), false);
+  reserve(customer: CustomerHandle, request: ReserveRequest): Decision {
+    this.#ask(customer, request, true, false);
     return readDecision(this.#source, request.candidates, request.explain ?? "summary");
   }
 
-  reserveJson(customer: CustomerHandle, { eventType, ...request }: ReserveRequest): DecisionJson {
-    this.#ask(customer, request, this.#reserving(customer, eventType), true);
+  reserveJson(customer: CustomerHandle, request: ReserveRequest): DecisionJson {
+    this.#ask(customer, request, true, true);
     return readDecisionJson(this.#boundary);
   }
 
-  #deciding(customer: CustomerHandle): () => Call {
-    return () => (now, length, json) => customer.decide(this.#boundary.engine, now, length, json);
-  }
-
-  #reserving(customer: CustomerHandle, eventType: unknown = "impression"): () => Call {
-    if (typeof eventType !== "string" || eventType === "") {
-      const message = "expected the type of the events to record";
-      throw LookbackError.single("invalid_argument", "eventType", "wrong_type", message);
+  /** Leaves a decision, or throws all that keeps it from being one. */
+  #ask(customer: CustomerHandle, asked: ReserveRequest, reserves: boolean, asJson: boolean): void {
+    const request = asked ?? {};
+    const { candidates, now, ...rest } = request;
+    const issues: Issue[] = [];
+    const at = this.#moment(now, issues);
+    noteUnwritable(rest, "", issues);
+    if (Array.isArray(candidates)) {
+      for (const [index, candidate] of candidates.entries()) {
+        if (candidate?.attributes !== undefined)
+          noteUnwritable(candidate.attributes, `candidates[${index}].attributes`, issues);
+      }
     }
-    return () => {
-      const code = this.#dictionary.code(eventType);
-      return (now, length, json) => customer.reserve(this.#boundary.engine, now, length, json, code);
-    };
+    if (issues.length > 0 || !this.#decided(customer, request, at, reserves, asJson))
+      throw this.#refusal(customer, request, at, reserves, issues);
   }
 
-  /**
-   * Leaves a decision, or throws what kept it from being one. `prepare` runs before the request is written, where it
-   * may write itself.
-   */
-  #ask(customer: CustomerHandle, request: DecideRequest, prepare: () => Call, asJson: boolean): void {
+  /** The moment to decide at; some moment when the one given is noted as wrong. */
+  #moment(now: Time | undefined, issues: Issue[]): number {
+    try {
+      return toMillis(this.#boundary, "now", now);
+    } catch (error) {
+      if (!(error instanceof LookbackError && error.code === "invalid_argument")) throw error;
+      issues.push(...error.issues);
+      return 0;
+    }
+  }
+
+  /** Leaves a decision; false when something is wrong with the request. */
+  #decided(
+    customer: CustomerHandle,
+    { candidates, now: _, ...given }: ReserveRequest,
+    at: number,
+    reserves: boolean,
+    asJson: boolean,
+  ): boolean {
     const boundary = this.#boundary;
-    const { candidates, now, ...rest } = request ?? {};
-    const at = toMillis(boundary, "now", now);
+    const { engine } = boundary;
+    const { eventType, ...others } = given;
+    const type = eventType ?? "impression";
     this.#dictionary.tidy();
-    if (!Array.isArray(candidates) || !this.#write(candidates)) {
-      // Something is odd: the engine says what.
-      const length = boundary.writeText(json({ ...rest, candidates, now: at }, inWords));
-      boundary.attempt(() => customer.check_request(boundary.engine, length));
-      throw LookbackError.single("invalid_argument", "candidates", "invalid_value", "cannot be read");
-    }
-    const call = prepare();
+    if (!Array.isArray(candidates) || !isName(type) || !this.#write(candidates)) return false;
+    const code = this.#dictionary.code(type);
     const attributed = candidates.some((candidate) => candidate.attributes !== undefined);
     const own = attributed ? { candidates: candidates.map(({ attributes }) => ({ attributes })) } : undefined;
-    const text = json({ ...rest, ...own });
+    // After the dictionary, which may write in the same place.
+    const text = json({ ...(reserves ? others : given), ...own });
     const length = text === "{}" ? 0 : boundary.writeText(text);
-    boundary.attempt(() => call(at, length, asJson));
+    const decided = boundary.run(() =>
+      reserves
+        ? customer.reserve(engine, at, length, asJson, code)
+        : customer.decide(engine, at, length, asJson),
+    );
+    if (decided) return true;
+    const failure = boundary.failure();
+    if (failure.code !== "invalid_argument") throw failure;
+    return false;
+  }
+
+  /** All that is wrong with a request: what was noted, and what the engine says of the rest. */
+  #refusal(
+    customer: CustomerHandle,
+    request: ReserveRequest,
+    now: number,
+    reserves: boolean,
+    noted: Issue[],
+  ): LookbackError {
+    const boundary = this.#boundary;
+    const count = Array.isArray(request.candidates) ? request.candidates.length : 0;
+    const many = count > MOST_CANDIDATES;
+    if (many) {
+      const message = `a decision takes at most ${MOST_CANDIDATES} candidates, found ${count}`;
+      noted.push({ path: "candidates", code: "too_many", message });
+    }
+    const asked = { ...request, now, ...(many ? { candidates: [] } : {}) };
+    const length = boundary.writeText(json(asked, inWords));
+    const sound = boundary.run(() => customer.check_request(boundary.engine, length, reserves));
+    const told = sound ? [] : boundary.failure().issues;
+    // Where both found something, the engine knows what is wanted there.
+    const alone = noted.filter(({ path }) => told.every((issue) => issue.path !== path));
+    if (alone.length + told.length > 0) return new LookbackError("invalid_argument", [...alone, ...told]);
+    return LookbackError.single("invalid_argument", "candidates", "invalid_value", "cannot be read");
   }
 
   /** Hands the candidates over; false when any of them is not as it should be. */
   #write(candidates: readonly Candidate[]): boolean {
-    if (candidates.length > MOST_CANDIDATES) {
-      const message = `a decision takes at most ${MOST_CANDIDATES} candidates, found ${candidates.length}`;
-      throw LookbackError.single("invalid_argument", "candidates", "too_many", message);
-    }
+    if (candidates.length > MOST_CANDIDATES) return false;
     const boundary = this.#boundary;
     const codes: number[] = [];
     for (const candidate of candidates) {
@@ -168,7 +212,8 @@ function json(request: object, replacer?: typeof inWords): string {
 }
 
 function isName(name: unknown): name is string {
-  return typeof name === "string" && name !== "" && name.length <= LONGEST_NAME;
+  if (typeof name !== "string" || name === "") return false;
+  return name.length * 3 <= LONGEST_NAME || encoder.encode(name).length <= LONGEST_NAME;
 }
 
 function isNumber(number: unknown, least: number, most: number): boolean {

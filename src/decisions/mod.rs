@@ -55,6 +55,7 @@ pub(crate) use program::Program;
 pub use program::Stage;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use reasons::Telling;
+pub(crate) use request::check_event_type;
 pub use request::{Candidate, DecideRequest, Explain, MAX_CANDIDATES};
 pub use requirements::Requirements;
 #[cfg(target_arch = "wasm32")]

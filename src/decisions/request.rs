@@ -89,6 +89,13 @@ fn name(reader: Reader<'_>) -> Option<String> {
     Some(name)
 }
 
+/// Refuses a type that the events to record cannot have.
+pub(crate) fn check_event_type(event_type: &str) -> Result<()> {
+    let (value, issues) = (Value::from(event_type), Issues::default());
+    let read = name(Reader::new(&value, "eventType", &issues));
+    issues.into_result(ErrorCode::InvalidArgument, read).map(drop)
+}
+
 /// At most this many candidates in one decision.
 pub const MAX_CANDIDATES: usize = 10_000;
 
@@ -156,26 +163,30 @@ impl DecideRequest {
     /// # Ok::<(), lookback::Error>(())
     /// ```
     pub fn from_value(value: &Value) -> Result<Self> {
+        Self::read(value, false)
+    }
+
+    /// Reads a request, which also says the type of the events to record when it is one to reserve.
+    pub(crate) fn read(value: &Value, reserves: bool) -> Result<Self> {
         let issues = Issues::default();
         let read = Reader::new(value, "", &issues).object().and_then(|mut fields| {
-            let request = Self::read(&mut fields);
+            let candidates = fields.required("candidates", |reader| reader.list(Candidate::read));
+            let now = fields.required("now", |reader| reader.instant());
+            let request = Self::read_rest(&mut fields, candidates, now);
+            if reserves {
+                fields.optional("eventType", name);
+            }
             fields.finish();
             request
         });
         issues.into_result(ErrorCode::InvalidArgument, read)
     }
 
-    pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let candidates = fields.required("candidates", |reader| reader.list(Candidate::read));
-        let now = fields.required("now", |reader| reader.instant());
-        Self::read_rest(fields, candidates?, now?)
-    }
-
     /// Reads everything but the candidates and the instant.
     pub(crate) fn read_rest(
         fields: &mut Fields<'_>,
-        candidates: Vec<Candidate>,
-        now: Instant,
+        candidates: Option<Vec<Candidate>>,
+        now: Option<Instant>,
     ) -> Option<Self> {
         let names = |reader: Reader<'_>| reader.list(|name| name.text());
         let segments = fields.or("segments", Vec::new(), names);
@@ -185,8 +196,8 @@ impl DecideRequest {
             reader.word(&[("summary", Explain::Summary), ("full", Explain::Full), ("none", Explain::None)])
         });
         Some(Self {
-            candidates,
-            now,
+            candidates: candidates?,
+            now: now?,
             segments: segments?,
             attributes: attributes?,
             limit: limit?,

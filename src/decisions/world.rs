@@ -5,7 +5,6 @@ use super::walk::{Side, Walk};
 use crate::history::{History, NO_NAME};
 use crate::metrics::{Aggregate, AggregationType, Group, Metrics, Rolling, empty_value};
 use crate::profiles::{ProfileFacet, ProfileSet};
-use crate::sort;
 
 /// Everything about an engine and a customer that a decision looks at.
 #[derive(Clone, Copy)]
@@ -32,7 +31,7 @@ pub(crate) struct Names<'m> {
 }
 
 /// The channel and offer of a group.
-type Key = (u32, u32);
+type Key<'n> = (Option<&'n str>, Option<&'n str>);
 
 /// Stands for a name that the history does not hold.
 pub(crate) const UNSEEN: u32 = NO_NAME - 1;
@@ -197,22 +196,20 @@ impl<'a> World<'a> {
         ];
         let tracks = tracks.into_iter().filter_map(|(side, track)| Some((side, track?)));
         if signal.reach == Reach::Any {
-            let mut groups: Vec<(Key, Vec<(Side, &'a List)>)> = Vec::new();
+            // Of groups with the same value the first counts, and codes go by the order of arrival.
+            let name = |code: u32| self.history.names.optional(code);
+            let mut groups: Vec<(Key<'_>, Vec<(Side, &'a List)>)> = Vec::new();
             for (side, track) in tracks {
                 for (channel, offer, list) in self.tracks.groups(track) {
-                    let known = groups.iter_mut().find(|(key, _)| *key == (channel, offer));
-                    match known {
-                        Some((_, lists)) => lists.push((side, list)),
-                        None => groups.push(((channel, offer), vec![(side, list)])),
+                    let key = (name(channel), name(offer));
+                    let known = groups.binary_search_by(|(known, _)| known.cmp(&key));
+                    match known.map(|at| groups.get_mut(at)) {
+                        Ok(Some((_, lists))) => lists.push((side, list)),
+                        Ok(None) => {}
+                        Err(at) => groups.insert(at, (key, vec![(side, list)])),
                     }
                 }
             }
-            // Of groups with the same value the first counts, and codes go by the order of arrival.
-            let names = |group: &(Key, Vec<_>)| {
-                let (channel, offer) = group.0;
-                (self.history.names.optional(channel), self.history.names.optional(offer))
-            };
-            sort::list(&mut groups, |left, right| names(left).cmp(&names(right)));
             return groups.into_iter().map(|(_, lists)| lists).collect();
         }
         let mut lists = Vec::new();

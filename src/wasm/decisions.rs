@@ -157,9 +157,9 @@ impl CustomerHandle {
     }
 
     /// Says what is wrong with the request in the text, candidates and all; true when it can be decided.
-    pub fn check_request(&mut self, engine: &mut EngineHandle, length: usize) -> bool {
+    pub fn check_request(&mut self, engine: &mut EngineHandle, length: usize, reserves: bool) -> bool {
         let decision = parsed(engine.inbox.text(length), ErrorCode::InvalidArgument)
-            .and_then(|request| DecideRequest::from_value(&request))
+            .and_then(|request| DecideRequest::read(&request, reserves))
             .and_then(|request| self.customer.decide_json(&request));
         finish(engine, decision.map(drop))
     }
@@ -204,7 +204,7 @@ impl CustomerHandle {
             let rest = Reader::new(&read, "", &issues).object().and_then(|mut fields| {
                 let attributes = fields.or("candidates", Vec::new(), |reader| reader.list(own_attributes));
                 candidates.attributes = attributes?;
-                let rest = DecideRequest::read_rest(&mut fields, Vec::new(), now);
+                let rest = DecideRequest::read_rest(&mut fields, Some(Vec::new()), Some(now));
                 fields.finish();
                 rest
             });

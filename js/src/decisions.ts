@@ -84,10 +84,10 @@ export class Decider {
     const at = this.#moment(now, issues);
     noteUnwritable(rest, "", issues);
     if (Array.isArray(candidates)) {
-      for (const [index, candidate] of candidates.entries()) {
+      candidates.forEach((candidate, index) => {
         if (candidate?.attributes !== undefined)
           noteUnwritable(candidate.attributes, `candidates[${index}].attributes`, issues);
-      }
+      });
     }
     if (issues.length > 0 || !this.#decided(customer, request, at, reserves, asJson))
       throw this.#refusal(customer, request, at, reserves, issues);

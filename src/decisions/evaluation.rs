@@ -286,7 +286,7 @@ impl<'a> Evaluation<'a> {
         }
         if reading.overflow {
             let key = read.metric.and_then(|at| world.metrics.get(at)).map(|metric| &metric.definition.key);
-            return Err(overflow(key.map_or("total", String::as_str)));
+            return Err(overflow(key.map_or("", String::as_str)));
         }
         if let Some(place) = self.readings.get_mut(slot) {
             *place = Some(reading);

@@ -206,8 +206,8 @@ impl Linter<'_> {
                 && grows(&acting)
                 && grows(&wider)
                 && read.span >= signal.span
-                && Signal { span: 0, metric: None, ..(*read).clone() }
-                    == Signal { span: 0, metric: None, ..signal.clone() };
+                && Signal { span: 0, metric: None, is_group: false, ..(*read).clone() }
+                    == Signal { span: 0, metric: None, is_group: false, ..signal.clone() };
             let contained = acting.samples(wider.threshold).into_iter().all(implied);
             let equal = same
                 && wider

@@ -19,8 +19,10 @@ pub(crate) struct Signal {
     /// The matching events that carry the number which is aggregated.
     pub(crate) numbers: Option<usize>,
     pub(crate) reach: Reach,
-    /// The metric whose group this is, when it is just that.
+    /// The metric that is read.
     pub(crate) metric: Option<usize>,
+    /// Whether it is just one of the metric's groups.
+    pub(crate) is_group: bool,
 }
 
 /// Which groups make up the number.
@@ -98,7 +100,7 @@ impl Signals {
             Match::Category => Reach::Category,
             _ => Reach::Own,
         };
-        let whole = reach == Reach::Own && !(together && metric.is_grouped());
+        let is_group = reach == Reach::Own && !(together && metric.is_grouped());
         self.signal(Signal {
             aggregation: metric.aggregation,
             span: metric.span,
@@ -106,7 +108,8 @@ impl Signals {
             secondary,
             numbers,
             reach,
-            metric: whole.then_some(at),
+            metric: Some(at),
+            is_group,
         })
     }
 
@@ -155,7 +158,7 @@ impl Signals {
 
     /// Whether any of them aggregates numbers in just the way that a metric does.
     pub(crate) fn read_numbers(&self) -> bool {
-        self.list.iter().any(|signal| signal.metric.is_some() && signal.numbers.is_some())
+        self.list.iter().any(|signal| signal.is_group && signal.numbers.is_some())
     }
 
     /// What of a candidate a signal depends on.
@@ -187,6 +190,7 @@ impl Signal {
             numbers: None,
             reach,
             metric: None,
+            is_group: false,
         }
     }
 }

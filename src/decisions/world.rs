@@ -153,7 +153,7 @@ impl<'a> World<'a> {
 
     /// The group of a metric that a signal reads.
     fn group(&self, rolling: &'a Rolling, signal: &Signal, names: Names<'_>) -> Option<&'a Group> {
-        let metric = self.metrics.get(signal.metric?)?;
+        let metric = self.metrics.get(signal.metric.filter(|_| signal.is_group)?)?;
         let channel = if metric.by_channel { names.channel } else { NO_NAME };
         let offer = if metric.by_offer { names.offer } else { NO_NAME };
         rolling.find(metric, channel, offer)

@@ -181,6 +181,21 @@ fn r3_a_metric_is_read_for_the_candidate_for_any_in_total_or_for_the_category() 
 }
 
 #[test]
+fn m6_a_sum_beyond_the_largest_double_is_told_of_its_metric_however_it_is_read() {
+    let metrics = json!([metric("spend", "sum", "conversion", json!(["offer"]))]);
+    let mut huge = event("conversion", 1.0, "email", "gold");
+    huge.value = Some(f64::MAX);
+    for how in ["candidate", "any", "total", "category"] {
+        let configuration = json!({ "metrics": metrics, "contactPolicies": [{ "ruleType": "frequency_cap",
+            "config": { "metricKey": "spend", "match": how, "threshold": 1 } }] });
+        let mut customer = customer(&configuration, &[huge.clone(), huge.clone()]);
+        let asked = request(json!({ "candidates": [{ "offer": "gold", "category": "cards" }] }));
+        let error = customer.decide(&asked).unwrap_err();
+        assert_eq!((error.code, error.issues[0].path.as_str()), (ErrorCode::InvalidEvent, "metrics.spend"));
+    }
+}
+
+#[test]
 fn r3_a_candidate_without_the_channel_a_rule_needs_is_refused_unless_the_scope_leaves_it_out() {
     let mut all = customer(&cap(), &[]);
     let error = all
@@ -277,6 +292,28 @@ fn r5_a_cross_channel_cap_counts_the_channels_together() {
         outcome(&mut customer(&capped(some), &events), json!({ "offer": "x" })).status,
         Status::Eligible
     );
+}
+
+#[test]
+fn r5_a_cross_channel_cap_counts_what_its_scope_says_over_all_channels() {
+    let events = [
+        event("impression", 1.0, "email", "silver"),
+        event("impression", 1.0, "push", "silver"),
+        event("impression", 1.0, "push", "loan"),
+    ];
+    let status = |scope: &str, id: &str, most: u32| {
+        let rule = json!({ "ruleType": "cross_channel_cap", "scope": scope, "scopeId": id,
+            "config": { "maxContacts": most, "windowDays": 7 } });
+        let mut customer = customer(&json!({ "contactPolicies": [rule] }), &events);
+        let id = id.to_owned();
+        let candidate = json!({ "offer": "gold", "channel": "email", "category": "cards", scope: id });
+        outcome(&mut customer, candidate).status
+    };
+    assert_eq!(status("offer", "gold", 2), Status::Eligible);
+    assert_eq!(status("offer", "silver", 2), Status::Suppressed);
+    assert_eq!(status("offer", "silver", 3), Status::Eligible);
+    assert_eq!(status("category", "cards", 1), Status::Eligible);
+    assert_eq!(status("channel", "email", 3), Status::Suppressed);
 }
 
 #[test]

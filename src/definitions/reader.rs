@@ -189,6 +189,16 @@ impl<'a> Reader<'a> {
         found.map(str::to_owned)
     }
 
+    /// A list of such strings, at least one.
+    pub(crate) fn names(&self) -> Option<Vec<String>> {
+        let names = self.list(|name| name.plain())?;
+        if names.is_empty() {
+            self.refuse("invalid_value", "must name at least one");
+            return None;
+        }
+        Some(names)
+    }
+
     /// An object whose members are not looked at.
     pub(crate) fn map(&self) -> Option<&'a Map<String, Value>> {
         let found = self.value.as_object();

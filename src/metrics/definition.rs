@@ -99,15 +99,8 @@ pub struct EventFilter {
 impl EventFilter {
     fn read(reader: Reader<'_>) -> Option<Self> {
         let mut fields = reader.object()?;
-        let names = |reader: Reader<'_>| {
-            let names = reader.list(|name| name.plain())?;
-            if names.is_empty() {
-                reader.refuse("invalid_value", "must name at least one; leave it out to keep every event");
-            }
-            (!names.is_empty()).then_some(names)
-        };
-        let channel = fields.optional("channel", names);
-        let offer = fields.optional("offer", names);
+        let channel = fields.optional("channel", |reader| reader.names());
+        let offer = fields.optional("offer", |reader| reader.names());
         fields.finish();
         Some(Self { channel: channel?, offer: offer? })
     }

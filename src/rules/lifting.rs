@@ -6,6 +6,7 @@ use crate::definitions::Fields;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct OverrideCheck {
     /// Ids or names of the contact policies it lifts; all of them when empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub policies: Vec<String>,
     /// It lifts for customers in any of these segments; for everybody when empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -14,8 +15,8 @@ pub struct OverrideCheck {
 
 impl OverrideCheck {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let policies = fields.or("policies", Vec::new(), |reader| reader.list(|name| name.text()));
-        let segments = fields.or("segments", Vec::new(), |reader| reader.list(|name| name.text()));
+        let policies = fields.or("policies", Vec::new(), |reader| reader.names());
+        let segments = fields.or("segments", Vec::new(), |reader| reader.names());
         Some(Self { policies: policies?, segments: segments? })
     }
 }

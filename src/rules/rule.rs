@@ -5,7 +5,7 @@ use super::event_check::{CategoryCheck, ContactCheck, CooldownCheck, OutcomeChec
 use super::metric_check::{Match, MetricCheck};
 use super::{
     AttributeCheck, ExclusionCheck, Known, Operator, OverrideCheck, ProfileMatchCheck, ProfileScoreCheck,
-    Scope, SegmentCheck, TimeWindowCheck,
+    Scope, ScopeKind, SegmentCheck, TimeWindowCheck,
 };
 use crate::definitions::{Fields, Reader};
 
@@ -208,7 +208,11 @@ fn policy(fields: &mut Fields<'_>, rule_type: RuleType, scope: Option<&Scope>, k
         RuleType::CrossChannelCap if by_metric => {
             MetricCheck::read(fields, known, Match::Total, Some(Operator::Gt)).map(Check::Metric)
         }
-        RuleType::CrossChannelCap => ContactCheck::read(fields, None, true).map(Check::Contacts),
+        RuleType::CrossChannelCap => {
+            // The channels are counted together, also for the candidates on one of them.
+            let across = scope.filter(|scope| scope.kind() != ScopeKind::Channel);
+            ContactCheck::read(fields, across, true).map(Check::Contacts)
+        }
         RuleType::CategorySuppression if by_metric => {
             MetricCheck::read(fields, known, Match::Category, Some(Operator::Gt)).map(Check::Metric)
         }

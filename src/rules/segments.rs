@@ -12,14 +12,7 @@ pub struct SegmentCheck {
 
 impl SegmentCheck {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let segments = fields.required("segments", |reader| {
-            let segments = reader.list(|segment| segment.text())?;
-            if segments.is_empty() {
-                reader.refuse("invalid_value", "must name at least one segment");
-                return None;
-            }
-            Some(segments)
-        });
+        let segments = fields.required("segments", |reader| reader.names());
         Some(Self { segments: segments? })
     }
 }

@@ -97,6 +97,7 @@ fn what_is_written_reads_as_the_same_again() {
             { "ruleType": "segment_exclusion", "config": { "segments": ["staff"], "action": "multiply", "multiplier": 0 } },
             { "ruleType": "time_window", "config": { "timezone": "Europe/Berlin", "days": ["fri", "monday"], "from": "22:00", "to": "06:00" } },
             { "id": "vip", "ruleType": "allow_override", "config": { "policies": ["Cap"], "segments": ["vip"] } },
+            { "ruleType": "allow_override", "config": {} },
             { "ruleType": "profile_match", "config": { "profileId": "p", "patternId": "q" } },
             { "ruleType": "metric_condition", "status": "paused",
               "config": { "metricKey": "offer_conversion_30d", "operator": "gte", "threshold": 1, "match": "category" } }
@@ -214,6 +215,17 @@ fn r6_a_multiplier_needs_the_action_and_the_action_a_multiplier_from_0_to_10() {
 fn an_override_of_a_policy_that_does_not_exist_is_refused() {
     let faults = policy_faults(json!({ "ruleType": "allow_override", "config": { "policies": ["Cap"] } }));
     assert_eq!(faults, [("contactPolicies[0].config.policies[0]".to_owned(), "invalid_value")]);
+}
+
+#[test]
+fn an_empty_list_is_refused_where_none_at_all_means_everything() {
+    let at = |member: &str| format!("contactPolicies[0].config.{member}");
+    let lifting = json!({ "ruleType": "allow_override", "config": { "policies": [], "segments": [] } });
+    let faults = [(at("policies"), "invalid_value"), (at("segments"), "invalid_value")];
+    assert_eq!(policy_faults(lifting), faults);
+    let config = json!({ "maxContacts": 1, "windowDays": 1, "channels": [] });
+    let across = json!({ "ruleType": "cross_channel_cap", "config": config });
+    assert_eq!(policy_faults(across), [(at("channels"), "invalid_value")]);
 }
 
 #[test]

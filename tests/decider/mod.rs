@@ -203,11 +203,9 @@ impl Case<'_> {
         }
         match kind {
             "frequency_cap" | "cross_channel_cap" => {
-                let scope = if kind == "cross_channel_cap" {
-                    text(config, "scope").unwrap_or("global")
-                } else {
-                    scope
-                };
+                let across =
+                    kind == "cross_channel_cap" && config.get("scope").is_none() && scope == "channel";
+                let scope = if across { "global" } else { scope };
                 let times = self.counted(event_type, scope, items(config, "channels"), candidate);
                 at_least(within(times, days("windowDays")), number("maxContacts").unwrap())
             }

@@ -151,7 +151,7 @@ export type CrossChannelCap<Key extends string = string> = PolicyOf<
 
 /** Stops a candidate when the channels together had `maxContacts` contacts or more. */
 export interface ChannelsCap extends ContactCap {
-  /** The channels that count; all when left out. */
+  /** The channels that count, at least one; all when left out. */
   readonly channels?: readonly string[];
 }
 
@@ -210,9 +210,9 @@ export type TimeWindow = PolicyOf<
 export interface AllowOverride extends RuleBase {
   readonly ruleType: "allow_override";
   readonly config: {
-    /** The ids or names of the policies to lift; all when left out. */
+    /** The ids or names of the policies to lift, at least one; all when left out. */
     readonly policies?: readonly string[];
-    /** Lifts for customers in any of these segments; for everybody when left out. */
+    /** Lifts for customers in any of these segments, at least one; for everybody when left out. */
     readonly segments?: readonly string[];
   };
 }

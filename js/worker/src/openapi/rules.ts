@@ -87,7 +87,7 @@ const POLICIES: Readonly<Record<string, readonly [Members, Members][]>> = {
     ],
   ],
   category_suppression: [CAP, [{ windowDays: DAYS }, { eventType: TEXT, minCount: COUNT }]],
-  cross_channel_cap: [CAP, [CONTACTS[0], { ...CONTACTS[1], channels: list(TEXT) }]],
+  cross_channel_cap: [CAP, [CONTACTS[0], { ...CONTACTS[1], channels: list(TEXT, 1) }]],
   segment_exclusion: [[{ segments: list(TEXT, 1) }, {}]],
   time_window: [
     [
@@ -101,7 +101,7 @@ const POLICIES: Readonly<Record<string, readonly [Members, Members][]>> = {
       { eventType: TEXT, windowDays: DAYS },
     ],
   ],
-  allow_override: [[{}, { policies: list(TEXT), segments: list(TEXT) }]],
+  allow_override: [[{}, { policies: list(TEXT, 1), segments: list(TEXT, 1) }]],
   profile_match: [PROFILE_CHECKS.profile_match as [Members, Members]],
   profile_score: [PROFILE_CHECKS.profile_score as [Members, Members]],
 };

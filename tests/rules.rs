@@ -402,6 +402,25 @@ fn r5_an_override_lifts_the_policies_it_names() {
 }
 
 #[test]
+fn r5_an_offer_freed_by_an_override_still_excludes_those_that_rank_below_it() {
+    let configuration = json!({ "contactPolicies": [
+        { "name": "One card", "ruleType": "mutual_exclusion", "config": { "offers": ["gold", "silver", "bronze"] } },
+        { "ruleType": "allow_override", "scope": "offer", "scopeId": "gold", "config": { "policies": ["One card"] } }
+    ] });
+    let mut customer = customer(&configuration, &[]);
+    let mut eligible = |gold: f64| -> Vec<String> {
+        let candidates = json!([
+            { "offer": "gold", "score": gold }, { "offer": "silver", "score": 2 }, { "offer": "bronze" }
+        ]);
+        let outcomes = decide(&mut customer, candidates).outcomes;
+        let passing = outcomes.into_iter().filter(|outcome| outcome.status == Status::Eligible);
+        passing.map(|outcome| outcome.offer).collect()
+    };
+    assert_eq!(eligible(3.0), ["gold"]);
+    assert_eq!(eligible(1.5), ["silver", "gold"], "what is lifted is not excluded itself");
+}
+
+#[test]
 fn r6_a_policy_may_multiply_instead_of_suppressing() {
     let soft = policy(
         "segment_exclusion",

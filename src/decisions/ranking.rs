@@ -93,26 +93,23 @@ impl Evaluation<'_> {
         let mut kept = Vec::with_capacity(order.len());
         for at in order {
             let dims = self.found.dims(at);
-            let mut about = Vec::new();
-            for (position, rule) in self.found.active.iter().enumerate() {
-                let is_about = rule.is_exclusion() && rule.applies(&dims);
-                if is_about && self.found.lifting(self.world.program, rule, &dims).is_none() {
-                    about.push(position);
-                }
-            }
-            let other = |&position: &usize| {
+            let rules = self.found.active.iter().enumerate();
+            let about = rules.filter(|(_, rule)| rule.is_exclusion() && rule.applies(&dims));
+            let other = |(position, rule): (usize, &Active)| {
                 let holder = holders.get(position).copied().flatten()?;
-                (self.found.candidates.offer(holder) != self.found.candidates.offer(at))
-                    .then_some((position, holder))
+                (self.found.candidates.offer(holder) != self.found.candidates.offer(at)
+                    && self.found.lifting(self.world.program, rule, &dims).is_none())
+                .then_some((position, holder))
             };
-            if let Some(excluded_by) = about.iter().find_map(other) {
+            if let Some(excluded_by) = about.clone().find_map(other) {
                 if let Some(row) = self.found.rows.get_mut(at) {
                     row.status = Status::Suppressed;
                     row.excluded_by = Some(excluded_by);
                 }
                 continue;
             }
-            for position in about {
+            // What is lifted is not excluded, and excludes all the same.
+            for (position, _) in about {
                 if let Some(holder) = holders.get_mut(position) {
                     holder.get_or_insert(at);
                 }

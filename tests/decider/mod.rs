@@ -342,13 +342,14 @@ impl Case<'_> {
         for at in order {
             let candidate = &self.candidates[at];
             let offer = text(candidate, "offer");
-            let about: Vec<usize> = (0..exclusions.len())
-                .filter(|&rule| {
-                    self.applies(exclusions[rule], candidate)
-                        && !self.lifted(exclusions[rule], candidate, now)
-                })
-                .collect();
-            if let Some(&rule) = about.iter().find(|&&rule| shown[rule].is_some() && shown[rule] != offer) {
+            let about: Vec<usize> =
+                (0..exclusions.len()).filter(|&rule| self.applies(exclusions[rule], candidate)).collect();
+            let excluded = |&&rule: &&usize| {
+                shown[rule].is_some()
+                    && shown[rule] != offer
+                    && !self.lifted(exclusions[rule], candidate, now)
+            };
+            if let Some(&rule) = about.iter().find(excluded) {
                 standings[at].status = "suppressed";
                 let id = text(exclusions[rule], "id").unwrap();
                 let reason = standings[at].reasons.iter_mut().find(|reason| reason.0 == id).unwrap();

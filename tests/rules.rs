@@ -884,6 +884,53 @@ fn lint_finds_shadowed_contradictory_and_unreachable_rules_and_unused_metrics() 
 }
 
 #[test]
+fn lint_says_nothing_of_rules_that_differ_without_data() {
+    let found = |rules: &[(&str, f64, &str)]| -> Vec<(&str, String)> {
+        let policy = |&(operator, threshold, missing): &(&str, f64, &str)| {
+            json!({ "ruleType": "metric_condition", "config": { "metricKey": "rate", "operator": operator,
+                "threshold": threshold, "onMissing": missing } })
+        };
+        let mut rate = metric("rate", "ratio", "click", json!([]));
+        rate["secondaryEventType"] = json!("impression");
+        let policies: Vec<Value> = rules.iter().map(policy).collect();
+        let found = engine(&json!({ "metrics": [rate], "contactPolicies": policies })).lint(None);
+        found.into_iter().map(|finding| (finding.code, finding.path)).collect()
+    };
+    let at = |code: &'static str, at: usize| vec![(code, format!("contactPolicies[{at}]"))];
+    assert_eq!(found(&[("gt", 3.0, "pass"), ("gt", 5.0, "fail")]), []);
+    assert_eq!(found(&[("gt", 3.0, "fail"), ("gt", 5.0, "fail")]), at("shadowed_rule", 1));
+    assert_eq!(found(&[("eq", -1.0, "fail")]), []);
+    assert_eq!(found(&[("eq", -1.0, "pass")]), at("unreachable_rule", 0));
+    assert_eq!(found(&[("gte", 0.0, "pass")]), []);
+    assert_eq!(found(&[("gte", 0.0, "fail")]), at("always_blocks", 0));
+    assert_eq!(found(&[("gt", 3.0, "pass"), ("lt", 5.0, "pass")]), []);
+    assert_eq!(found(&[("gt", 3.0, "pass"), ("lt", 5.0, "fail")]), at("contradictory_rules", 1));
+}
+
+#[test]
+fn lint_says_nothing_of_rules_that_an_override_may_lift() {
+    let found = |lifted: Value| {
+        let policy = |id: &str, operator: &str, threshold: u32| {
+            json!({ "id": id, "ruleType": "metric_condition",
+                "config": { "metricKey": "clicks", "operator": operator, "threshold": threshold } })
+        };
+        let configuration = json!({
+            "metrics": [metric("clicks", "count", "click", json!([]))],
+            "contactPolicies": [policy("few", "lt", 5), policy("many", "gt", 3), policy("any", "gte", 0),
+                { "ruleType": "allow_override", "config": { "policies": lifted } }]
+        });
+        let found = engine(&configuration).lint(None);
+        found.into_iter().map(|finding| (finding.code, finding.path)).collect::<Vec<_>>()
+    };
+    assert_eq!(found(json!(null)), []);
+    let shadowed = |at: usize| ("shadowed_rule", format!("contactPolicies[{at}]"));
+    let contradictory = ("contradictory_rules", "contactPolicies[1]".to_owned());
+    assert_eq!(found(json!(["any"])), [contradictory]);
+    let always = ("always_blocks", "contactPolicies[2]".to_owned());
+    assert_eq!(found(json!(["few"])), [shadowed(0), shadowed(1), always]);
+}
+
+#[test]
 fn lint_finds_rules_over_profiles_patterns_and_keys_that_nobody_defined() {
     let rule = |kind: &str, config: Value| json!({ "ruleType": kind, "config": config });
     let score = |profile: &str, key: Value| {

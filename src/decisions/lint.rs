@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::program::{Compiled, Condition, Effect, Program, Stage};
 use super::reasons::source;
 use super::signal::Signal;
-use crate::metrics::{AggregationType, Metrics};
+use crate::metrics::{AggregationType, Metrics, empty_value};
 use crate::profiles::ProfileSet;
 use crate::rules::{Operator, Rules, Scope};
 use crate::time::MS_PER_DAY;
@@ -52,7 +52,7 @@ struct Linter<'a> {
     profiles: &'a ProfileSet,
 }
 
-/// The numbers for which a rule acts: those that compare to a threshold in some way.
+/// What a rule acts on: numbers that compare to a threshold in some way, and perhaps there being none.
 #[derive(Clone, Copy)]
 struct Acting {
     operator: Operator,
@@ -61,11 +61,14 @@ struct Acting {
     counts: bool,
     /// Whether only numbers from 0 on occur.
     positive: bool,
+    /// Whether it acts when there is no number, where that can be.
+    missing: Option<bool>,
 }
 
 impl Acting {
-    /// Numbers around the thresholds, one of which is in every set that is not empty.
-    fn samples(self, other: f64) -> Vec<f64> {
+    /// No number where there may be none, and numbers around the thresholds: one of them is in every set that is
+    /// not empty.
+    fn samples(self, other: f64) -> Vec<Option<f64>> {
         let around = |at: f64| {
             if self.counts {
                 vec![at.floor() - 1.0, at.floor(), at.floor() + 1.0, at.ceil() + 1.0]
@@ -77,11 +80,11 @@ impl Acting {
         samples.extend(around(other));
         samples.extend([0.0, 1.0, f64::midpoint(self.threshold, other)]);
         samples.retain(|&value| (!self.positive || value >= 0.0) && (!self.counts || value.fract() == 0.0));
-        samples
+        samples.into_iter().map(Some).chain(self.missing.map(|_| None)).collect()
     }
 
-    fn acts(self, value: f64) -> bool {
-        self.operator.holds(value, self.threshold)
+    fn acts(self, value: Option<f64>) -> bool {
+        value.map_or(self.missing == Some(true), |value| self.operator.holds(value, self.threshold))
     }
 }
 
@@ -167,14 +170,20 @@ impl Linter<'_> {
     }
 
     fn acting(&self, rule: &Compiled) -> Option<(&Signal, Acting)> {
-        let Condition::Number { signal, acts, threshold, .. } = rule.condition else { return None };
+        let Condition::Number { signal, acts, threshold, missing_acts } = rule.condition else { return None };
         let signal = self.program.signals.list.get(signal)?;
         let counts = signal.aggregation == AggregationType::Count;
         let positive = counts || signal.aggregation == AggregationType::Ratio;
-        Some((signal, Acting { operator: acts, threshold, counts, positive }))
+        let missing = empty_value(signal.aggregation).is_none().then_some(missing_acts);
+        Some((signal, Acting { operator: acts, threshold, counts, positive, missing }))
     }
 
-    /// A rule that acts on every number, or on none.
+    /// Whether a rule that acts blocks in every case.
+    fn surely_blocks(rule: &Compiled) -> bool {
+        rule.effect == Effect::Block && rule.lifted_by.is_empty()
+    }
+
+    /// A rule that acts in every case, or in none.
     fn numbers(&self, rule: &Compiled) -> Option<LintFinding> {
         let (_, acting) = self.acting(rule)?;
         let samples = acting.samples(acting.threshold);
@@ -182,7 +191,7 @@ impl Linter<'_> {
             let message = "no value that its metric can have makes it act".to_owned();
             return Some(self.finding("unreachable_rule", rule, message, None));
         }
-        if rule.effect == Effect::Block && samples.iter().all(|&value| acting.acts(value)) {
+        if Self::surely_blocks(rule) && samples.iter().all(|&value| acting.acts(value)) {
             let message = "every value that its metric can have makes it block".to_owned();
             return Some(self.finding("always_blocks", rule, message, None));
         }
@@ -195,10 +204,9 @@ impl Linter<'_> {
         let others = self.program.rules.iter().enumerate().filter(|(other, _)| *other != at);
         let shadows = |(other_at, other): &(usize, &Compiled)| {
             let Some((read, wider)) = self.acting(other) else { return false };
-            let covers = other.effect == Effect::Block
-                && other.lifted_by.is_empty()
-                && (other.scope == Scope::Global || other.scope == rule.scope);
-            let implied = |value: f64| !acting.acts(value) || wider.acts(value);
+            let covers =
+                Self::surely_blocks(other) && (other.scope == Scope::Global || other.scope == rule.scope);
+            let implied = |value: Option<f64>| !acting.acts(value) || wider.acts(value);
             let same = read == signal;
             // What lies in a short window lies in a longer one too.
             let grows = |acting: &Acting| matches!(acting.operator, Operator::Gt | Operator::Gte);
@@ -223,7 +231,7 @@ impl Linter<'_> {
 
     /// Two blocking rules of which one or the other always blocks.
     fn contradicted(&self, at: usize, rule: &Compiled) -> Option<LintFinding> {
-        if rule.effect != Effect::Block {
+        if !Self::surely_blocks(rule) {
             return None;
         }
         let mut earlier = self.program.rules.iter().take(at);
@@ -244,7 +252,7 @@ impl Linter<'_> {
                     _ => false,
                 },
             };
-            other.effect == Effect::Block && overlap(&rule.scope, &other.scope) && excluding
+            Self::surely_blocks(other) && overlap(&rule.scope, &other.scope) && excluding
         })?;
         let message = format!("no candidate passes both this and {:?}", self.id(by));
         Some(self.finding("contradictory_rules", rule, message, Some(by)))

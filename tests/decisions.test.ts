@@ -385,6 +385,24 @@ describe("decisions", () => {
     hours.free();
   });
 
+  test("hours of the week go by the offset of the time from 1970 to 2100", async () => {
+    const next = async (timezone: string, now: string) => {
+      const config = { timezone, from: "08:00", to: "09:00" };
+      const hours = await createEngine({ contactPolicies: [{ ruleType: "time_window", config }] });
+      const [outcome] = hours.customer().decide({ candidates: [{ offer: "gold" }], now }).outcomes;
+      hours.free();
+      return outcome?.nextEligibleAt;
+    };
+    expect(await next("Europe/Berlin", "1975-07-15T00:00:00Z")).toBe("1975-07-15T07:00:00.000Z");
+    expect(await next("Europe/Berlin", "2009-07-15T00:00:00Z")).toBe("2009-07-15T06:00:00.000Z");
+    expect(await next("Europe/Berlin", "2099-07-15T00:00:00Z")).toBe("2099-07-15T06:00:00.000Z");
+    expect(await next("Africa/Monrovia", "1971-07-15T00:00:00Z")).toBe("1971-07-15T08:44:30.000Z");
+    expect(await next("Pacific/Apia", "2011-12-29T19:00:00Z")).toBe("2011-12-30T18:00:00.000Z");
+    // Its summer of 2000 lasted for a week.
+    expect(await next("America/Boa_Vista", "2000-10-11T00:00:00Z")).toBe("2000-10-11T11:00:00.000Z");
+    expect(await next("America/St_Johns", "2006-10-29T02:31:00Z")).toBe("2006-10-29T11:30:00.000Z");
+  });
+
   test("a backtest compares with another configuration", () => {
     const against = {
       contactPolicies: [

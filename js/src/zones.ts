@@ -1,10 +1,13 @@
 import type { Boundary } from "./boundary.js";
 import { LookbackError } from "./errors.js";
 
-/** 2010 to 2060, and a time within which no zone changes twice: as the engine has it where it knows the zones. */
-const BEGIN = Date.UTC(2010, 0, 1);
-const END = Date.UTC(2060, 0, 1);
-const STEP = 14 * 86_400_000;
+/** 1970 to 2100, and a time within which no zone changes twice: as the engine has it where it knows the zones. */
+const BEGIN = 0;
+const END = Date.UTC(2100, 0, 1);
+const STEP = 6 * 86_400_000;
+const SECOND = 1000;
+/** As far apart as nearly all changes are: asking the host is slow. */
+const QUARTER = 900 * SECOND;
 
 /** Pairs of an instant in milliseconds and the offset in seconds that holds from then on. */
 export type Offsets = number[];
@@ -74,10 +77,13 @@ function zoneOffsets(name: string): Offsets | undefined {
     }
     let before = time;
     let after = next;
-    while (after - before > 1) {
-      const middle = Math.floor((before + after) / 2);
-      if (offset(middle) === current) before = middle;
-      else after = middle;
+    for (const unit of [QUARTER, SECOND]) {
+      if (offset(after - SECOND) === current) break;
+      while (after - before > unit) {
+        const middle = before + Math.ceil((after - before) / 2 / unit) * unit;
+        if (offset(middle) === current) before = middle;
+        else after = middle;
+      }
     }
     current = offset(after);
     offsets.push(after, current);
@@ -94,8 +100,6 @@ function offsetReader(timeZone: string): ((time: number) => number) | undefined 
     format = new Intl.DateTimeFormat("en-US", {
       timeZone,
       hourCycle: "h23",
-      year: "numeric",
-      month: "numeric",
       day: "numeric",
       hour: "numeric",
       minute: "numeric",
@@ -105,8 +109,10 @@ function offsetReader(timeZone: string): ((time: number) => number) | undefined 
     return undefined;
   }
   return (time) => {
-    const [month, day, year, hour, minute, second] = (format.format(time).match(/\d+/g) ?? []).map(Number);
-    const local = Date.UTC(year ?? 0, (month ?? 1) - 1, day, hour, minute, second);
-    return Math.round((local - Math.floor(time / 1000) * 1000) / 1000);
+    const [day = 0, hour = 0, minute = 0, second = 0] = (format.format(time).match(/\d+/g) ?? []).map(Number);
+    const days = day - new Date(time).getUTCDate();
+    // Where the month is another one, the day before has the larger number.
+    const ahead = Math.abs(days) > 1 ? -Math.sign(days) : days;
+    return ahead * 86_400 + hour * 3600 + minute * 60 + second - ((time / SECOND) % 86_400);
   };
 }

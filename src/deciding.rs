@@ -11,7 +11,7 @@ use crate::engine::{Compiled, Engine};
 use crate::error::Result;
 use crate::events::InteractionEvent;
 use crate::json::{self, Written};
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 
 /// How many numbers are added up for each decision anew.
 const FEW_NUMBERS: usize = 256;
@@ -157,8 +157,18 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn backtest(&self, request: &BacktestRequest, against: Option<&Engine>) -> Result<Backtest> {
+        self.backtest_in(&self.engine.program.zones, request, against)
+    }
+
+    /// As [`Customer::backtest`], in the time zones given.
+    pub(crate) fn backtest_in(
+        &self,
+        zones: &[Zone],
+        request: &BacktestRequest,
+        against: Option<&Engine>,
+    ) -> Result<Backtest> {
         let against = against.map(Engine::compiled);
-        backtest(&self.engine, against, &self.history, &self.profile, request)
+        backtest(&self.engine, zones, against, &self.history, &self.profile, request)
     }
 
     /// What decisions look at, brought up to date.
@@ -169,6 +179,7 @@ impl Customer {
         }
         World {
             program: &self.engine.program,
+            zones: &self.engine.program.zones,
             metrics: &self.engine.metrics,
             history: &self.history,
             tracks: &self.tracks,

@@ -120,7 +120,7 @@ impl Engine {
     /// # Ok::<(), lookback::Error>(())
     /// ```
     pub fn zones(&self) -> impl Iterator<Item = &str> {
-        self.compiled.program.zones.iter().map(|(name, _)| name.as_str())
+        self.compiled.program.zone_names.iter().map(String::as_str)
     }
 
     /// Gives the offsets of the zone at a position of [`Engine::zones`], where no time-zone database
@@ -138,7 +138,7 @@ impl Engine {
     /// ```
     pub fn set_zone(&mut self, at: usize, zone: Zone) {
         let compiled = Arc::get_mut(&mut self.compiled);
-        if let Some((_, known)) = compiled.and_then(|compiled| compiled.program.zones.get_mut(at)) {
+        if let Some(known) = compiled.and_then(|compiled| compiled.program.zones.get_mut(at)) {
             *known = zone;
         }
     }

@@ -401,6 +401,29 @@ describe("decisions", () => {
     // Its summer of 2000 lasted for a week.
     expect(await next("America/Boa_Vista", "2000-10-11T00:00:00Z")).toBe("2000-10-11T11:00:00.000Z");
     expect(await next("America/St_Johns", "2006-10-29T02:31:00Z")).toBe("2006-10-29T11:30:00.000Z");
+    expect(await next("Europe/Berlin", "2150-07-15T00:00:00Z")).toBe("2150-07-15T07:00:00.000Z");
+  });
+
+  test("hours of the week are those of each moment, also when an engine goes back and forth in time", async () => {
+    const config = { timezone: "Europe/Berlin", from: "08:00", to: "09:00" };
+    const contactPolicies = [{ ruleType: "time_window", config }] as const;
+    const hours = await createEngine({ contactPolicies });
+    const times = [
+      "2009-07-15T06:30:00Z",
+      "2009-12-15T07:30:00Z",
+      "2061-07-15T06:30:00Z",
+      "2009-07-15T07:30:00Z",
+    ];
+    const visitor = hours.customer(
+      times.map((timestamp) => ({ eventType: "click", offer: "gold", timestamp })),
+    );
+    const eligible = (now: string) =>
+      visitor.decide({ candidates: [{ offer: "gold" }], now }).outcomes[0]?.status === "eligible";
+    expect(times.map(eligible)).toEqual([true, true, true, false]);
+    const { passed, passedAgainst } = visitor.backtest({ eventType: "click", against: { contactPolicies } });
+    expect([passed, passedAgainst]).toEqual([3, 3]);
+    expect(times.map(eligible)).toEqual([true, true, true, false]);
+    hours.free();
   });
 
   test("a backtest compares with another configuration", () => {

@@ -247,6 +247,7 @@ export class LookbackCustomer<Key extends string = string> {
     const time = (path: string, time: Time | undefined) =>
       time === undefined ? undefined : toMillis(boundary, path, time);
     const zones = zonesOf(against?.contactPolicies);
+    this.#engine.zones.coverAll();
     const asked = { ...rest, from: time("from", from), to: time("to", to), against, zones };
     const length = boundary.writeText(JSON.stringify(asked));
     judged(against?.contactPolicies, "against.", () => {

@@ -15,6 +15,7 @@ import type {
   Time,
 } from "./types.js";
 import { noteUnwritable } from "./unwritable.js";
+import type { ZoneSupply } from "./zones.js";
 
 const encoder = new TextEncoder();
 
@@ -31,6 +32,7 @@ const MOST = 1e15;
 export class Decider {
   readonly #boundary: Boundary;
   readonly #dictionary: Dictionary;
+  readonly #zones: ZoneSupply;
   /** Where the columns of candidates begin, in units of their elements. */
   readonly #at: { offers: number; channels: number; categories: number; scores: number; priorities: number };
   readonly #source: Source;
@@ -39,11 +41,13 @@ export class Decider {
   constructor(
     boundary: Boundary,
     dictionary: Dictionary,
+    zones: ZoneSupply,
     configuration: NormalizedConfiguration,
     again: () => Boundary,
   ) {
     this.#boundary = boundary;
     this.#dictionary = dictionary;
+    this.#zones = zones;
     this.#source = { boundary, dictionary, configuration, reasons: new ReasonReader(boundary, again) };
     const column = (number: number, size: number) =>
       boundary.run(() => boundary.engine.column_in(number)) / size;
@@ -121,7 +125,8 @@ export class Decider {
     const code = this.#dictionary.code(type);
     const attributed = candidates.some((candidate) => candidate.attributes !== undefined);
     const own = attributed ? { candidates: candidates.map(({ attributes }) => ({ attributes })) } : undefined;
-    // After the dictionary, which may write in the same place.
+    this.#zones.cover(at);
+    // Last, since all of these write in the same place.
     const text = json({ ...(reserves ? others : given), ...own });
     const length = text === "{}" ? 0 : boundary.writeText(text);
     const decided = boundary.run(() =>

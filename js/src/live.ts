@@ -8,7 +8,7 @@ import { ResultReader } from "./readings.js";
 import { metricShape } from "./results.js";
 import { RowWriter } from "./rows.js";
 import type { Configuration, NormalizedConfiguration } from "./types.js";
-import { judged, supplyZones } from "./zones.js";
+import { judged, ZoneSupply } from "./zones.js";
 
 /** A configuration in one wasm instance: what customers are held by until a trap spoils it. */
 export class LiveEngine<Key extends string = string> {
@@ -16,6 +16,7 @@ export class LiveEngine<Key extends string = string> {
   readonly dictionary: Dictionary;
   readonly rows: RowWriter;
   readonly decider: Decider;
+  readonly zones: ZoneSupply;
   readonly fields: FieldPaths;
   readonly results: ResultReader;
   readonly configuration: NormalizedConfiguration<Key>;
@@ -31,11 +32,11 @@ export class LiveEngine<Key extends string = string> {
     boundary.run(() => boundary.engine.configuration());
     this.boundary = boundary;
     this.configuration = boundary.readJson();
-    supplyZones(boundary);
+    this.zones = new ZoneSupply(boundary);
     this.dictionary = new Dictionary(boundary);
     this.rows = new RowWriter(boundary, this.dictionary);
     const again = () => new LiveEngine(module, this.configuration).boundary;
-    this.decider = new Decider(boundary, this.dictionary, this.configuration, again);
+    this.decider = new Decider(boundary, this.dictionary, this.zones, this.configuration, again);
     this.fields = fieldPaths(this.configuration.eventFields);
     const shapes = this.configuration.metrics.map(metricShape);
     this.results = new ResultReader(boundary, this.dictionary, shapes);

@@ -9,17 +9,47 @@ const SECOND = 1000;
 /** As far apart as nearly all changes are: asking the host is slow. */
 const QUARTER = 900 * SECOND;
 
+/** So much of it is asked for together, and what a decision may look ahead: a little more than the engine's horizon. */
+const STRETCH = 730 * 86_400_000;
+const AHEAD = 1130 * 86_400_000;
+
 /** Pairs of an instant in milliseconds and the offset in seconds that holds from then on. */
 export type Offsets = number[];
 
 const known = new Map<string, Offsets>();
+const readers = new Map<string, (time: number) => number>();
 
-/** Gives the engine the offsets of the zones its rules speak of: the wasm carries no time-zone database. */
-export function supplyZones(boundary: Boundary): void {
-  boundary.run(() => boundary.engine.zones());
-  for (const [at, name] of boundary.readJson<string[]>().entries()) {
-    const length = boundary.writeText(JSON.stringify(zoneOffsets(name)));
-    boundary.attempt(() => boundary.engine.set_zone(at, length));
+/** Gives an engine the offsets of the zones its rules speak of: the wasm carries no time-zone database. */
+export class ZoneSupply {
+  readonly #boundary: Boundary;
+  readonly #names: readonly string[];
+  /** The stretch of time that the engine knows. */
+  #stretch = Number.NaN;
+
+  constructor(boundary: Boundary) {
+    this.#boundary = boundary;
+    boundary.run(() => boundary.engine.zones());
+    this.#names = boundary.readJson();
+  }
+
+  /** What a decision at an instant looks at. */
+  cover(now: number): void {
+    const stretch = Math.floor(now / STRETCH);
+    if (stretch === this.#stretch || this.#names.length === 0) return;
+    this.#supply(stretch * STRETCH, (stretch + 1) * STRETCH + AHEAD);
+    this.#stretch = stretch;
+  }
+
+  /** All there is. */
+  coverAll(): void {
+    this.#supply(BEGIN, END);
+    this.#stretch = Number.NaN;
+  }
+
+  #supply(from: number, to: number): void {
+    const boundary = this.#boundary;
+    const length = boundary.writeText(JSON.stringify(this.#names.map((name) => zoneOffsets(name, from, to))));
+    boundary.attempt(() => boundary.engine.set_zones(length));
   }
 }
 
@@ -29,7 +59,7 @@ interface Policy {
 
 /** The offsets of the zones that the policies of a configuration speak of, by name. */
 export function zonesOf(policies: unknown): { [name: string]: Offsets | undefined } {
-  return Object.fromEntries(namedZones(policies).map(({ name }) => [name, zoneOffsets(name)]));
+  return Object.fromEntries(namedZones(policies).map(({ name }) => [name, zoneOffsets(name, BEGIN, END)]));
 }
 
 /**
@@ -37,7 +67,7 @@ export function zonesOf(policies: unknown): { [name: string]: Offsets | undefine
  * wrong with them joins what the engine finds.
  */
 export function judged(policies: unknown, prefix: string, judge: () => void): void {
-  const unknown = namedZones(policies).filter(({ name }) => zoneOffsets(name) === undefined);
+  const unknown = namedZones(policies).filter(({ name }) => offsetReader(name) === undefined);
   const issues = unknown.map(({ name, index }) => ({
     path: `${prefix}contactPolicies[${index}].config.timezone`,
     code: "invalid_value",
@@ -61,15 +91,18 @@ function namedZones(policies: unknown): { name: string; index: number }[] {
   });
 }
 
-/** The offsets of a zone; undefined when the host knows no such zone. */
-function zoneOffsets(name: string): Offsets | undefined {
-  const found = known.get(name);
+/** The offsets of a zone in a stretch of time; undefined when the host knows no such zone. */
+function zoneOffsets(name: string, from: number, to: number): Offsets | undefined {
+  const stretch = `${name} ${from} ${to}`;
+  const found = known.get(stretch);
   if (found !== undefined) return found;
   const offset = offsetReader(name);
   if (offset === undefined) return undefined;
-  let current = offset(BEGIN);
-  const offsets = [BEGIN, current];
-  for (let time = BEGIN; time < END; ) {
+  const begin = Math.min(from, END);
+  const end = Math.min(to, END);
+  let current = offset(begin);
+  const offsets = [begin, current];
+  for (let time = begin; time < end; ) {
     const next = time + STEP;
     if (offset(next) === current) {
       time = next;
@@ -89,12 +122,14 @@ function zoneOffsets(name: string): Offsets | undefined {
     offsets.push(after, current);
     time = after;
   }
-  known.set(name, offsets);
+  known.set(stretch, offsets);
   return offsets;
 }
 
 /** What tells a zone's offset from UTC in seconds at an instant. */
 function offsetReader(timeZone: string): ((time: number) => number) | undefined {
+  const found = readers.get(timeZone);
+  if (found !== undefined) return found;
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat("en-US", {
@@ -108,11 +143,13 @@ function offsetReader(timeZone: string): ((time: number) => number) | undefined 
   } catch {
     return undefined;
   }
-  return (time) => {
+  const reader = (time: number) => {
     const [day = 0, hour = 0, minute = 0, second = 0] = (format.format(time).match(/\d+/g) ?? []).map(Number);
     const days = day - new Date(time).getUTCDate();
     // Where the month is another one, the day before has the larger number.
     const ahead = Math.abs(days) > 1 ? -Math.sign(days) : days;
     return ahead * 86_400 + hour * 3600 + minute * 60 + second - ((time / SECOND) % 86_400);
   };
+  readers.set(timeZone, reader);
+  return reader;
 }

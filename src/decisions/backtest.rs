@@ -16,7 +16,7 @@ use crate::error::{ErrorCode, Result};
 use crate::history::{Cell, History};
 use crate::metrics::Rolling;
 use crate::profiles::ProfileFacet;
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 
 /// What is replayed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -114,13 +114,14 @@ pub struct BacktestEvent {
 /// Replays one configuration, and another one if there is one to compare with.
 pub(crate) fn backtest(
     engine: &Compiled,
+    zones: &[Zone],
     against: Option<&Compiled>,
     history: &History,
     facet: &ProfileFacet,
     request: &BacktestRequest,
 ) -> Result<Backtest> {
     let events: Vec<usize> = replayed(history, request);
-    let own = replay(engine, history, facet, request, &events)?;
+    let own = replay(engine, zones, history, facet, request, &events)?;
     let told = |verdicts: &[Option<String>], wanted: &dyn Fn(usize) -> bool| -> Vec<BacktestEvent> {
         let places = events.iter().zip(verdicts).enumerate().filter(|(place, _)| wanted(*place));
         places.map(|(_, (&at, rule))| event(history, at, rule.clone())).collect()
@@ -137,7 +138,7 @@ pub(crate) fn backtest(
         lost: None,
     };
     if let Some(against) = against {
-        let other = replay(against, history, facet, request, &events)?;
+        let other = replay(against, &against.program.zones, history, facet, request, &events)?;
         result.passed_against = Some(passed(&other));
         result.gained = Some(told(&own, &|place| blocked(&own, place) && !blocked(&other, place)));
         result.lost = Some(told(&other, &|place| !blocked(&own, place) && blocked(&other, place)));
@@ -161,6 +162,7 @@ fn cell(history: &History, at: usize) -> Option<Cell> {
 /// For each event, the rule that the decision a millisecond before would have stopped it with.
 fn replay(
     engine: &Compiled,
+    zones: &[Zone],
     history: &History,
     facet: &ProfileFacet,
     request: &BacktestRequest,
@@ -180,6 +182,7 @@ fn replay(
         rolling.advance(&engine.metrics, history, now.millis());
         let world = World {
             program,
+            zones,
             metrics: &engine.metrics,
             history,
             tracks: &tracks,

@@ -241,7 +241,7 @@ impl<'a> Evaluation<'a> {
                 (verdict, observed, NEVER)
             }
             Condition::Hours(hours) => {
-                let zone = world.program.zones.get(hours.zone).map(|(_, zone)| zone);
+                let zone = world.zones.get(hours.zone);
                 let verdict = zone.map(|zone| (hours.acts(zone, now), hours.next_change(zone, now)));
                 let (acts, until) = verdict.unwrap_or_default();
                 (Verdict::of(acts), None, until.unwrap_or(NEVER))

@@ -20,8 +20,10 @@ pub(crate) struct Program {
     pub(crate) weights: Vec<Weight>,
     pub(crate) signals: Signals,
     pub(crate) catalogue: Catalogue,
-    /// The time zones that rules speak of, by name.
-    pub(crate) zones: Vec<(String, Zone)>,
+    /// The names of the time zones that rules speak of.
+    pub(crate) zone_names: Vec<String>,
+    /// These zones, as far as they are known without the host.
+    pub(crate) zones: Vec<Zone>,
     /// Whether any rule keeps offers from being shown together.
     pub(crate) excludes: bool,
 }
@@ -314,8 +316,9 @@ impl Program {
 
     /// The position of a time zone by name.
     fn zone(&mut self, name: &str) -> usize {
-        self.zones.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-            self.zones.push((name.to_owned(), known_zone(name)));
+        self.zone_names.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.zone_names.push(name.to_owned());
+            self.zones.push(known_zone(name));
             self.zones.len() - 1
         })
     }

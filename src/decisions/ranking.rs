@@ -131,7 +131,7 @@ impl Evaluation<'_> {
         for &(place, _) in &waiting {
             self.set_turn(competing, place, NEVER);
         }
-        let bounded = !self.world.program.zones.is_empty();
+        let bounded = !self.world.zones.is_empty();
         let horizon = if bounded { self.now() + super::schedule::HORIZON } else { NEVER };
         let mut next = waiting.iter().map(|&(_, alone)| alone).min();
         while let Some((time, now)) = next.and_then(|time| Some((time, Instant::from_millis(time)?))) {

@@ -129,7 +129,7 @@ impl Evaluation<'_> {
                 answer
             }
             Condition::Hours(hours) => {
-                let (_, zone) = world.program.zones.get(hours.zone)?;
+                let zone = world.zones.get(hours.zone)?;
                 if hours.acts(zone, from) { hours.next_change(zone, from) } else { Some(from) }
             }
             Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => {

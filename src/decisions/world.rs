@@ -5,11 +5,14 @@ use super::walk::{Side, Walk};
 use crate::history::{History, NO_NAME};
 use crate::metrics::{Aggregate, AggregationType, Group, Metrics, Rolling, empty_value};
 use crate::profiles::{ProfileFacet, ProfileSet};
+use crate::time::Zone;
 
 /// Everything about an engine and a customer that a decision looks at.
 #[derive(Clone, Copy)]
 pub(crate) struct World<'a> {
     pub(crate) program: &'a Program,
+    /// The time zones that its rules speak of.
+    pub(crate) zones: &'a [Zone],
     pub(crate) metrics: &'a Metrics,
     pub(crate) history: &'a History,
     pub(crate) tracks: &'a Tracks,

@@ -5,7 +5,9 @@ use super::customer::instant;
 use super::outcomes::{leave, leave_json, number};
 use super::{CustomerHandle, EngineHandle};
 use crate::configuration::Configuration;
-use crate::decisions::{BacktestRequest, Candidates, DecideRequest, Findings, Telling, Told, evaluate};
+use crate::decisions::{
+    BacktestRequest, Candidates, DecideRequest, Findings, Telling, Told, World, evaluate,
+};
 use crate::definitions::{Issues, Reader};
 use crate::engine::Engine;
 use crate::error::{Error, ErrorCode, Result};
@@ -22,12 +24,14 @@ impl EngineHandle {
         self.outbox.json(&names);
     }
 
-    /// Takes the offsets of a zone from the words: pairs of an instant and seconds.
-    pub fn set_zone(&mut self, at: usize, length: usize) -> bool {
-        let offsets = parsed(self.inbox.text(length), ErrorCode::InvalidConfiguration);
-        match offsets.map(|offsets| zone(&offsets)) {
-            Ok(Some(zone)) => self.engine.set_zone(at, zone),
-            _ => return self.outbox.refuse("timezone", "invalid_value", "not a list of offsets"),
+    /// Takes the offsets of all of these zones from the text: for each, an instant and seconds in turn.
+    pub fn set_zones(&mut self, length: usize) -> bool {
+        let zones = parsed(self.inbox.text(length), ErrorCode::InvalidConfiguration).ok();
+        let zones =
+            zones.as_ref().and_then(Value::as_array).and_then(|zones| zones.iter().map(zone).collect());
+        match zones {
+            Some(zones) => self.zones = zones,
+            None => return self.outbox.refuse("timezone", "invalid_value", "not a list of offsets"),
         }
         true
     }
@@ -169,7 +173,8 @@ impl CustomerHandle {
         let result = parsed(engine.inbox.text(length), ErrorCode::InvalidArgument).and_then(|request| {
             let against = request.get("against").filter(|against| !against.is_null());
             let against = against.map(|against| other_engine(against, request.get("zones"))).transpose()?;
-            self.customer.backtest(&BacktestRequest::from_value(&request)?, against.as_ref())
+            let request = BacktestRequest::from_value(&request)?;
+            self.customer.backtest_in(&engine.zones, &request, against.as_ref())
         });
         engine.outbox.answer(result)
     }
@@ -210,10 +215,11 @@ impl CustomerHandle {
             });
             request = issues.into_result(ErrorCode::InvalidArgument, rest)?;
         }
-        let EngineHandle { dictionary, outbox, engine, .. } = engine;
+        let EngineHandle { dictionary, outbox, engine, zones, .. } = engine;
         let compiled = engine.compiled();
         let rules = &compiled.configuration.rules;
-        let (mut evaluation, order) = evaluate(self.customer.look(now), request.ask(), candidates)?;
+        let world = World { zones, ..self.customer.look(now) };
+        let (mut evaluation, order) = evaluate(world, request.ask(), candidates)?;
         if json {
             leave_json(outbox, &mut evaluation, &order, rules);
         } else {

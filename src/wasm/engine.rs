@@ -9,7 +9,7 @@ use super::rows::read_times;
 use crate::configuration::Configuration;
 use crate::decisions::{Findings, Told};
 use crate::engine::Engine;
-use crate::time::Instant;
+use crate::time::{Instant, Zone};
 
 /// An engine, and the buffers through which it and its customers are spoken to.
 #[wasm_bindgen]
@@ -20,6 +20,8 @@ pub struct EngineHandle {
     pub(super) outbox: Outbox,
     /// The candidates of the next decision.
     pub(super) candidates: Incoming,
+    /// The time zones that rules speak of, as far as the host was asked about them.
+    pub(super) zones: Vec<Zone>,
     /// An earlier decision whose reasons are asked for.
     pub(super) recalled: Option<(Findings, Told)>,
 }
@@ -35,6 +37,7 @@ impl EngineHandle {
             inbox: Inbox::new(),
             outbox: Outbox::default(),
             candidates: Incoming::default(),
+            zones: Vec::new(),
             recalled: None,
         }
     }

@@ -12,6 +12,7 @@ const DAY: i64 = 86_400_000;
 fn told(family: &str, rule: &Value) -> Reason {
     let configuration = json!({
         "metrics": [
+            { "key": "seen", "aggregationType": "count", "eventType": "impression", "windowDays": 7 },
             { "key": "spend", "aggregationType": "avg", "eventType": "conversion", "windowDays": 7 },
             { "key": "click_rate", "aggregationType": "ratio", "eventType": "click", "secondaryEventType": "view", "windowDays": 7 }
         ],
@@ -111,6 +112,16 @@ fn r12_profiles_patterns_and_keys_go_by_their_names() {
 fn r12_the_headroom_of_a_cap_is_what_is_left_of_it() {
     let left = |most: u32| policy("frequency_cap", json!({ "maxContacts": most, "windowDays": 7 })).headroom;
     assert_eq!([5, 3, 2, 1].map(left), [Some(3.0), Some(1.0), Some(0.0), Some(0.0)]);
+}
+
+#[test]
+fn r12_a_count_takes_whole_events_to_reach_a_threshold_between_two() {
+    let left = |operator: &str, threshold: f64| {
+        let config = json!({ "metricKey": "seen", "operator": operator, "threshold": threshold });
+        policy("metric_condition", config).headroom
+    };
+    assert_eq!([2.5, 3.0, 3.5].map(|most| left("gt", most)), [Some(1.0), Some(1.0), Some(2.0)]);
+    assert_eq!([2.5, 3.0, 3.5].map(|most| left("gte", most)), [Some(1.0), Some(1.0), Some(2.0)]);
 }
 
 #[test]

@@ -288,11 +288,7 @@ impl Telling<'_> {
         if verdict.acts() {
             return Some(0.0);
         }
-        let reached = match acts {
-            Operator::Gt if counts => threshold.floor(),
-            _ if counts => threshold.ceil(),
-            _ => threshold,
-        };
+        let reached = if counts { threshold.ceil() } else { threshold };
         Some((reached - observed).max(0.0))
     }
 }

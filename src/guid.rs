@@ -1,8 +1,9 @@
 //! GUIDs: sixteen bytes, and the texts that stand for them.
 
-/// The 16 bytes of a GUID written with hyphens (in braces or not) or as 32 digits, in any case.
+/// The 16 bytes of a GUID written with hyphens (in braces, in brackets or not) or as 32 digits, in any case.
 pub(crate) fn read(text: &str) -> Option<[u8; 16]> {
-    let inner = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    let within = |open: char, close: char| text.strip_prefix(open)?.strip_suffix(close);
+    let inner = within('{', '}').or_else(|| within('(', ')'));
     let digits = inner.unwrap_or(text).as_bytes();
     let hyphens = match digits.len() {
         36 => true,

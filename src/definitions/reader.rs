@@ -271,8 +271,8 @@ fn refuse_taken(what: &str, member: &str, keys: Vec<(&Reader<'_>, &str)>) {
     let mut taken = Names::default();
     for (reader, key) in keys {
         if !taken.is_new(key) {
-            let member = if reader.value.is_object() { member } else { "" };
-            reader.refuse_member(member, "duplicate_key", format!("another {what} has the {member} {key:?}"));
+            let place = if reader.value.is_object() { member } else { "" };
+            reader.refuse_member(place, "duplicate_key", format!("another {what} has the {member} {key:?}"));
         }
     }
 }

@@ -17,6 +17,7 @@ mod tests {
         for text in [
             "24DFF2CF-B30A-4B75-8967-2FE3DEE0B4A2",
             "{24DFF2CF-B30A-4B75-8967-2FE3DEE0B4A2}",
+            "(24DFF2CF-B30A-4B75-8967-2FE3DEE0B4A2)",
             "24dff2cfb30a4b7589672fe3dee0b4a2",
             expected,
         ] {
@@ -34,6 +35,7 @@ mod tests {
             "24dff2cf0b30a-4b75-8967-2fe3dee0b4a2",
             "24dff2cf-b30a-4b75-8967-2fe3dee0b4ag",
             "{24dff2cfb30a4b7589672fe3dee0b4a2}",
+            "{24dff2cf-b30a-4b75-8967-2fe3dee0b4a2)",
             "äöü-dff2cf-b30a-4b75-8967-2fe3dee0",
         ] {
             assert_eq!(normalized(text), text);

@@ -77,6 +77,8 @@ fn r11_everything_wrong_is_told_with_its_path() {
     for fault in expected {
         assert!(found.contains(&fault), "{fault:?} in {found:#?}");
     }
+    let twice = error.issues.iter().find(|issue| issue.path == "profiles[0].keys[1]").unwrap();
+    assert_eq!(twice.message, "another key has the id \"a\"");
 }
 
 #[test]

@@ -28,6 +28,7 @@ const ROWS = 1024;
 const LONGEST_NAME = 1024;
 /** The largest score a candidate may have. */
 const MOST = 1e15;
+
 /** Asks an engine for decisions. */
 export class Decider {
   readonly #boundary: Boundary;

@@ -162,10 +162,13 @@ impl CustomerHandle {
 
     /// Says what is wrong with the request in the text, candidates and all; true when it can be decided.
     pub fn check_request(&mut self, engine: &mut EngineHandle, length: usize, reserves: bool) -> bool {
-        let decision = parsed(engine.inbox.text(length), ErrorCode::InvalidArgument)
+        let found = parsed(engine.inbox.text(length), ErrorCode::InvalidArgument)
             .and_then(|request| DecideRequest::read(&request, reserves))
-            .and_then(|request| self.customer.decide_json(&request));
-        finish(engine, decision.map(drop))
+            .and_then(|request| {
+                let candidates = Candidates::new(&request.candidates);
+                evaluate(self.customer.look(request.now), request.ask(), candidates).map(drop)
+            });
+        finish(engine, found)
     }
 
     /// Replays as the request in the text says.

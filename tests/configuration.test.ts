@@ -1,6 +1,12 @@
 // What engines say of their configuration, and the catalog of metrics.
 
-import { createEngine, type LookbackError, type MetricDefinition } from "lookback";
+import {
+  type Configuration,
+  createEngine,
+  type LookbackError,
+  MetricCatalog,
+  type MetricDefinition,
+} from "lookback";
 import { describe, expect, test } from "vitest";
 
 const clicks = {
@@ -37,6 +43,22 @@ describe("engines", () => {
     const decision = engine.customer(events).decide({ now: 2_000, candidates: [{ offer: "gold" }] });
     expect(decision.funnel.drops).toEqual([{ rule: "cap", stage: "contact_policy", count: 1 }]);
     engine.free();
+  });
+
+  test("what cannot be written as JSON is refused like anything else that is wrong", async () => {
+    const circular: { metrics: unknown[] } = { metrics: [] };
+    circular.metrics.push(circular);
+    for (const wrong of [circular, { metrics: [{ ...clicks, windowDays: 7n }] }, { metrics: 5n }]) {
+      await expect(createEngine(wrong as unknown as Configuration)).rejects.toMatchObject({
+        name: "LookbackError",
+        code: "invalid_configuration",
+      });
+    }
+    const definition = Object.assign({ itself: {} }, clicks);
+    definition.itself = definition;
+    expect(() => new MetricCatalog().create(definition)).toThrow(
+      expect.objectContaining({ code: "invalid_argument" }),
+    );
   });
 
   test("M1: all that is wrong is told at once, with paths, as one LookbackError", async () => {

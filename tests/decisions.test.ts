@@ -305,6 +305,27 @@ describe("decisions", () => {
     expect(customer.decide(dated).outcomes).toEqual(customer.decide(request).outcomes);
   });
 
+  test("a getter that uses the engine while a request is read is refused", () => {
+    for (const use of [
+      () => customer.decide({ now, candidates: [{ offer: "other", channel: "push" }] }),
+      () => customer.size,
+      () => engine.customer([]),
+    ]) {
+      const sly = {
+        offer: "gold_card",
+        channel: "email",
+        get attributes() {
+          use();
+          return {};
+        },
+      };
+      expect(() => customer.decide({ now, candidates: [sly] })).toThrow(
+        expect.objectContaining({ code: "invalid_argument", issues: [expect.objectContaining({ code: "reading" })] }),
+      );
+    }
+    expect(customer.decide(request).outcomes[2]).toEqual(suppressed);
+  });
+
   test("offers of any length that events may have are decided on, and longer ones refused", () => {
     const long = "ä".repeat(512);
     const visitor = engine.customer();

@@ -1,8 +1,8 @@
 import type { CatalogHandle } from "../generated/bindings.js";
 import { Boundary } from "./boundary.js";
 import { expectObject } from "./errors.js";
-import { inWords } from "./fields.js";
 import { Instance } from "./instance.js";
+import { inWords, toJson } from "./json.js";
 import { nowMillis } from "./time.js";
 import type {
   AtTime,
@@ -85,7 +85,7 @@ export class LookbackCatalog implements MetricCatalog {
 
   /** Writes a value as JSON, behind `before`; answers the length of both. */
   #write(value: unknown, before = ""): number {
-    return this.#boundary.writeText(before + (JSON.stringify(value, inWords) ?? "null"));
+    return this.#boundary.writeText(before + toJson(value, "invalid_argument", inWords));
   }
 
   #ask<T>(call: (handle: CatalogHandle, boundary: Boundary) => boolean): T {

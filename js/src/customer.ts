@@ -1,7 +1,7 @@
 import type { CustomerHandle } from "./boundary.js";
 import { NO_NAME } from "./dictionary.js";
 import { expectObject, type Issue, LookbackError } from "./errors.js";
-import { inWords } from "./fields.js";
+import { eventsInWords, inWords, noteUnwritable, toJson } from "./json.js";
 import type { LiveEngine } from "./live.js";
 import { nowMillis, toMillis } from "./time.js";
 import type {
@@ -30,7 +30,6 @@ import type {
   Time,
   XConnectContactBehaviorProfile,
 } from "./types.js";
-import { noteUnwritable } from "./unwritable.js";
 import { judged, zonesOf } from "./zones.js";
 
 /** As many events as are fetched at a time. */
@@ -92,7 +91,7 @@ export class LookbackCustomer<Key extends string = string> {
   applyInteraction(interaction: Interaction): InteractionResult {
     const handle = this.#changing;
     const { boundary } = this.#engine;
-    const length = boundary.writeText(JSON.stringify(interaction, inWords) ?? "null");
+    const length = boundary.writeText(toJson(interaction, "invalid_event", eventsInWords));
     boundary.attempt(() => handle.apply_interaction(boundary.engine, length));
     return boundary.readJson();
   }
@@ -216,7 +215,7 @@ export class LookbackCustomer<Key extends string = string> {
   loadBehaviorProfile(facet: XConnectContactBehaviorProfile | ContactBehaviorProfile): void {
     const handle = this.#held;
     const { boundary } = this.#engine;
-    const length = boundary.writeText(JSON.stringify(facet, inWords) ?? "null");
+    const length = boundary.writeText(toJson(facet, "invalid_argument", inWords));
     boundary.attempt(() => handle.load_behavior_profile(boundary.engine, length));
   }
 
@@ -249,7 +248,7 @@ export class LookbackCustomer<Key extends string = string> {
     const zones = zonesOf(against?.contactPolicies);
     this.#engine.zones.coverAll();
     const asked = { ...rest, from: time("from", from), to: time("to", to), against, zones };
-    const length = boundary.writeText(JSON.stringify(asked));
+    const length = boundary.writeText(toJson(asked, "invalid_argument", inWords));
     judged(against?.contactPolicies, "against.", () => {
       boundary.attempt(() => handle.backtest(boundary.engine, length));
     });

@@ -1,7 +1,7 @@
 import type { Boundary, CustomerHandle } from "./boundary.js";
 import { type Dictionary, NO_NAME } from "./dictionary.js";
 import { type Issue, LookbackError } from "./errors.js";
-import { inWords } from "./fields.js";
+import { inWords, noteUnwritable, toJson } from "./json.js";
 import { readDecision, readDecisionJson, type Source } from "./outcomes.js";
 import { ReasonReader } from "./reasons.js";
 import { toMillis } from "./time.js";
@@ -14,7 +14,6 @@ import type {
   ReserveRequest,
   Time,
 } from "./types.js";
-import { noteUnwritable } from "./unwritable.js";
 import type { ZoneSupply } from "./zones.js";
 
 const encoder = new TextEncoder();
@@ -82,8 +81,11 @@ export class Decider {
   }
 
   /** Leaves a decision, or throws all that keeps it from being one. */
-  #ask(customer: CustomerHandle, asked: ReserveRequest, reserves: boolean, asJson: boolean): void {
-    const request = asked ?? {};
+  #ask(customer: CustomerHandle, request: ReserveRequest, reserves: boolean, asJson: boolean): void {
+    this.#boundary.reading(() => this.#read(customer, request ?? {}, reserves, asJson));
+  }
+
+  #read(customer: CustomerHandle, request: ReserveRequest, reserves: boolean, asJson: boolean): void {
     const { candidates, now, ...rest } = request;
     const issues: Issue[] = [];
     const at = this.#moment(now, issues);
@@ -128,7 +130,7 @@ export class Decider {
     const own = attributed ? { candidates: candidates.map(({ attributes }) => ({ attributes })) } : undefined;
     this.#zones.cover(at);
     // Last, since all of these write in the same place.
-    const text = json({ ...(reserves ? others : given), ...own });
+    const text = toJson({ ...(reserves ? others : given), ...own }, "invalid_argument");
     const length = text === "{}" ? 0 : boundary.writeText(text);
     const decided = boundary.run(() =>
       reserves
@@ -157,7 +159,7 @@ export class Decider {
       noted.push({ path: "candidates", code: "too_many", message });
     }
     const asked = { ...request, now, ...(many ? { candidates: [] } : {}) };
-    const length = boundary.writeText(json(asked, inWords));
+    const length = boundary.writeText(toJson(asked, "invalid_argument", inWords));
     const sound = boundary.run(() => customer.check_request(boundary.engine, length, reserves));
     const told = sound ? [] : boundary.failure().issues;
     // Where both found something, the engine knows what is wanted there.
@@ -204,16 +206,6 @@ export class Decider {
 
   #code(name: string | null | undefined): number {
     return name === undefined || name === null ? NO_NAME : this.#dictionary.code(name);
-  }
-}
-
-/** A request as JSON. */
-function json(request: object, replacer?: typeof inWords): string {
-  try {
-    return JSON.stringify(request, replacer);
-  } catch (cause) {
-    const message = `cannot be written as JSON: ${(cause as Error).message}`;
-    throw LookbackError.single("invalid_argument", "", "wrong_type", message, { cause });
   }
 }
 

@@ -89,13 +89,3 @@ const EXPRESSIBLE: Record<keyof EventFields, (given: unknown) => unknown> = {
     return Object.fromEntries(Object.entries(given).filter(([, number]) => Number.isFinite(number)));
   },
 };
-
-/** A replacer for `JSON.stringify`: what JSON cannot hold is named in words, so that it gets a clear error. */
-export function inWords(this: unknown, key: string, value: unknown): unknown {
-  const raw = (this as Record<string, unknown>)[key];
-  if (raw instanceof Date && Number.isNaN(raw.getTime())) return "Invalid Date";
-  if (typeof value === "number" && !Number.isFinite(value) && key !== "value") return String(value);
-  if (typeof value === "bigint" || typeof value === "symbol") return String(value);
-  if (typeof value === "function") return "function";
-  return value;
-}

@@ -4,6 +4,7 @@ import { Dictionary } from "./dictionary.js";
 import { LookbackError } from "./errors.js";
 import { type FieldPaths, fieldPaths } from "./fields.js";
 import { Instance } from "./instance.js";
+import { inWords, toJson } from "./json.js";
 import { ResultReader } from "./readings.js";
 import { metricShape } from "./results.js";
 import { RowWriter } from "./rows.js";
@@ -25,7 +26,7 @@ export class LiveEngine<Key extends string = string> {
 
   constructor(module: WebAssembly.Module, configuration: Configuration) {
     const boundary = new Boundary(new Instance(module));
-    const length = boundary.writeText(JSON.stringify(configuration, unlessFinite) ?? "null");
+    const length = boundary.writeText(toJson(configuration, "invalid_configuration", inWords));
     judged(configuration?.contactPolicies, "", () => {
       boundary.attempt(() => boundary.engine.configure(length));
     });
@@ -56,9 +57,4 @@ export class LiveEngine<Key extends string = string> {
     const message = `no metric has the key "${String(key)}"; the keys are ${known}`;
     throw LookbackError.single("unknown_metric", "key", "unknown_metric", message);
   }
-}
-
-/** JSON has no word for a number that is not finite; a string in its place gets a clear error. */
-function unlessFinite(_: string, value: unknown): unknown {
-  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 }

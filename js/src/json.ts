@@ -1,4 +1,31 @@
-import type { Issue } from "./errors.js";
+import { type ErrorCode, type Issue, LookbackError } from "./errors.js";
+
+type Replacer = (this: unknown, key: string, value: unknown) => unknown;
+
+/** What a caller gave as JSON, or the error that it cannot be written. */
+export function toJson(value: unknown, code: ErrorCode, replacer?: Replacer): string {
+  try {
+    return JSON.stringify(value, replacer) ?? "null";
+  } catch (cause) {
+    const message = `cannot be written as JSON: ${(cause as Error).message}`;
+    throw LookbackError.single(code, "", "wrong_type", message, { cause });
+  }
+}
+
+/** A replacer by which what JSON cannot hold is named in words, so that it gets a clear error. */
+export function inWords(this: unknown, key: string, value: unknown): unknown {
+  const raw = (this as Record<string, unknown>)[key];
+  if (raw instanceof Date && Number.isNaN(raw.getTime())) return "Invalid Date";
+  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
+  if (typeof value === "bigint" || typeof value === "symbol") return String(value);
+  if (typeof value === "function") return "function";
+  return value;
+}
+
+/** The same for events, whose `value` counts as absent when it is not finite. */
+export function eventsInWords(this: unknown, key: string, value: unknown): unknown {
+  return key === "value" && typeof value === "number" ? value : inWords.call(this, key, value);
+}
 
 /** What nests deeper is refused when it is read. */
 const DEEPEST = 64;

@@ -5,10 +5,7 @@ import { byId, ID, spelledEither } from "./xconnect.ts";
 const NAMES = word("ChangeProfileScoreEvent", "ChangeProfileScoresEvent");
 const CLASS = { type: "string", pattern: "(^|\\.)ChangeProfileScores?Event$" };
 
-const DELTA = spelledEither(
-  { values: byId(NUMBER) },
-  { scoreCount: { ...whole(-2_147_483_648, 2_147_483_647), description: "1 when left out" } },
-);
+const CHANGES = Object.entries({ eventType: NAMES, EventType: NAMES, "@odata.type": CLASS });
 
 /** Visits with what they add to the profile. */
 export const INTERACTION_SCHEMAS: Readonly<Record<string, Schema>> = {
@@ -16,19 +13,23 @@ export const INTERACTION_SCHEMAS: Readonly<Record<string, Schema>> = {
     ...spelledEither(
       { startDateTime: ref("Time") },
       { id: ID, events: list({ anyOf: [ref("ChangeProfileScoreEvent"), ref("Event")] }) },
+      true,
     ),
     description: "In camelCase, or as xConnect writes it. Further members are ignored.",
   },
   ChangeProfileScoreEvent: {
-    ...spelledEither({ delta: byId(ref("ScoreDelta")) }, { timestamp: ref("Time") }),
-    anyOf: Object.entries({ eventType: NAMES, EventType: NAMES, "@odata.type": CLASS }).map(
-      ([name, schema]) => ({ properties: { [name]: schema }, required: [name] }),
-    ),
+    allOf: [
+      { anyOf: CHANGES.map(([name, schema]) => ({ properties: { [name]: schema }, required: [name] })) },
+      spelledEither({ delta: byId(ref("ScoreDelta")) }, { timestamp: ref("Time") }, true),
+    ],
     description: "What a visit adds to the scores of profiles, by their ids. Further members are ignored.",
   },
-  ScoreDelta: {
-    ...DELTA,
-    properties: { ...(DELTA.properties as object), "@odata.type": PLAIN },
-    additionalProperties: false,
-  },
+  ScoreDelta: spelledEither(
+    { values: byId(NUMBER) },
+    {
+      scoreCount: { ...whole(-2_147_483_648, 2_147_483_647), description: "1 when left out" },
+      "@odata.type": PLAIN,
+    },
+    false,
+  ),
 };

@@ -1,6 +1,6 @@
 import { RIGHTS } from "../access/rights.ts";
 import { TENANT_PATTERN } from "../access/tokens.ts";
-import { KINDS } from "../tenant/kinds.ts";
+import { KINDS, type Kind } from "../tenant/kinds.ts";
 import { CUSTOMER_SCHEMAS } from "./customers.ts";
 import { INTERACTION_SCHEMAS } from "./interactions.ts";
 import { METRIC_SCHEMAS } from "./metrics.ts";
@@ -27,8 +27,8 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ...GIVEN,
   ...CUSTOMER_SCHEMAS,
   ...INTERACTION_SCHEMAS,
-  ...Object.assign({}, ...KINDS.map(({ title }) => definitionSchemas(title))),
-  Arbitration: asAnswered(GIVEN.Arbitration ?? {}),
+  ...Object.assign({}, ...KINDS.map(definitionSchemas)),
+  Arbitration: including(ANSWERED, GIVEN.Arbitration ?? {}),
   StoredArbitration: answered({ weights: list({ type: "object" }) }, { updatedAt: PLAIN }),
   Error: answered({
     error: answered({ code: PLAIN, message: PLAIN, status: COUNT, issues: list(ref("Issue")) }),
@@ -41,25 +41,26 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
 };
 
 /** What is given and comes back of a kind of definition, and what can be changed. */
-function definitionSchemas(title: string): Record<string, Schema> {
-  const defined = asAnswered(GIVEN[title] ?? {});
+function definitionSchemas({ title, idFrom }: Kind): Record<string, Schema> {
+  const defined = including(ANSWERED, GIVEN[title] ?? {});
+  const named = including({ id: ID }, defined);
   const stored = answered(
     { id: PLAIN, createdAt: { ...PLAIN, description: "UTC: 2026-03-10T14:30:00Z" }, updatedAt: PLAIN },
     { setAside: { const: true, description: "What it reads was deleted by force, so it takes no part" } },
   );
   return {
-    [title]: defined,
+    [title]: idFrom?.member === "key" ? defined : named,
     [`Stored${title}`]: stored,
     [`${title}List`]: answered({ data: list(ref(`Stored${title}`)), total: COUNT }),
-    [`${title}Change`]: changeOf(defined),
+    [`${title}Change`]: changeOf(named),
   };
 }
 
-/** The same with the members that only an answer has. */
-function asAnswered(schema: Schema): Schema {
+/** The same with more members, unless it has them. */
+function including(members: Members, schema: Schema): Schema {
   const variants = variantsOf(schema).map((variant) => ({
     ...variant,
-    properties: { id: ID, ...(variant.properties as object), ...ANSWERED },
+    properties: { ...members, ...(variant.properties as Members) },
   }));
   return schema.anyOf === undefined ? { ...variants[0] } : { ...schema, anyOf: variants };
 }

@@ -1,4 +1,5 @@
 import type { Schema } from "./operation.ts";
+import { whole } from "./shapes.ts";
 
 /** The 29th of February, of leap years alone. */
 const LEAP_DAY =
@@ -9,18 +10,20 @@ const OTHER_DAY =
 const HOUR = "([01][0-9]|2[0-3])";
 const MINUTE = "[0-5][0-9]";
 
+const TEXT: Schema = {
+  type: "string",
+  pattern:
+    `^(${LEAP_DAY}|${OTHER_DAY})[Tt ]${HOUR}:${MINUTE}(:${MINUTE}([.,][0-9]+)?)?` +
+    `([Zz]|[+-]${HOUR}(:?${MINUTE})?)$`,
+};
+
 /** A moment as it is read. */
 export const TIME: Schema = {
   description:
     "ISO 8601 with an offset or Z, or milliseconds since 1970, within the years 1970 to 9999. T or a space stands between " +
     "date and time, and the seconds may be left out.",
-  anyOf: [
-    {
-      type: "string",
-      pattern:
-        `^(${LEAP_DAY}|${OTHER_DAY})[Tt ]${HOUR}:${MINUTE}(:${MINUTE}([.,][0-9]+)?)?` +
-        `([Zz]|[+-]${HOUR}(:?${MINUTE})?)$`,
-    },
-    { type: "number", minimum: 0, exclusiveMaximum: 253_402_300_800_000 },
-  ],
+  anyOf: [TEXT, { type: "number", minimum: 0, exclusiveMaximum: 253_402_300_800_000 }],
 };
+
+/** A moment in a query, where milliseconds are all digits. */
+export const QUERIED_TIME: Schema = { ...TIME, anyOf: [TEXT, whole(0, 253_402_300_799_999)] };

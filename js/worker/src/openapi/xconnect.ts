@@ -1,33 +1,26 @@
 import type { Schema } from "./operation.ts";
-import { nullable } from "./shapes.ts";
+import { given } from "./shapes.ts";
 
 /** An id of a profile, a key, a pattern or an interaction. */
 export const ID: Schema = { type: "string", minLength: 1, maxLength: 256 };
 
-/** An object whose members are spelt in camelCase, or with a capital as xConnect does; further ones are let through. */
+/** An object whose members are spelt in camelCase, or with a capital as xConnect does; `further` ones are ignored. */
 export function spelledEither(
   required: Readonly<Record<string, Schema>>,
   optional: Readonly<Record<string, Schema>>,
+  further: boolean,
 ): Schema {
-  const nullables = Object.entries(optional).map(([name, schema]) => [name, nullable(schema)] as const);
-  const members = [...Object.entries(required), ...nullables];
-  return {
-    type: "object",
-    properties: Object.fromEntries(
-      members.flatMap(([name, schema]) => [
-        [name, schema],
-        [capitalised(name), schema],
-      ]),
-    ),
-    allOf: Object.keys(required).map((name) => ({
-      anyOf: [{ required: [name] }, { required: [capitalised(name)] }],
-    })),
-  };
+  const variants = [(name: string) => name, capitalised].map((spelled) => {
+    const spelling = (members: Readonly<Record<string, Schema>>) =>
+      Object.fromEntries(Object.entries(members).map(([name, schema]) => [spelled(name), schema]));
+    return { ...given(spelling(required), spelling(optional)), additionalProperties: further };
+  });
+  return { anyOf: variants };
 }
 
 /** A dictionary by ids, or the list of keys and values that xConnect makes of one. */
 export function byId(values: Schema): Schema {
-  const pair = { ...spelledEither({ key: ID, value: values }, {}), additionalProperties: false };
+  const pair = spelledEither({ key: ID, value: values }, {}, false);
   return {
     anyOf: [
       {

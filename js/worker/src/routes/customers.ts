@@ -6,6 +6,7 @@ import { nameOfType, parseObject } from "../http/json.ts";
 import { invalid } from "../http/problem.ts";
 import { choice } from "../http/query.ts";
 import { type QueryParameter, ref } from "../openapi/operation.ts";
+import { QUERIED_TIME } from "../openapi/time.ts";
 import type { GrantedCall, Route } from "./route.ts";
 
 const ONE = "/api/v1/customers/{customer}";
@@ -15,7 +16,7 @@ const NOW: QueryParameter = {
   description:
     "The moment to compute at, as ISO 8601 with an offset or as milliseconds since 1970; the server's time " +
     "when left out. Needs a key with the right test-now.",
-  schema: ref("Time"),
+  schema: QUERIED_TIME,
 };
 
 /** What is kept of a customer and computed from it. */

@@ -320,7 +320,10 @@ describe("decisions", () => {
         },
       };
       expect(() => customer.decide({ now, candidates: [sly] })).toThrow(
-        expect.objectContaining({ code: "invalid_argument", issues: [expect.objectContaining({ code: "reading" })] }),
+        expect.objectContaining({
+          code: "invalid_argument",
+          issues: [expect.objectContaining({ code: "reading" })],
+        }),
       );
     }
     expect(customer.decide(request).outcomes[2]).toEqual(suppressed);

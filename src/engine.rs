@@ -51,23 +51,34 @@ impl Engine {
     /// Compiles a configuration.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidConfiguration`](crate::ErrorCode::InvalidConfiguration) when parts of
-    /// the configuration contradict each other.
+    /// [`ErrorCode::InvalidConfiguration`](crate::ErrorCode::InvalidConfiguration) with everything that is wrong, where
+    /// a configuration is not as it was read.
     ///
     /// ```
     /// use lookback::{Configuration, Engine};
     ///
-    /// let engine = Engine::new(Configuration::default())?;
-    /// assert!(engine.customer().is_empty());
+    /// let mut configuration = Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    ///     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?;
+    /// assert!(Engine::new(configuration.clone())?.customer().is_empty());
+    ///
+    /// configuration.metrics[0].window_days = 366;
+    /// assert_eq!(Engine::new(configuration).unwrap_err().issues[0].path, "metrics[0].windowDays");
     /// # Ok::<(), lookback::Error>(())
     /// ```
     pub fn new(configuration: Configuration) -> Result<Self> {
+        // Its fields are open to be set to anything; what they may be is known where they are read.
+        let written = serde_json::to_value(&configuration).unwrap_or_default();
+        Configuration::from_value(&written).map(Self::of)
+    }
+
+    /// Compiles a configuration that was just read.
+    pub(crate) fn of(configuration: Configuration) -> Self {
         let metrics = Metrics::new(&configuration.metrics);
         let field_tree = FieldTree::new(&configuration.event_fields);
         let profiles = ProfileSet::new(configuration.profiles.clone(), configuration.profile_mode);
         let program = Program::new(&configuration.rules, &metrics, &profiles);
         let compiled = Compiled { configuration, metrics, field_tree, profiles, program };
-        Ok(Self { compiled: Arc::new(compiled) })
+        Self { compiled: Arc::new(compiled) }
     }
 
     /// The configuration with ids and defaults filled in.

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use lookback::decisions::BacktestRequest;
 use lookback::metrics::SeriesRange;
 use lookback::{Configuration, Customer, DecideRequest, Engine, Error, Instant, OnInvalid, json};
 use serde::Serialize;
@@ -50,11 +51,14 @@ fn answer(engine: &Engine, history: &Value, now: &str, request: &Value) -> Vec<S
     let mut request = request.clone();
     request["now"] = json!(now);
     let now = Instant::parse(now).unwrap();
+    let replay =
+        BacktestRequest { event_type: "impression".to_owned(), to: Some(now), ..BacktestRequest::default() };
     let definitions = engine.configuration();
     vec![
         line(customer.metrics(now)),
         line(series(engine, &customer, now)),
         line(DecideRequest::from_value(&request).and_then(|request| customer.decide(&request))),
+        line(customer.backtest(&replay, None)),
         line(Ok(customer.behavior_profile(Some(now)))),
         line(Ok(customer.to_xconnect())),
         line(

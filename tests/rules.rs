@@ -771,6 +771,36 @@ fn r15_a_backtest_tells_what_would_have_been_stopped_and_what_another_configurat
 }
 
 #[test]
+fn r15_events_without_an_offer_a_channel_or_a_category_are_replayed_as_such() {
+    let configuration = json!({
+        "contactPolicies": [
+            { "id": "hours", "priority": 90, "ruleType": "segment_exclusion", "config": { "segments": ["staff"] } },
+            { "id": "cap", "ruleType": "frequency_cap",
+              "config": { "maxContacts": 1, "windowDays": 7, "scope": "category" } },
+            { "id": "rest", "priority": 10, "ruleType": "cooldown",
+              "config": { "cooldownHours": 24, "scope": "channel" } }
+        ]
+    });
+    let at = |days: f64, channel: Option<&str>, offer: Option<&str>| InteractionEvent {
+        channel: channel.map(str::to_owned),
+        offer: offer.map(str::to_owned),
+        ..event("impression", days, "", "")
+    };
+    let events = [
+        at(9.0, Some("email"), Some("poster")),
+        at(8.0, Some("push"), Some("poster")),
+        at(7.0, Some(""), Some("")),
+        at(6.9, None, None),
+        at(6.8, Some(""), Some("leaflet")),
+    ];
+    let asked = BacktestRequest { event_type: "impression".to_owned(), ..BacktestRequest::default() };
+    let result = customer(&configuration, &events).backtest(&asked, None).unwrap();
+    let found: Vec<_> = result.blocked.into_iter().map(|event| (event.index, event.rule.unwrap())).collect();
+    let because = |index: usize, rule: &str| (index, rule.to_owned());
+    assert_eq!(found, [because(1, "cap"), because(4, "rest")]);
+}
+
+#[test]
 fn r15_a_backtest_agrees_with_decisions_made_a_millisecond_before() {
     let configuration = json!({
         "metrics": [metric("spend", "avg", "click", json!(["offer"])), metric("seen", "count", "impression", json!(["channel"]))],

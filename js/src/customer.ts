@@ -70,7 +70,7 @@ export class LookbackCustomer<Key extends string = string> {
   append(events: EventInput, options?: AppendOptions): AppendResult {
     const handle = this.#changing;
     const { boundary, rows, fields } = this.#engine;
-    const skip = options?.onInvalid === "skip";
+    const skip = skips(options);
     if (Array.isArray(events)) return boundary.reading(() => rows.records(handle, events, fields, skip));
     const bytes = typeof events !== "string";
     if (bytes && !(events instanceof Uint8Array)) {
@@ -84,7 +84,7 @@ export class LookbackCustomer<Key extends string = string> {
   appendColumns(columns: EventColumns, options?: AppendOptions): AppendResult {
     const handle = this.#changing;
     const { boundary, rows, fields } = this.#engine;
-    const skip = options?.onInvalid === "skip";
+    const skip = skips(options);
     return boundary.reading(() => rows.columns(handle, columns, fields, skip));
   }
 
@@ -275,4 +275,12 @@ export class LookbackCustomer<Key extends string = string> {
     if (typeof name === "string") return this.#engine.dictionary.code(name);
     throw LookbackError.single("invalid_argument", path, "wrong_type", "expected a name, or null for none");
   }
+}
+
+/** Whether bad events are skipped, or refused with all others. */
+function skips(options: AppendOptions | undefined): boolean {
+  const chosen = options?.onInvalid ?? "throw";
+  if (chosen === "skip" || chosen === "throw") return chosen === "skip";
+  const message = `must be one of throw, skip, found ${JSON.stringify(chosen)}`;
+  throw LookbackError.single("invalid_argument", "onInvalid", "invalid_value", message);
 }

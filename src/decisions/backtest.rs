@@ -13,7 +13,7 @@ use super::world::World;
 use crate::definitions::{Issues, Reader};
 use crate::engine::Compiled;
 use crate::error::{ErrorCode, Result};
-use crate::history::{Cell, History};
+use crate::history::{Cell, History, NO_NAME};
 use crate::metrics::Rolling;
 use crate::profiles::ProfileFacet;
 use crate::time::{Instant, Zone};
@@ -198,7 +198,7 @@ fn replay(
             limit: None,
             explain: Explain::None,
         };
-        let mut candidates = Candidates::new(&[candidate(history, at)]);
+        let mut candidates = candidate(history, at);
         candidates.complete(&program.catalogue);
         let mut evaluation = Evaluation::new(world, ask, candidates);
         evaluation.run()?;
@@ -210,16 +210,19 @@ fn replay(
     Ok(verdicts)
 }
 
-/// The event as a candidate. What it lacks has an empty name, which no event has.
-fn candidate(history: &History, at: usize) -> Candidate {
-    let name =
-        |code: Option<u32>| code.and_then(|code| history.names.optional(code)).unwrap_or_default().to_owned();
+/// The event as a candidate, without what it lacks.
+fn candidate(history: &History, at: usize) -> Candidates {
     let cell = cell(history, at);
-    Candidate {
-        offer: name(cell.map(|cell| cell.offer)),
-        channel: Some(name(cell.map(|cell| cell.channel))),
-        ..Candidate::default()
+    let name = |code: u32| history.names.optional(code).map(str::to_owned);
+    let offer = cell.and_then(|cell| name(cell.offer));
+    let lacks_offer = offer.is_none();
+    let channel = cell.and_then(|cell| name(cell.channel));
+    let candidate = Candidate { offer: offer.unwrap_or_default(), channel, ..Candidate::default() };
+    let mut candidates = Candidates::new(&[candidate]);
+    if lacks_offer {
+        candidates.offers = vec![NO_NAME];
     }
+    candidates
 }
 
 fn event(history: &History, at: usize, rule: Option<String>) -> BacktestEvent {

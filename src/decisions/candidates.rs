@@ -153,7 +153,7 @@ pub(super) fn members<'a>(
         catalogue.in_category(name).filter(|offer| !is_candidate(offer)).map(Cow::Borrowed).collect();
     for (&offer, &own) in candidates.offers.iter().zip(&candidates.categories) {
         if own == category {
-            members.push(Cow::Borrowed(candidates.names.get(offer)));
+            members.extend(candidates.names.optional(offer).map(Cow::Borrowed));
         }
     }
     sort::list(&mut members, Ord::cmp);

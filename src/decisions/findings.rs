@@ -227,12 +227,12 @@ impl Findings {
 }
 
 impl Candidates {
-    /// How many different things a domain has.
+    /// How many different things a domain has: of names, that there is none is one.
     pub(super) fn size(&self, domain: Domain) -> usize {
         match domain {
             Domain::Global => 1,
             Domain::Candidate => self.len(),
-            Domain::Offer | Domain::Channel | Domain::Category => self.names.len(),
+            Domain::Offer | Domain::Channel | Domain::Category => self.names.len() + 1,
         }
     }
 }
@@ -267,11 +267,13 @@ impl Active {
 
 #[inline]
 pub(super) fn dim(dims: &Dims, domain: Domain) -> usize {
+    const { assert!(NO_NAME == u32::MAX) };
     let at = match domain {
         Domain::Global => 0,
-        Domain::Offer => dims[1],
-        Domain::Channel => dims[2],
-        Domain::Category => dims[3],
+        // No name comes first.
+        Domain::Offer => dims[1].wrapping_add(1),
+        Domain::Channel => dims[2].wrapping_add(1),
+        Domain::Category => dims[3].wrapping_add(1),
         Domain::Candidate => dims[4],
     };
     at as usize

@@ -11,6 +11,7 @@ use super::wording::{counted, duration, instant, number, plural};
 use crate::json;
 use crate::metrics::AggregationType;
 use crate::rules::{AttributeCheck, AttributeOperator, Check, Operator, Rule, Rules, WindowMode};
+use crate::time::Instant;
 
 /// A sentence names at most this many offers.
 const MOST_NAMED: usize = 5;
@@ -51,7 +52,7 @@ impl Telling<'_> {
             if let Effect::Multiply(factor) = compiled.effect {
                 message = format!("{message}; multiplies by {}", number(factor));
             }
-            if let Some(freed) = self.found.freed(slot) {
+            if let Some(freed) = self.found.freed(slot).filter(|&freed| freed <= Instant::MAX.millis()) {
                 message = format!("{message}; frees on {}", instant(freed, self.found.now));
             }
             if let Some(lifting) = lifted_by {

@@ -51,7 +51,8 @@ pub(crate) fn series(
         #[expect(clippy::cast_precision_loss, reason = "milliseconds up to the year 9999 are below 2^53")]
         series.times.push(now as f64);
         series.values.push(value_in(&rolling, &only, 0, channel, offer)?.unwrap_or(f64::NAN));
-        now += range.step;
+        // Only behind the last point is there no such time.
+        now = now.saturating_add(range.step);
     }
     Ok(series)
 }

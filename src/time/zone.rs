@@ -36,9 +36,10 @@ impl Zone {
         if offsets.is_empty() || !offsets.is_sorted_by(|before, after| before.0 < after.0) {
             return None;
         }
-        let within_a_day = offsets.iter().all(|(_, seconds)| seconds.abs() <= 86_400);
-        let changes = offsets.iter().map(|&(from, seconds)| (from, seconds * 1000)).collect();
-        within_a_day.then_some(Self { changes })
+        let within_a_day = |&(from, seconds): &(i64, i64)| {
+            (-86_400..=86_400).contains(&seconds).then_some((from, seconds * 1000))
+        };
+        Some(Self { changes: offsets.iter().map(within_a_day).collect::<Option<_>>()? })
     }
 
     /// The zone of an IANA name from the time-zone database, none for an unknown name.

@@ -245,7 +245,7 @@ impl CustomerHandle {
 
 /// The engine of another configuration, with the zones its rules speak of.
 fn other_engine(configuration: &Value, zones: Option<&Value>) -> Result<Engine> {
-    let mut engine = Engine::new(Configuration::from_value_at(configuration, "against")?)?;
+    let mut engine = Engine::of(Configuration::from_value_at(configuration, "against")?);
     let names: Vec<String> = engine.zones().map(str::to_owned).collect();
     for (at, name) in names.iter().enumerate() {
         if let Some(zone) = zones.and_then(|zones| zone(zones.get(name)?)) {

@@ -44,7 +44,7 @@ impl EngineHandle {
 
     /// Takes the configuration from the text.
     pub fn configure(&mut self, length: usize) -> bool {
-        match Configuration::from_json(self.inbox.text(length)).and_then(Engine::new) {
+        match Configuration::from_json(self.inbox.text(length)).map(Engine::of) {
             Ok(engine) => self.engine = engine,
             Err(error) => return self.outbox.fail(&error),
         }

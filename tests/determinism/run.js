@@ -39,6 +39,7 @@ function answer({ LookbackError }, engine, { events, interactions }, now, reques
     () => customer.metrics({ now }),
     () => metrics.map(({ key }) => series(key)),
     () => customer.decide({ ...request, now }),
+    () => customer.backtest({ eventType: "impression", to: now }),
     () => customer.behaviorProfile({ now }),
     () => customer.toXConnect(),
     () => profiles.map(({ id }) => customer.patternDistances(id, { now })),

@@ -117,6 +117,7 @@ impl Customer {
         request: &DecideRequest,
         write: impl Fn(Reason) -> R,
     ) -> Result<Decision<R>> {
+        request.check()?;
         let engine = Arc::clone(&self.engine);
         let candidates = Candidates::new(&request.candidates);
         let (mut evaluation, order) = evaluate(self.look(request.now), request.ask(), candidates)?;

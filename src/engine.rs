@@ -65,6 +65,7 @@ impl Engine {
     /// assert_eq!(Engine::new(configuration).unwrap_err().issues[0].path, "metrics[0].windowDays");
     /// # Ok::<(), lookback::Error>(())
     /// ```
+    #[expect(clippy::needless_pass_by_value, reason = "what is read of it takes its place")]
     pub fn new(configuration: Configuration) -> Result<Self> {
         // Its fields are open to be set to anything; what they may be is known where they are read.
         let written = serde_json::to_value(&configuration).unwrap_or_default();

@@ -6,8 +6,8 @@
 use lookback::decisions::{BacktestRequest, EventName, ReasonEffect, Status};
 use lookback::rules::recipes;
 use lookback::{
-    Configuration, Customer, DecideRequest, Decision, Engine, ErrorCode, Instant, InteractionEvent, Outcome,
-    Reason,
+    Candidate, Configuration, Customer, DecideRequest, Decision, Engine, ErrorCode, Instant,
+    InteractionEvent, Outcome, Reason,
 };
 use serde_json::{Value, json};
 
@@ -130,6 +130,31 @@ fn r1_a_scope_keeps_a_rule_to_its_offer_channel_or_category() {
             |offer: &str| decision.outcomes.iter().find(|outcome| outcome.offer == offer).unwrap().status;
         assert_eq!((of("gold"), of("loan")), (gold, loan), "{scope} {id}");
     }
+}
+
+#[test]
+fn r2_candidates_that_no_json_could_ask_for_are_refused_with_their_paths() {
+    let now = Instant::from_millis(0).unwrap();
+    let refused = [
+        Candidate::new(""),
+        Candidate { channel: Some("x".repeat(1025)), ..Candidate::new("gold") },
+        Candidate { score: Some(f64::NAN), ..Candidate::new("gold") },
+        Candidate { score: Some(-1.0), priority: Some(f64::INFINITY), ..Candidate::new("gold") },
+    ];
+    let asked = DecideRequest { limit: Some(0), ..DecideRequest::new(refused.to_vec(), now) };
+    let error = customer(&json!({}), &[]).decide(&asked).unwrap_err();
+    let paths: Vec<&str> = error.issues.iter().map(|issue| issue.path.as_str()).collect();
+    assert_eq!(
+        paths,
+        [
+            "limit",
+            "candidates[0].offer",
+            "candidates[1].channel",
+            "candidates[2].score",
+            "candidates[3].score",
+            "candidates[3].priority",
+        ]
+    );
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 
 use crate::definitions::{Fields, Issues, Reader};
-use crate::error::{ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::events::MAX_TEXT_BYTES;
 use crate::rules::MAX_SCORE;
 use crate::time::Instant;
@@ -147,6 +147,35 @@ impl DecideRequest {
             limit: None,
             explain: Explain::default(),
         }
+    }
+
+    /// Refuses what reading a request refuses, in one that was made otherwise.
+    pub(crate) fn check(&self) -> Result<()> {
+        let mut issues = Vec::new();
+        let mut refuse = |path: String, message: String| {
+            issues.push(Issue::new(path, "out_of_range", message));
+        };
+        if self.limit == Some(0) {
+            refuse("limit".to_owned(), "must be at least 1".to_owned());
+        }
+        for (at, candidate) in self.candidates.iter().enumerate() {
+            let Candidate { offer, channel, category, score, priority, .. } = candidate;
+            for (member, name) in
+                [("offer", Some(offer)), ("channel", channel.as_ref()), ("category", category.as_ref())]
+            {
+                if name.is_some_and(|name| name.is_empty() || name.len() > MAX_TEXT_BYTES) {
+                    let message = format!("must have 1 to {MAX_TEXT_BYTES} bytes");
+                    refuse(format!("candidates[{at}].{member}"), message);
+                }
+            }
+            if score.is_some_and(|score| !(0.0..=MAX_SCORE).contains(&score)) {
+                refuse(format!("candidates[{at}].score"), format!("must lie in 0 to {MAX_SCORE}"));
+            }
+            if priority.is_some_and(|priority| !priority.is_finite()) {
+                refuse(format!("candidates[{at}].priority"), "must be finite".to_owned());
+            }
+        }
+        if issues.is_empty() { Ok(()) } else { Err(Error::new(ErrorCode::InvalidArgument, issues)) }
     }
 
     /// Reads a request from a JSON tree. Members of candidates that mean nothing here are ignored.

@@ -121,6 +121,8 @@ impl Customer {
             let message = format!("not UTF-8 at byte {}", error.valid_up_to());
             invalid(Issue::new("events", "invalid_json", message))
         })?;
+        // A mark of byte order, which some tools put before what they write, says nothing more about UTF-8.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut incoming = Incoming::new(&mut self.history, text.len() / 96);
         let mut issues = Vec::new();
         let fields = &self.engine.configuration.event_fields;

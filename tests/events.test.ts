@@ -243,6 +243,16 @@ describe("events", () => {
     expect(channels(engine.customer([marked]).events())).toEqual([marked.channel]);
   });
 
+  test("a mark of byte order before a text is passed over", () => {
+    const { text } = inputs([good]);
+    for (const input of [`\uFEFF${text}`, new TextEncoder().encode(`\uFEFF${text}`)]) {
+      expect(engine.customer(input).size).toBe(1);
+    }
+    expect(refusal(() => engine.customer(`\uFEFF\uFEFF${text}`)).issues[0]?.message).toMatch(
+      /line 1, column 1/,
+    );
+  });
+
   test("texts of any length are read whole, whatever was read before", () => {
     for (const character of ["x", "é"]) {
       for (const length of [1, 40, 11_000, 12_000, 30_000, 11_000, 2]) {

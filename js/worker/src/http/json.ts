@@ -71,6 +71,7 @@ export function isObject(value: unknown): value is JsonObject {
 /** What a JSON value is called in messages. */
 export function nameOfType(value: unknown): string {
   if (value === null) return "null";
+  if (value === undefined) return "nothing";
   if (Array.isArray(value)) return "an array";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

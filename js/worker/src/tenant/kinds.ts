@@ -99,7 +99,8 @@ function unchecked(kind: Kind, body: JsonObject, taken: (id: string) => boolean)
   const { idFrom } = kind;
   const given = body.id;
   if (given !== undefined && (typeof given !== "string" || given === "")) {
-    throw invalid("id", "wrong_type", `An id is a text of at least one character, not ${nameOfType(given)}.`);
+    const found = given === "" ? "an empty one" : nameOfType(given);
+    throw invalid("id", "wrong_type", `An id is a text of at least one character, not ${found}.`);
   }
   if (idFrom === null) {
     if (given === undefined) throw invalid("id", "required", `A ${kind.noun} needs an id.`);

@@ -33,6 +33,12 @@ describe("README", () => {
     expect(readme).toBe(readFileSync(new URL("../../README.md", import.meta.url), "utf8"));
   });
 
+  it("has a Rust program that is whole where it is read: no line that rustdoc would hide", () => {
+    const code = snippet("Rust", "rust");
+    expect(code).toContain("fn main()");
+    expect(code).not.toMatch(/^\s*# /m);
+  });
+
   it("prints in Node what the comments say", async () => {
     const code = snippet("Node, Deno", "js");
     expect(said(code)).not.toEqual([]);

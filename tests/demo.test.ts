@@ -97,6 +97,17 @@ describe("demo", () => {
     expect(stdout).toMatch(/sale_sum_90d[\s\S]*2\.5 +1 /);
   });
 
+  test("FIELDS is laid over what is found by itself", () => {
+    const event = { kind: "sale", meta: { at: 1000 }, medium: "web", sku: 7, amount: 2, total: 3 };
+    const path = file("part.jsonl", JSON.stringify(event));
+    expect(demo({ DATA: path }).stderr).toContain("FIELDS=timestamp=yourName");
+    const { status, stdout } = demo({ DATA: path, FIELDS: "timestamp=meta.at,value=total" });
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      "Fields: eventType = kind, timestamp = meta.at, channel = medium, value = total.",
+    );
+  });
+
   test.each([
     [
       "every bad event by line and field",

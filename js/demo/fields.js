@@ -49,12 +49,16 @@ const USUAL = {
 
 const NEEDED = ["eventType", "timestamp"];
 
-/** The fields of some records by the names they usually have. */
-export function detectFields(records) {
+/**
+ * The fields of some records by the names they usually have, or by those that the user gave.
+ * @param {object[]} records
+ * @param {Record<string, string>} named the user's, for some of the fields
+ */
+export function detectFields(records, named) {
   const members = new Set(records.flatMap((record) => (isObject(record) ? Object.keys(record) : [])));
   const usual = Object.entries(USUAL).map(([field, names]) => [
     field,
-    names.find((name) => members.has(name)),
+    named[field] ?? names.find((name) => members.has(name)),
   ]);
   const missing = usual.filter(([field, name]) => name === undefined && NEEDED.includes(field));
   if (missing.length === 0) return Object.fromEntries(usual.filter(([, name]) => name !== undefined));

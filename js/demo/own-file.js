@@ -35,9 +35,10 @@ export async function showOwnFile(lookback, { path, fields, now }) {
 
 async function show(lookback, path, fieldsText, nowText) {
   const read = readCustomers(path);
-  const eventFields = fieldsText
-    ? parseFields(fieldsText)
-    : detectFields(read.flatMap(({ records }) => records.map(({ record }) => record)));
+  const eventFields = detectFields(
+    read.flatMap(({ records }) => records.map(({ record }) => record)),
+    fieldsText ? parseFields(fieldsText) : {},
+  );
   const events = await check(lookback, read, eventFields);
   const newest = events
     .map(({ timestamp }) => timestamp)

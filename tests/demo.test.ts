@@ -142,10 +142,12 @@ describe("demo", () => {
     expect(stderr).toContain(path);
   });
 
-  test("tells a file that is not there, and a NOW that is no time", () => {
-    expect(demo({ DATA: join(folder, "none.jsonl") })).toMatchObject({
+  test("tells a file that is not there or cannot be read, and a NOW that is no time", () => {
+    const none = join(folder, "none.jsonl");
+    expect(demo({ DATA: none })).toMatchObject({ status: 1, stderr: `${none}: there is no such file\n` });
+    expect(demo({ DATA: folder })).toMatchObject({
       status: 1,
-      stderr: expect.stringContaining("no such file"),
+      stderr: `${folder}: this is a directory, not a file\n`,
     });
     const path = file("one.jsonl", '{"eventType":"a","timestamp":1}');
     expect(demo({ DATA: path, NOW: "soon" })).toMatchObject({

@@ -1,6 +1,6 @@
 // A file of events as customers, each record with the line it stands on.
 
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
 /** Why a file cannot be used: one sentence for each fault. */
 export class BadFile extends Error {
@@ -20,8 +20,7 @@ export class BadFile extends Error {
  * @returns {CustomerRecords[]}
  */
 export function readCustomers(path) {
-  if (!existsSync(path)) throw new BadFile(["there is no such file"]);
-  const text = readFileSync(path, "utf8");
+  const text = read(path);
   const items = isDocument(text) ? elements(text) : lines(text);
   if (items.length === 0) throw new BadFile(["the file has no events in it"]);
   const customers = new Map();
@@ -47,6 +46,20 @@ export function readCustomers(path) {
   const some = [...customers.values()].filter(({ records }) => records.length > 0);
   if (some.length === 0) throw new BadFile(["the file has no events in it"]);
   return some;
+}
+
+const UNREADABLE = {
+  ENOENT: "there is no such file",
+  EISDIR: "this is a directory, not a file",
+  EACCES: "this file may not be read",
+};
+
+function read(path) {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new BadFile([UNREADABLE[error.code] ?? `cannot be read: ${reason(error)}`]);
+  }
 }
 
 /** One JSON value over the whole file, rather than one a line. */

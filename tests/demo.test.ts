@@ -108,6 +108,23 @@ describe("demo", () => {
     );
   });
 
+  test("tells how many events are repeated, and on which lines an id came before with other content", () => {
+    const lines = [
+      '{"id":"1","eventType":"view","timestamp":1}',
+      '{"id":"1","eventType":"view","timestamp":1}',
+      '{"id":"1","eventType":"click","timestamp":1}',
+      '{"customer":"a","events":[{"id":"1","eventType":"a","timestamp":1},{"id":"1","eventType":"b","timestamp":1}]}',
+    ];
+    const { status, stdout } = demo({ DATA: file("repeated.jsonl", lines.join("\n")) });
+    expect(status).toBe(0);
+    expect(stdout).toContain("2 events of 2 customers");
+    expect(stdout).toContain("Repeated, and counted once: 1 event.\n");
+    expect(stdout).toContain(
+      "Left out for an id that came before with other content: 2 events (line 3, line 4, events[1]).\n",
+    );
+    expect(stdout).toContain("Customer (unnamed), 1 event\n");
+  });
+
   test.each([
     [
       "every bad event by line and field",

@@ -1,6 +1,6 @@
 // How one customer's metrics are shown.
 
-import { number, paragraph, span, table, time } from "./print.js";
+import { counted, number, paragraph, span, table, time } from "./print.js";
 
 const MOST_GROUPS = 6;
 
@@ -13,7 +13,7 @@ export function describe(metric) {
         ? `count of ${metric.eventType}`
         : `${metric.aggregationType} of ${metric.property ?? "value"} on ${metric.eventType}`;
   const by = (metric.dimensions ?? []).length === 0 ? "" : ` by ${metric.dimensions.join(" and ")}`;
-  return `${of}${by} over ${metric.windowDays} ${metric.windowDays === 1 ? "day" : "days"}`;
+  return `${of}${by} over ${counted(metric.windowDays, "day")}`;
 }
 
 /** One metric: what it is, its window, its groups, and until when each holds. */
@@ -34,10 +34,10 @@ export function showMetric(metric, result, remark) {
       ]),
     );
     const more = result.groups.length - shown.length;
-    if (more > 0) console.log(`  and ${more} more groups`);
+    if (more > 0) console.log(`  and ${counted(more, "more group")}`);
   }
   if (result.skipped > 0)
-    console.log(`  ${result.skipped} matching events carried no number and were passed over`);
+    console.log(`  passed over for want of a number: ${counted(result.skipped, "matching event")}`);
   if (remark !== undefined) paragraph(`→ ${remark}`, "  ");
   console.log();
 }

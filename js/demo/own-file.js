@@ -2,11 +2,12 @@
 
 import { detectFields, parseFields } from "./fields.js";
 import { showMetric } from "./metric-tables.js";
-import { heading, number, paragraph, table, time } from "./print.js";
+import { counted, heading, number, paragraph, table, time } from "./print.js";
 import { BadFile, readCustomers } from "./read-file.js";
 import { suggestMetrics } from "./suggest.js";
 
-const MOST_FAULTS = 20;
+/** How many faults, or lines, are listed one by one. */
+const MOST_LISTED = 20;
 const MOST_CUSTOMERS = 20;
 
 /**
@@ -20,10 +21,7 @@ export async function showOwnFile(lookback, { path, fields, now }) {
     return 0;
   } catch (error) {
     if (error instanceof BadFile) {
-      const faults = error.faults.slice(0, MOST_FAULTS);
-      const more = error.faults.length - faults.length;
-      for (const fault of more > 0 ? [...faults, `and ${more} more`] : faults)
-        console.error(`${path}: ${fault}`);
+      for (const fault of listed(error.faults)) console.error(`${path}: ${fault}`);
     } else if (error instanceof lookback.LookbackError) {
       // The events were checked before, so this is about NOW or FIELDS.
       for (const issue of error.issues)
@@ -39,7 +37,7 @@ async function show(lookback, path, fieldsText, nowText) {
     read.flatMap(({ records }) => records.map(({ record }) => record)),
     fieldsText ? parseFields(fieldsText) : {},
   );
-  const events = await check(lookback, read, eventFields);
+  const { events, repeated, conflicting } = await check(lookback, read, eventFields);
   const newest = events
     .map(({ timestamp }) => timestamp)
     .sort()
@@ -55,13 +53,14 @@ async function show(lookback, path, fieldsText, nowText) {
   const results = first.customer.metrics({ now });
 
   heading(
-    `${path}: ${events.length} events of ${customers.length} ${customers.length === 1 ? "customer" : "customers"}`,
+    `${path}: ${counted(events.length, "event")} of ${counted(customers.length, "customer")}`,
     `Fields: ${Object.entries(eventFields)
       .map(([field, own]) => `${field} = ${own}`)
       .join(", ")}. Read at ${nowText ?? `${time(newest)}, the time of the newest event`}. ` +
       "The metrics are suggested by the event types found.",
   );
-  console.log(`Customer ${first.id}, ${first.customer.size} events\n`);
+  showLeftOut(repeated, conflicting);
+  console.log(`Customer ${first.id}, ${counted(first.customer.size, "event")}\n`);
   results.forEach((result, index) => {
     showMetric(metrics[index], result);
   });
@@ -72,17 +71,40 @@ async function show(lookback, path, fieldsText, nowText) {
   engine.free();
 }
 
+/** The first of many, and how many more there are. */
+function listed(items) {
+  const more = items.length - MOST_LISTED;
+  return more > 0 ? [...items.slice(0, MOST_LISTED), `and ${more} more`] : items;
+}
+
+/** Why there are more records in the file than events. */
+function showLeftOut(repeated, conflicting) {
+  if (repeated > 0) paragraph(`Repeated, and counted once: ${counted(repeated, "event")}.`);
+  if (conflicting.length > 0)
+    paragraph(
+      "Left out for an id that came before with other content: " +
+        `${counted(conflicting.length, "event")} (${listed(conflicting).join(", ")}).`,
+    );
+  if (repeated + conflicting.length > 0) console.log();
+}
+
 /**
- * All events as the package reads them.
+ * All events as the package reads them, how many were repeated, and where those stand whose id was another event's.
  * @throws {BadFile} with every bad event, where it stands and why
  */
 async function check({ createEngine, LookbackError }, customers, eventFields) {
   const engine = await createEngine({ eventFields });
   const faults = [];
   const events = [];
+  let repeated = 0;
+  const conflicting = [];
   for (const { records } of customers) {
+    const customer = engine.customer();
     try {
-      events.push(...engine.customer(records.map(({ record }) => record)).events());
+      const { duplicates, conflicts } = customer.append(records.map(({ record }) => record));
+      repeated += duplicates;
+      conflicting.push(...conflicts.map(({ index }) => records[index].place));
+      events.push(...customer.events());
     } catch (error) {
       if (!(error instanceof LookbackError)) throw error;
       faults.push(...error.issues.map((issue) => faultOf(issue, records)));
@@ -90,7 +112,7 @@ async function check({ createEngine, LookbackError }, customers, eventFields) {
   }
   engine.free();
   if (faults.length > 0) throw new BadFile(faults);
-  return events;
+  return { events, repeated, conflicting };
 }
 
 /** `events[3].timestamp` of what was given to the package, as a place in the file. */
@@ -115,6 +137,6 @@ function overview(customers, metrics, now) {
       ]),
   );
   if (customers.length > MOST_CUSTOMERS)
-    console.log(`  and ${customers.length - MOST_CUSTOMERS} more customers`);
+    console.log(`  and ${counted(customers.length - MOST_CUSTOMERS, "more customer")}`);
   console.log();
 }

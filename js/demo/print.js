@@ -82,3 +82,6 @@ export function number(value) {
   if (Number.isInteger(value)) return String(value);
   return value !== 0 && Math.abs(value) < 0.001 ? value.toPrecision(3) : String(Number(value.toFixed(4)));
 }
+
+/** `1 event`, `2 events`. */
+export const counted = (amount, noun) => `${amount} ${noun}${amount === 1 ? "" : "s"}`;

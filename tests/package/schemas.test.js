@@ -28,6 +28,9 @@ const good = load()
   .flatMap(({ vectors }) => vectors)
   .filter((vector) => vector.expected.error === undefined);
 
+const clicks = { key: "clicks", aggregationType: "count", eventType: "click", windowDays: 7 };
+const cooldown = { ruleType: "cooldown", config: { cooldownHours: 1 } };
+
 describe("the schema of a configuration", () => {
   it.each(recipeFiles)("takes the recipe %s", (file) => {
     expect(problems("configuration.json", read(new URL(file, recipes)).configuration)).toEqual([]);
@@ -58,6 +61,21 @@ describe("the schema of a configuration", () => {
       { contactPolicies: [{ ruleType: "cooldown", config: { maxContacts: 3, windowDays: 7 } }] },
     ],
     ["an unknown member", { metric: [] }],
+    ...[
+      { windowDays: 0.5 },
+      { windowDays: 366 },
+      { key: "Clicks" },
+      { key: "" },
+      { eventType: "" },
+      { dimensions: ["offer", "offer"] },
+    ].map((change) => [`a metric with ${JSON.stringify(change)}`, { metrics: [{ ...clicks, ...change }] }]),
+    ["21 metrics", { metrics: Array.from({ length: 21 }, (_, at) => ({ ...clicks, key: `clicks_${at}` })) }],
+    ["a priority of 101", { contactPolicies: [{ ...cooldown, priority: 101 }] }],
+    [
+      "a factor above 10",
+      { contactPolicies: [{ ...cooldown, config: { cooldownHours: 1, multiplier: 11 } }] },
+    ],
+    ["a cooldown of nothing", { contactPolicies: [{ ...cooldown, config: { cooldownHours: 0 } }] }],
   ])("refuses %s", (_, configuration) => {
     expect(problems("configuration.json", configuration)).not.toEqual([]);
   });
@@ -68,7 +86,12 @@ describe("the schema of an event", () => {
     expect(problems("event.json", { eventType: "click", timestamp: "2026-03-10T14:30:00Z", own: 1 })).toEqual(
       [],
     );
-    expect(problems("event.json", { timestamp: 0 })).not.toEqual([]);
+    for (const wrong of [
+      { timestamp: 0 },
+      { eventType: "", timestamp: 0 },
+      { eventType: "click", timestamp: 0, id: "" },
+    ])
+      expect(problems("event.json", wrong)).not.toEqual([]);
   });
 });
 

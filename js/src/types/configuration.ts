@@ -6,7 +6,10 @@ import type { Arbitration, ContactPolicy, QualificationRule } from "./rules.js";
 
 /** Everything an engine is built from. */
 export interface Configuration<Key extends string = string> {
-  /** At most 20. */
+  /**
+   * At most 20.
+   * @maxItems 20
+   */
   readonly metrics?: readonly MetricDefinition<Key>[];
   readonly contactPolicies?: readonly ContactPolicy<Key>[];
   readonly qualificationRules?: readonly QualificationRule<Key>[];

@@ -3,13 +3,20 @@ import type { Attributes, Operator } from "./rules.js";
 
 /** Something that could be shown now. */
 export interface Candidate {
-  /** The key of the offer. */
+  /**
+   * The key of the offer.
+   * @minLength 1
+   */
   readonly offer: string;
   /** Needed when a metric or rule that applies is bound to the channel. */
   readonly channel?: string;
   /** The offer catalogue's when left out. */
   readonly category?: string;
-  /** The offer catalogue's when left out, else 1. */
+  /**
+   * The offer catalogue's when left out, else 1.
+   * @minimum 0
+   * @maximum 1e15
+   */
   readonly score?: number;
   /** Breaks ties between equal scores, the highest first; 0 when left out. */
   readonly priority?: number;
@@ -24,7 +31,11 @@ export interface OfferDefinition {
   readonly name?: string;
   readonly description?: string;
   readonly category?: string;
-  /** 1 when left out. */
+  /**
+   * 1 when left out.
+   * @minimum 0
+   * @maximum 1e15
+   */
   readonly score?: number;
   /** 0 when left out. */
   readonly priority?: number;
@@ -40,6 +51,9 @@ export type Explain = "none" | "summary" | "full";
 
 /** What to decide. */
 export interface DecideRequest {
+  /**
+   * @maxItems 10000
+   */
   readonly candidates: readonly Candidate[];
   /** The moment to decide at; the present when left out. */
   readonly now?: Time;
@@ -47,7 +61,11 @@ export interface DecideRequest {
   readonly segments?: readonly string[];
   /** What is known of the customer. */
   readonly attributes?: Attributes;
-  /** How many to rank at most; all when left out. */
+  /**
+   * How many to rank at most; all when left out.
+   * @asType integer
+   * @minimum 1
+   */
   readonly limit?: number;
   /**
    * `none` leaves reasons out, `summary` (the default) gives them, `full` adds the contributing events and the
@@ -206,6 +224,10 @@ export interface EvaluateInput {
   readonly now?: Time;
   readonly segments?: readonly string[];
   readonly attributes?: Attributes;
+  /**
+   * @asType integer
+   * @minimum 1
+   */
   readonly limit?: number;
   readonly explain?: Explain;
 }

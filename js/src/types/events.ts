@@ -6,11 +6,17 @@ export type Time = string | number | Date;
 
 /** One thing that a customer did or was shown. Members that are not named here are ignored. */
 export interface InteractionEvent {
-  /** The outcome type: `impression`, `click`, `conversion`, `dismiss` or a word of your own. */
+  /**
+   * The outcome type: `impression`, `click`, `conversion`, `dismiss` or a word of your own.
+   * @minLength 1
+   */
   eventType: string;
   /** When it happened. */
   timestamp: Time;
-  /** Makes appending idempotent: an event with an id seen before is counted as a duplicate and ignored. */
+  /**
+   * Makes appending idempotent: an event with an id seen before is counted as a duplicate and ignored.
+   * @minLength 1
+   */
   id?: string | null;
   /** The delivery channel: `email`, `push`, `sms`, … */
   channel?: string | null;

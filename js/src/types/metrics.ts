@@ -16,17 +16,32 @@ export interface MetricDefinition<Key extends string = string> {
   readonly id?: string;
   /** The name people see; the key when left out. */
   readonly name?: string;
-  /** The name rules use: `[a-z][a-z0-9_]{0,63}`, unique. */
+  /**
+   * The name rules use: `[a-z][a-z0-9_]{0,63}`, unique.
+   * @pattern ^[a-z][a-z0-9_]{0,63}$
+   */
   readonly key: Key;
   readonly description?: string;
   readonly aggregationType: AggregationType;
-  /** The outcome type to aggregate; the numerator of a ratio. */
+  /**
+   * The outcome type to aggregate; the numerator of a ratio.
+   * @minLength 1
+   */
   readonly eventType: string;
   /** The denominator of a ratio; refused for every other aggregation. */
   readonly secondaryEventType?: string;
-  /** None, one or both of `channel` and `offer`. */
+  /**
+   * None, one or both of `channel` and `offer`.
+   * @maxItems 2
+   * @uniqueItems true
+   */
   readonly dimensions?: readonly Dimension[];
-  /** The length of the window in days of 86 400 000 ms: a whole number from 1 to 365. */
+  /**
+   * The length of the window in days of 86 400 000 ms: a whole number from 1 to 365.
+   * @asType integer
+   * @minimum 1
+   * @maximum 365
+   */
   readonly windowDays: number;
   /** The numeric property to aggregate; `value` when left out. */
   readonly property?: string;

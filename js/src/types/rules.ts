@@ -35,7 +35,12 @@ export interface RuleBase {
   readonly description?: string;
   /** A paused rule is kept and does nothing; `active` when left out. */
   readonly status?: MetricStatus;
-  /** 0 to 100, the highest first; 50 when left out. */
+  /**
+   * 0 to 100, the highest first; 50 when left out.
+   * @asType integer
+   * @minimum 0
+   * @maximum 100
+   */
   readonly priority?: number;
   /** `global` when left out; every other scope needs its `scopeId`. */
   readonly scope?: Scope;
@@ -51,7 +56,11 @@ export interface RuleBase {
 export interface PolicyEffect {
   /** `suppress` when left out. */
   readonly action?: PolicyAction;
-  /** With `action: "multiply"`: 0 to 10. */
+  /**
+   * With `action: "multiply"`: 0 to 10.
+   * @minimum 0
+   * @maximum 10
+   */
   readonly multiplier?: number;
 }
 
@@ -78,7 +87,16 @@ export interface MetricCap<Key extends string = string> extends MetricReading<Ke
 
 /** Stops a candidate when it had `maxContacts` contacts or more. */
 export interface ContactCap {
+  /**
+   * @asType integer
+   * @minimum 1
+   */
   readonly maxContacts: number;
+  /**
+   * @asType integer
+   * @minimum 1
+   * @maximum 365
+   */
   readonly windowDays: number;
   /** `impression` when left out. */
   readonly eventType?: string;
@@ -102,6 +120,10 @@ export type MetricConditionPolicy<Key extends string = string> = PolicyOf<
 export type Cooldown = PolicyOf<
   "cooldown",
   {
+    /**
+     * @exclusiveMinimum 0
+     * @maximum 8760
+     */
     readonly cooldownHours: number;
     /** `impression` when left out. */
     readonly eventType?: string;
@@ -115,10 +137,24 @@ export type OutcomeBased = PolicyOf<
   "outcome_based",
   {
     readonly outcomeType: string;
+    /**
+     * @asType integer
+     * @minimum 1
+     * @maximum 365
+     */
     readonly lookbackDays: number;
-    /** 1 when left out. */
+    /**
+     * 1 when left out.
+     * @asType integer
+     * @minimum 1
+     */
     readonly minCount?: number;
-    /** Counted from the event that reached the count; while it is within the lookback when left out. */
+    /**
+     * Counted from the event that reached the count; while it is within the lookback when left out.
+     * @asType integer
+     * @minimum 1
+     * @maximum 365
+     */
     readonly suppressDays?: number;
     /** Where outcomes count: everywhere, or at the candidate's own offer, channel or category; the rule's scope. */
     readonly scope?: Scope;
@@ -138,8 +174,17 @@ export type CategorySuppression<Key extends string = string> = PolicyOf<
 export interface CategoryOutcome {
   /** `conversion` when left out. */
   readonly eventType?: string;
+  /**
+   * @asType integer
+   * @minimum 1
+   * @maximum 365
+   */
   readonly windowDays: number;
-  /** 1 when left out. */
+  /**
+   * 1 when left out.
+   * @asType integer
+   * @minimum 1
+   */
   readonly minCount?: number;
 }
 
@@ -161,7 +206,12 @@ export interface MutualExclusion extends RuleBase {
   readonly config: {
     /** At least two. */
     readonly offers: readonly string[];
-    /** How long having seen one counts; 365 when left out. */
+    /**
+     * How long having seen one counts; 365 when left out.
+     * @asType integer
+     * @minimum 1
+     * @maximum 365
+     */
     readonly windowDays?: number;
     /** `impression` when left out. */
     readonly eventType?: string;
@@ -244,7 +294,11 @@ interface QualificationOf<Type extends string, Config> extends RuleBase {
 
 /** What a soft failure multiplies the score by. */
 export interface SoftEffect {
-  /** 0 to 10. */
+  /**
+   * 0 to 10.
+   * @minimum 0
+   * @maximum 10
+   */
   readonly multiplier?: number;
 }
 
@@ -255,9 +309,17 @@ export type PropensityThreshold<Key extends string = string> = QualificationOf<
     readonly threshold: number;
     /** `gte` when left out. */
     readonly operator?: Operator;
-    /** What a soft failure multiplies the score by: 0 to 10. */
+    /**
+     * What a soft failure multiplies the score by: 0 to 10.
+     * @minimum 0
+     * @maximum 10
+     */
     readonly multiplierBelow?: number;
-    /** Another name for `multiplierBelow`. */
+    /**
+     * Another name for `multiplierBelow`.
+     * @minimum 0
+     * @maximum 10
+     */
     readonly multiplier?: number;
   }
 >;
@@ -292,6 +354,11 @@ export type RecencyCheck = QualificationOf<
   SoftEffect & {
     /** `impression` when left out. */
     readonly eventType?: string;
+    /**
+     * @asType integer
+     * @minimum 1
+     * @maximum 365
+     */
     readonly withinDays: number;
     /** Where the event is looked for: everywhere, or at the candidate's own offer, channel or category; the rule's scope. */
     readonly scope?: Scope;
@@ -352,7 +419,11 @@ export interface ArbitrationWeight<Key extends string = string> {
   /** What reasons call it; the metric's key when left out. */
   readonly name?: string;
   readonly metricKey: Key;
-  /** How much s = 1 adds: 0.5 is half as much again. From −1 to 1000. */
+  /**
+   * How much s = 1 adds: 0.5 is half as much again. From −1 to 1000.
+   * @minimum -1
+   * @maximum 1000
+   */
   readonly weight: number;
   /** `candidate` when left out. */
   readonly match?: MetricMatch;

@@ -40,7 +40,7 @@ export function readDecision(source: Source, candidates: readonly Candidate[], e
   const count = words[0] as number;
   const drops = words[5] as number;
   const times = boundary.readTimes();
-  const tell = source.reasons.teller(explain, boundary.bytesOut.slice());
+  const tell = explain === "none" ? undefined : source.reasons.teller(explain, boundary.bytesOut.slice());
   const outcomes = new Array<Outcome>(count);
   let word = HEADER + drops * DROP;
   for (let index = 0; index < count; index++, word += OUTCOME) {
@@ -56,7 +56,8 @@ export function readDecision(source: Source, candidates: readonly Candidate[], e
     outcome.score = words[word + 3] as number;
     outcome.multiplier = words[word + 4] as number;
     outcome.boost = words[word + 5] as number;
-    defineReasons(outcome, () => tell(explain === "full" ? index : at));
+    if (tell === undefined) outcome.reasons = [];
+    else defineReasons(outcome, () => tell(explain === "full" ? index : at));
     outcome.nextEligibleAt = readTime(times, (2 + index) * TIME);
     outcomes[index] = outcome;
   }

@@ -1109,3 +1109,20 @@ fn r12_a_reason_names_the_type_of_its_rule_as_the_configuration_does() {
     assert_eq!(reason(&outcome, "Staff").rule_type, "segment_required");
     assert_eq!(reason(&outcome, "No staff").rule_type, "segment_exclusion");
 }
+
+#[test]
+fn r13_a_decision_over_many_groups_of_the_same_value_holds_until_the_last_of_them_is_gone() {
+    let configuration = json!({
+        "metrics": [metric("clicks", "count", "click", json!(["offer"]))],
+        "contactPolicies": [{ "ruleType": "frequency_cap", "config": { "metricKey": "clicks", "match": "any", "threshold": 0 } }]
+    });
+    let events: Vec<_> = (0..5_000_u32)
+        .map(|at| event("click", 3.0 - f64::from(at) / 5_000.0, "email", &format!("offer {at}")))
+        .collect();
+    let newest = events.iter().map(|event| event.timestamp).max().unwrap();
+    let decision = customer(&configuration, &events).decide(&request(
+        json!({ "candidates": [{ "offer": "other", "channel": "email" }], "now": NOW, "explain": "none" }),
+    ));
+    let window = i64::from(engine(&configuration).configuration().metrics[0].window_days) * 86_400_000;
+    assert_eq!(decision.unwrap().valid_until, newest.checked_add(window));
+}

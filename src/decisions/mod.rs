@@ -10,6 +10,7 @@
 mod attributes;
 mod backtest;
 mod candidates;
+mod contest;
 mod decide;
 mod evaluation;
 mod explain;

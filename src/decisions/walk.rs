@@ -1,22 +1,30 @@
 //! A walk through time: what a signal comes to now, and at every later instant at which it can
 //! change with no new event.
 
+use super::contest::Contest;
 use super::tracks::List;
-use crate::metrics::{Aggregate, AggregationType, empty_value};
+use crate::metrics::{Aggregate, AggregationType};
 use crate::sort;
 
 /// A signal at an instant that moves forward.
 pub(crate) struct Walk<'a> {
-    times: &'a [i64],
-    aggregation: AggregationType,
-    span: i64,
+    clock: Clock<'a>,
     now: i64,
     /// One for each group where the largest counts; otherwise one for all groups together.
     parts: Vec<Part<'a>>,
+    /// Where there is not one part alone.
+    contest: Option<Contest>,
+}
+
+/// How the events of a signal come, go and are aggregated.
+pub(super) struct Clock<'a> {
+    times: &'a [i64],
+    pub(super) aggregation: AggregationType,
+    span: i64,
 }
 
 /// Events that are aggregated together.
-struct Part<'a> {
+pub(super) struct Part<'a> {
     runs: Vec<Run<'a>>,
     numbers: Aggregate,
     /// How many numbers are in.
@@ -65,7 +73,9 @@ impl<'a> Walk<'a> {
         for part in &mut parts {
             part.enter(times, now);
         }
-        Self { times, aggregation, span, now, parts }
+        let clock = Clock { times, aggregation, span };
+        let contest = (parts.len() != 1).then(|| Contest::new(&parts, &clock));
+        Self { clock, now, parts, contest }
     }
 
     /// A walk that starts at `now` over one group, whose numbers are known to come to `numbers` there, out of `used`
@@ -83,27 +93,23 @@ impl<'a> Walk<'a> {
             Run { list, side, begin, end: list.up_to(times, now) }
         };
         let part = Part { runs: lists.into_iter().map(run).collect(), numbers, used };
-        Self { times, aggregation, span, now, parts: vec![part] }
+        Self { clock: Clock { times, aggregation, span }, now, parts: vec![part], contest: None }
     }
 
     /// The next instant at which events enter or leave; none when nothing more will.
     pub(crate) fn next(&self) -> Option<i64> {
-        let time = |run: &Run<'_>, at: usize| self.times.get(*run.list.positions.get(at)? as usize).copied();
-        let runs = self.parts.iter().flat_map(|part| &part.runs);
-        let changes = runs.flat_map(|run| {
-            let leaves =
-                if run.begin < run.end { time(run, run.begin).map(|time| time + self.span) } else { None };
-            [leaves, time(run, run.end)]
-        });
-        changes.flatten().min()
+        match &self.contest {
+            None => self.parts.first()?.next(&self.clock),
+            Some(contest) => contest.next(),
+        }
     }
 
     /// Moves to a later instant.
     pub(crate) fn advance(&mut self, now: i64) {
         self.now = now;
-        for part in &mut self.parts {
-            part.enter(self.times, now);
-            part.leave(self.times, now - self.span);
+        match &mut self.contest {
+            None => self.parts.iter_mut().for_each(|part| part.advance(&self.clock, now)),
+            Some(contest) => contest.advance(&mut self.parts, &self.clock, now),
         }
     }
 
@@ -134,13 +140,9 @@ impl<'a> Walk<'a> {
 
     /// The value; none where there is nothing to aggregate or no double could hold it.
     pub(crate) fn value(&self) -> Option<f64> {
-        match self.parts.as_slice() {
-            [only] => only.value(self.aggregation),
-            parts => {
-                let seen = parts.iter().filter(|part| part.is_seen());
-                let values = seen.filter_map(|part| part.value(self.aggregation));
-                values.reduce(f64::max).or(empty_value(self.aggregation))
-            }
+        match &self.contest {
+            None => self.parts.first()?.value(self.clock.aggregation),
+            Some(contest) => contest.largest,
         }
     }
 
@@ -151,14 +153,12 @@ impl<'a> Walk<'a> {
 
     /// The positions of the events that the value rests on, ascending.
     pub(crate) fn contributing(&self) -> Vec<u32> {
-        let largest = self.value();
-        let counts = |part: &&Part<'_>| {
-            self.parts.len() == 1 || (part.is_seen() && part.value(self.aggregation) == largest)
-        };
-        let aggregated = |run: &&Run<'_>| (run.side == Side::Numbers) == self.aggregation.reads_numbers();
-        let parts = self.parts.iter().filter(counts).take(1);
+        let aggregated =
+            |run: &&Run<'_>| (run.side == Side::Numbers) == self.clock.aggregation.reads_numbers();
+        let part = self.contest.as_ref().map_or(Some(0), |contest| contest.leader);
+        let runs = part.and_then(|at| self.parts.get(at)).into_iter().flat_map(|part| &part.runs);
         let (left_out, runs): (Vec<_>, Vec<_>) =
-            parts.flat_map(|part| &part.runs).filter(aggregated).partition(|run| run.side == Side::Own);
+            runs.filter(aggregated).partition(|run| run.side == Side::Own);
         let mut positions: Vec<u32> = runs.into_iter().flat_map(Run::within).copied().collect();
         positions.retain(|at| left_out.iter().all(|run| run.within().binary_search(at).is_err()));
         sort::numbers(&mut positions, &mut |left, right| left.cmp(&right));
@@ -168,6 +168,23 @@ impl<'a> Walk<'a> {
 }
 
 impl Part<'_> {
+    /// The next instant at which events enter or leave; none when nothing more will.
+    pub(super) fn next(&self, clock: &Clock<'_>) -> Option<i64> {
+        let time = |run: &Run<'_>, at: usize| clock.times.get(*run.list.positions.get(at)? as usize).copied();
+        let changes = self.runs.iter().flat_map(|run| {
+            let leaves =
+                if run.begin < run.end { time(run, run.begin).map(|time| time + clock.span) } else { None };
+            [leaves, time(run, run.end)]
+        });
+        changes.flatten().min()
+    }
+
+    /// Moves to a later instant.
+    pub(super) fn advance(&mut self, clock: &Clock<'_>, now: i64) {
+        self.enter(clock.times, now);
+        self.leave(clock.times, now - clock.span);
+    }
+
     fn enter(&mut self, times: &[i64], now: i64) {
         for run in &mut self.runs {
             let end = run.end + run.list.up_to_from(run.end, times, now);
@@ -217,8 +234,10 @@ impl Part<'_> {
         self.runs.iter().filter(|run| run.side == side).map(|run| run.end - run.begin).sum()
     }
 
-    fn is_seen(&self) -> bool {
-        self.runs.iter().any(|run| run.begin < run.end)
+    /// The value; none when no event is in the window.
+    #[expect(clippy::option_option, reason = "no events and nothing to aggregate among them are different")]
+    pub(super) fn seen_value(&self, aggregation: AggregationType) -> Option<Option<f64>> {
+        self.runs.iter().any(|run| run.begin < run.end).then(|| self.value(aggregation))
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a history holds far fewer than 2^53 events")]

@@ -5,6 +5,7 @@ use super::walk::{Side, Walk};
 use crate::history::{History, NO_NAME};
 use crate::metrics::{Aggregate, AggregationType, Group, Metrics, Rolling, empty_value};
 use crate::profiles::{ProfileFacet, ProfileSet};
+use crate::sort;
 use crate::time::Zone;
 
 /// Everything about an engine and a customer that a decision looks at.
@@ -201,19 +202,23 @@ impl<'a> World<'a> {
         if signal.reach == Reach::Any {
             // Of groups with the same value the first counts, and codes go by the order of arrival.
             let name = |code: u32| self.history.names.optional(code);
-            let mut groups: Vec<(Key<'_>, Vec<(Side, &'a List)>)> = Vec::new();
+            let mut lists: Vec<(Key<'_>, (Side, &'a List))> = Vec::new();
             for (side, track) in tracks {
                 for (channel, offer, list) in self.tracks.groups(track) {
-                    let key = (name(channel), name(offer));
-                    let known = groups.binary_search_by(|(known, _)| known.cmp(&key));
-                    match known.map(|at| groups.get_mut(at)) {
-                        Ok(Some((_, lists))) => lists.push((side, list)),
-                        Ok(None) => {}
-                        Err(at) => groups.insert(at, (key, vec![(side, list)])),
-                    }
+                    lists.push(((name(channel), name(offer)), (side, list)));
                 }
             }
-            return groups.into_iter().map(|(_, lists)| lists).collect();
+            sort::list(&mut lists, |left, right| left.0.cmp(&right.0));
+            let mut groups: Vec<Vec<(Side, &'a List)>> = Vec::new();
+            let mut last = None;
+            for (key, list) in lists {
+                match groups.last_mut().filter(|_| last == Some(key)) {
+                    Some(group) => group.push(list),
+                    None => groups.push(vec![list]),
+                }
+                last = Some(key);
+            }
+            return groups;
         }
         let mut lists = Vec::new();
         for (side, track) in tracks {

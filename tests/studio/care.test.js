@@ -33,6 +33,44 @@ inBrowsers("Care is taken that", ["Chromium"], (studio) => {
     expect(arbitration.weights[0].weight).toBe(0.5);
   });
 
+  it("a date typed key by key moves the moment once its year is whole", async () => {
+    const page = await studio.open("timeline");
+    const field = page.getByLabel("Now, in UTC");
+    await field.click({ position: { x: 12, y: 12 } });
+    await field.pressSequentially("04152026");
+    expect(await now(page)).toBe("2026-04-15T14:30");
+    await field.fill("0202-04-15T14:30");
+    await field.blur();
+    expect(await now(page)).toBe("2026-04-15T14:30");
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
+  it("what the engine refuses to compute is said as it is, and no older number is left standing", async () => {
+    const page = await studio.open("customer");
+    await page.getByLabel("Event type").fill("conversion");
+    await page.getByLabel("Value", { exact: true }).fill("1.7e308");
+    await page.getByRole("button", { name: "Add now" }).click();
+    await page.getByRole("button", { name: "Add now" }).click();
+    const alert = page.getByRole("alert");
+    await alert.getByText(/the sum/).waitFor();
+    expect(await alert.innerText()).not.toMatch(/WebAssembly|did not start/);
+    await visit(page, "Behavioral Metrics");
+    const card = page.getByRole("article").filter({ hasText: "Channel Impression Count" });
+    expect(await card.innerText()).toContain("not computed");
+    await page.getByRole("button", { name: "Undo: add conversion" }).click();
+    await alert.waitFor({ state: "detached" });
+    await expect.poll(() => card.innerText()).toMatch(/email\s+4/);
+  });
+
+  it("events are added where the page came over plain http, without crypto.randomUUID", async () => {
+    const page = await studio.open("customer");
+    await page.evaluate(() => {
+      delete Crypto.prototype.randomUUID;
+    });
+    await page.getByRole("button", { name: "Add now" }).click();
+    await page.getByText("42 events, the newest first").waitFor();
+  });
+
   it("two tabs show the same, and neither writes over the other's work", async () => {
     const one = await studio.open("offers");
     const two = await studio.page("#/offers");

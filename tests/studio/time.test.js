@@ -30,6 +30,24 @@ inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
     await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).toBe("2026-03-09T11:02");
   });
 
+  it("the next change is shown however far ahead it is", async () => {
+    const page = await studio.open("export");
+    const metric = { key: "bought", aggregationType: "count", eventType: "conversion", windowDays: 365 };
+    await page.getByLabel("Configuration to apply").fill(JSON.stringify({ metrics: [metric] }));
+    await page.getByRole("button", { name: "Apply" }).click();
+    await visit(page, "Customer");
+    await page.getByRole("link", { name: "Load events" }).click();
+    const events = page.getByRole("textbox", { name: "Events" });
+    await events.fill(JSON.stringify({ eventType: "conversion", timestamp: "2026-03-01T10:00:00Z" }));
+    await page.getByRole("button", { name: "Load 1 event" }).click();
+    await page.getByLabel("Now, in UTC").fill("2026-07-01T10:00");
+    await visit(page, "Timeline");
+    await page.getByText("bought: 1 → 0").waitFor();
+    await page.getByRole("button", { name: "Next change in 243 d" }).click();
+    expect(await page.getByLabel("Now, in UTC").inputValue()).toBe("2027-03-01T10:00");
+    await page.getByRole("button", { name: "No further change" }).waitFor();
+  });
+
   it("events and windows are drawn, the moment is grabbed, and a metric is charted", async () => {
     const page = await studio.open("timeline");
     const drawing = page.getByRole("img", { name: /27 impressions/ });

@@ -40,7 +40,10 @@ export interface ProfileState {
 /** Everything that holds at one moment. */
 export interface Look {
   now: number;
+  /** None where the engine refuses to compute them. */
   metrics: MetricResult[];
+  /** Why there are no metrics, such as a sum that no number holds. */
+  refused: Issue[];
   decision: Decision | null;
   profile: ProfileState;
   /** Why there is no decision, when the candidates or the rules do not allow one. */
@@ -117,7 +120,7 @@ export interface Compute {
   append(events: readonly InteractionEvent[]): Promise<Taken>;
   look(moment: Moment): Promise<Look>;
   series(question: SeriesQuestion): Promise<MetricSeries>;
-  /** What changes by itself after the moment, up to `to`. */
+  /** What changes by itself after the moment, up to `to`; where nothing does, the first change after that. */
   turns(moment: Moment, to: number, most: number): Promise<Turn[]>;
   /** One candidate with everything that counted, and what would flip it. */
   explain(moment: Moment, candidate: Candidate): Promise<Outcome | null>;

@@ -122,6 +122,40 @@ function differences(before: readonly MetricResult[], after: readonly MetricResu
   });
 }
 
+/** Instants past the end asked for that may go by without a change before none is looked for any more. */
+const MOST_QUIET = 1000;
+
+/** What changes up to `to`; where nothing does, the first change after that. */
+function turnsOf(customer: Customer, moment: Moment, to: number, most: number): Turn[] {
+  const turns: Turn[] = [];
+  let decision = decide(customer, moment);
+  let metrics = customer.metrics({ now: moment.now });
+  const next = (): number =>
+    Math.min(time(decision?.validUntil ?? null), ...metrics.map(({ validUntil }) => time(validUntil)));
+  let quiet = 0;
+  const goesOn = (at: number): boolean =>
+    at <= to ? turns.length < most : turns.length === 0 && Number.isFinite(at) && quiet++ < MOST_QUIET;
+  for (let at = next(); goesOn(at); at = next()) {
+    const before = new Map(decision?.outcomes.map((outcome) => [idOf(outcome), outcome.status]));
+    const moved = metrics;
+    decision = decide(customer, { ...moment, now: at });
+    metrics = customer.metrics({ now: at });
+    const freed: string[] = [];
+    const blocked: string[] = [];
+    for (const outcome of decision?.outcomes ?? []) {
+      const was = before.get(idOf(outcome));
+      if (was === undefined || (was === "eligible") === (outcome.status === "eligible")) continue;
+      (outcome.status === "eligible" ? freed : blocked).push(label(outcome));
+    }
+    const changes = differences(moved, metrics);
+    if (freed.length > 0) turns.push({ at, kind: "freed", what: freed.join(", ") });
+    if (blocked.length > 0) turns.push({ at, kind: "blocked", what: blocked.join(", ") });
+    if (freed.length + blocked.length === 0 && changes.length > 0)
+      turns.push({ at, kind: "metric", what: changes.join("; ") });
+  }
+  return turns;
+}
+
 export const host: Compute = {
   async recipes() {
     return recipes;
@@ -178,6 +212,13 @@ export const host: Compute = {
   async look(moment) {
     const begin = performance.now();
     const current = await at(moment.now);
+    let metrics: MetricResult[] = [];
+    let refused: Issue[] = [];
+    try {
+      metrics = current.customer.metrics({ now: moment.now });
+    } catch (error) {
+      refused = issuesOf(error);
+    }
     let decision: Decision | null = null;
     let issues: Issue[] = [];
     try {
@@ -187,7 +228,8 @@ export const host: Compute = {
     }
     return {
       now: moment.now,
-      metrics: current.customer.metrics({ now: moment.now }),
+      metrics,
+      refused,
       decision,
       profile: profileState(current, moment.now),
       issues,
@@ -202,30 +244,13 @@ export const host: Compute = {
 
   async turns(moment, to, most) {
     const { customer } = await at(moment.now);
-    const turns: Turn[] = [];
-    let decision = decide(customer, moment);
-    let metrics = customer.metrics({ now: moment.now });
-    const next = (): number =>
-      Math.min(time(decision?.validUntil ?? null), ...metrics.map(({ validUntil }) => time(validUntil)));
-    for (let at = next(); at <= to && turns.length < most; at = next()) {
-      const before = new Map(decision?.outcomes.map((outcome) => [idOf(outcome), outcome.status]));
-      const moved = metrics;
-      decision = decide(customer, { ...moment, now: at });
-      metrics = customer.metrics({ now: at });
-      const freed: string[] = [];
-      const blocked: string[] = [];
-      for (const outcome of decision?.outcomes ?? []) {
-        const was = before.get(idOf(outcome));
-        if (was === undefined || (was === "eligible") === (outcome.status === "eligible")) continue;
-        (outcome.status === "eligible" ? freed : blocked).push(label(outcome));
-      }
-      const changes = differences(moved, metrics);
-      if (freed.length > 0) turns.push({ at, kind: "freed", what: freed.join(", ") });
-      if (blocked.length > 0) turns.push({ at, kind: "blocked", what: blocked.join(", ") });
-      if (freed.length + blocked.length === 0 && changes.length > 0)
-        turns.push({ at, kind: "metric", what: changes.join("; ") });
+    try {
+      return turnsOf(customer, moment, to, most);
+    } catch (error) {
+      // The look at the moment says why.
+      issuesOf(error);
+      return [];
     }
-    return turns;
   },
 
   async explain(moment, candidate) {

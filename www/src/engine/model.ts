@@ -94,6 +94,12 @@ export function keyFrom(name: string, longest = 64): string {
   );
 }
 
+/** An id unlike any other. `crypto.randomUUID` is missing where the page came over plain http. */
+export const newId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join(
+    "",
+  );
+
 /** The id for a name among others: as the name says, and unlike all of those. */
 export function idFor(name: string, taken: readonly string[], otherwise: string): string {
   const base = keyFrom(name) || otherwise;

@@ -20,7 +20,7 @@ class Live {
   issues = $state.raw<readonly Issue[]>([]);
   /** Counts the changes of configuration and history, for views that ask for more. */
   version = $state(0);
-  /** Set when the worker itself cannot start. */
+  /** Set when the worker cannot start, or fails; what the engine refuses is part of its answers. */
   failure = $state<string | null>(null);
 
   readonly candidates = $derived.by((): Candidate[] =>

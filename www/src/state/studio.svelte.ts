@@ -5,6 +5,7 @@ import {
   type CustomerRecord,
   complete,
   forEngine,
+  newId,
   type Workspace,
 } from "../engine/model.ts";
 import { first } from "../samples/first.ts";
@@ -46,7 +47,7 @@ class Studio {
     const kept = await keep.load();
     if (kept) {
       this.#workspace = withCustomers(kept.workspace);
-      this.#now = kept.now;
+      this.#now = inRange(kept.now);
     }
     keep.onOthers(() => void this.#adopt());
     await this.openLink();
@@ -107,7 +108,7 @@ class Studio {
     return this.#now;
   }
   set now(value: number) {
-    this.#now = Math.round(value);
+    this.#now = inRange(value);
     this.#saveSoon();
   }
   get undoLabel(): string | null {
@@ -136,7 +137,7 @@ class Studio {
       moves: before.customerId !== next.customerId,
     });
     this.#workspace = next;
-    if (now !== null) this.#now = Math.round(now);
+    if (now !== null) this.#now = inRange(now);
     this.#saveSoon();
     if (say !== undefined) toasts.say(say, { undoes: this.lastStep });
   }
@@ -187,7 +188,7 @@ class Studio {
   /** Adds an event that happens at the moment looked at; an empty name is none. */
   record({ channel, offer, ...rest }: Omit<InteractionEvent, "id" | "timestamp">, say: string): void {
     const event: InteractionEvent = {
-      id: crypto.randomUUID(),
+      id: newId(),
       timestamp: new Date(this.#now).toISOString(),
       ...rest,
       ...(channel ? { channel } : {}),
@@ -258,6 +259,10 @@ class Studio {
   }
 }
 
+/** 9999-12-31T23:59:59.999Z: the engine knows the moments from 1970 up to this one. */
+const LATEST = 253_402_300_799_999;
+const inRange = (at: number): number => Math.round(Math.min(LATEST, Math.max(0, at)));
+
 /** What the engine has against a configuration, its first reason; null when it takes it. */
 async function refused(configuration: Configuration): Promise<string | null> {
   const { verdict } = await compute.check(configuration);
@@ -275,7 +280,7 @@ function beside(
 ): Pick<Workspace, "customers" | "customerId"> {
   const held = customers.find(({ id }) => id === guest.id);
   if (held && JSON.stringify(held) === JSON.stringify(guest)) return { customers, customerId: held.id };
-  const id = held ? crypto.randomUUID() : guest.id;
+  const id = held ? newId() : guest.id;
   const name = held ? `${guest.name} (shared)` : guest.name;
   return { customers: [...customers, { ...guest, id, name }], customerId: id };
 }

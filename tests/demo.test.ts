@@ -87,6 +87,14 @@ describe("demo", () => {
     expect(stdout).toContain("view_count_7d");
   });
 
+  test("takes more events than a call takes arguments", () => {
+    const lines = Array.from({ length: 200_000 }, (_, at) => `{"eventType":"view","timestamp":${at}}`);
+    expect(demo({ DATA: file("long.jsonl", lines.join("\n")) })).toMatchObject({
+      status: 0,
+      stdout: expect.stringContaining("200000 events"),
+    });
+  });
+
   test("FIELDS names fields that are not found by themselves, and NOW the moment", () => {
     const path = file("own.jsonl", '{"what":{"kind":"sale","worth":2.5},"when":"2026-03-01T00:00:00Z"}');
     const fields = "eventType=what.kind,timestamp=when,value=what.worth";

@@ -103,11 +103,11 @@ async function check({ createEngine, LookbackError }, customers, eventFields) {
     try {
       const { duplicates, conflicts } = customer.append(records.map(({ record }) => record));
       repeated += duplicates;
-      conflicting.push(...conflicts.map(({ index }) => records[index].place));
-      events.push(...customer.events());
+      for (const { index } of conflicts) conflicting.push(records[index].place);
+      for (const event of customer.events()) events.push(event);
     } catch (error) {
       if (!(error instanceof LookbackError)) throw error;
-      faults.push(...error.issues.map((issue) => faultOf(issue, records)));
+      for (const issue of error.issues) faults.push(faultOf(issue, records));
     }
   }
   engine.free();

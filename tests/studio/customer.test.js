@@ -70,6 +70,65 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     await page.getByText("43 events, the newest first").waitFor();
   });
 
+  it.each([
+    ["[\n  {},\n\n]", "line 4"],
+    ["[{'eventType': 'click'}]", "line 1"],
+    ['[\n  {\n    "eventType": "click",\n    timestamp: 5\n  }\n]', "line 4"],
+  ])("a mistake in JSON is placed on its line (%j)", async (text, place) => {
+    const page = await studio.open("customer/import");
+    await page.getByRole("textbox", { name: "Events" }).fill(text);
+    const problem = page.getByRole("region", { name: "What is wrong" }).getByRole("listitem");
+    await expect.poll(() => problem.locator(".line").innerText()).toBe(place);
+    expect(await problem.innerText()).toMatch(/not valid JSON at line \d, column \d/);
+  });
+
+  it("what is added to a customer who has it already, or another event by its id, is told apart", async () => {
+    const page = await studio.open("customer/import");
+    const sheet = page.getByRole("dialog");
+    const one = { ...GOOD, id: "z1" };
+    const events = page.getByRole("textbox", { name: "Events" });
+    await events.fill(line(one));
+    await sheet.getByText("Add to Maya").click();
+    await sheet.getByRole("button", { name: "Load 1 event" }).click();
+    await page.getByText("42 events, the newest first").waitFor();
+    await page.getByRole("link", { name: "Load events" }).click();
+    const texts = [one, { ...one, eventType: "click" }, { ...GOOD, id: "z2" }].map(line);
+    await events.fill([texts[0], texts[2]].join("\n"));
+    await sheet.getByText("1 duplicate left out").waitFor();
+    await events.fill([texts[1], texts[2]].join("\n"));
+    await sheet.getByText("1 good event", { exact: true }).waitFor();
+    expect(await sheet.getByRole("region", { name: "What is wrong" }).innerText()).toMatch(
+      /line 1[\s\S]*different content; the first one stays/,
+    );
+    await sheet.getByRole("button", { name: "Load 1 event" }).click();
+    await page.getByText("Loaded 1 event; 1 problem left out.").waitFor();
+    await page.getByText("43 events, the newest first").waitFor();
+  });
+
+  it("numbers as a spreadsheet shows them are told how to be written", async () => {
+    const page = await studio.open("customer/import");
+    const rows = ["120,50", "1.200,50", "1'200", "1,200,000", "12 000,5"];
+    const csv = rows.map((amount) => `conversion;2026-03-01T10:00:00Z;${amount}`);
+    await page
+      .getByRole("textbox", { name: "Events" })
+      .fill(["eventType;timestamp;value", ...csv].join("\n"));
+    const wrong = page.getByRole("region", { name: "What is wrong" });
+    for (const written of ["120.50", "1200.50", "1200", "1200000", "12000.5"])
+      await wrong.getByText(`write ${written}`, { exact: false }).first().waitFor();
+  });
+
+  it("records of a customer with their events are read, with the names of the demo", async () => {
+    const page = await studio.open("customer/import");
+    const sheet = page.getByRole("dialog");
+    const event = { kind: "impression", event_time: GOOD.timestamp, campaign: "travel_card" };
+    const record = { customer: "ana", events: [event, { ...event, event_time: "yesterday" }] };
+    await page.getByRole("textbox", { name: "Events" }).fill(line(record));
+    await sheet.getByText("1 good event", { exact: true }).waitFor();
+    expect(await sheet.getByRole("region", { name: "What is wrong" }).innerText()).toMatch(
+      /line 1[\s\S]*events\[1\]\.event_time/,
+    );
+  });
+
   it("a file is chosen or dropped", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
@@ -80,6 +139,10 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     await sheet.getByText("1 good event").waitFor();
     expect(await sheet.getByLabel("Name of the new customer").inputValue()).toBe("ana");
     await sheet.getByLabel("Events", { exact: true }).fill("");
+    expect(await sheet.getByLabel("Name of the new customer").count()).toBe(0);
+    await sheet.getByRole("button", { name: "Fill in an example" }).click();
+    await sheet.getByText("4 good events").waitFor();
+    expect(await sheet.getByLabel("Name of the new customer").inputValue()).toBe("");
     const data = await page.evaluateHandle(
       (content) => {
         const transfer = new DataTransfer();

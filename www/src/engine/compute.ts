@@ -62,7 +62,7 @@ export interface Turn {
 
 /** One thing that is wrong in a text of events. */
 export interface ImportProblem {
-  /** Counted from 1 in the text as it was given. */
+  /** Counted from 1 in the text as it was given; 0 where nobody knows. */
   line: number;
   path: string;
   code: string;
@@ -131,6 +131,9 @@ export interface Compute {
   ): Promise<{ result: BacktestResult; milliseconds: number } | { issues: Issue[] }>;
   /** The profiles after each of the interactions. */
   drift(interactions: readonly Interaction[]): Promise<ProfileState[]>;
-  /** Reads a text of events without taking it in; `all` gives back every event and not only the first few. */
-  read(text: string, mapping: EventFields | null, all: boolean): Promise<ImportPreview>;
+  /**
+   * Reads a text of events without taking it in; `all` gives back every event and not only the first few, and `add` only
+   * those that the customer at hand does not have yet.
+   */
+  read(text: string, mapping: EventFields | null, all: boolean, add: boolean): Promise<ImportPreview>;
 }

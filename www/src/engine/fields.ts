@@ -5,6 +5,8 @@ export const knownNames: Readonly<Record<keyof EventFields, readonly string[]>> 
   eventType: [
     "eventType",
     "event_type",
+    "eventName",
+    "event_name",
     "outcome_type",
     "outcomeTypeKey",
     "outcomeType",
@@ -12,6 +14,7 @@ export const knownNames: Readonly<Record<keyof EventFields, readonly string[]>> 
     "type",
     "event",
     "action",
+    "kind",
   ],
   timestamp: [
     "timestamp",
@@ -23,12 +26,27 @@ export const knownNames: Readonly<Record<keyof EventFields, readonly string[]>> 
     "occurred_at",
     "createdAt",
     "created_at",
+    "eventTime",
+    "event_time",
+    "at",
   ],
-  id: ["id", "eventId", "event_id", "uuid"],
+  id: ["id", "eventId", "event_id", "messageId", "uuid"],
   channel: ["channel", "channelId", "channel_id", "channelKey", "medium"],
-  offer: ["offer", "offerId", "offer_id", "offerKey", "item", "itemId", "item_id", "product"],
-  value: ["value", "conversionValue", "conversion_value", "amount", "revenue", "price"],
-  properties: ["properties", "props"],
+  offer: [
+    "offer",
+    "offerId",
+    "offer_id",
+    "offerKey",
+    "item",
+    "itemId",
+    "item_id",
+    "product",
+    "productId",
+    "product_id",
+    "campaign",
+  ],
+  value: ["value", "conversionValue", "conversion_value", "amount", "revenue", "price", "total"],
+  properties: ["properties", "props", "attributes", "metrics"],
 };
 
 export const fieldNames = Object.keys(knownNames) as (keyof EventFields)[];

@@ -13,7 +13,7 @@ import {
   recipes,
 } from "lookback";
 import type { Compute, Moment, ProfileState, Taken, Turn, Verdict } from "./compute.ts";
-import { readText } from "./import.ts";
+import { type Judged, readText } from "./import.ts";
 import { byStart, type Configuration, emptyConfiguration, forEngine, startOf } from "./model.ts";
 
 interface Held {
@@ -156,6 +156,19 @@ function turnsOf(customer: Customer, moment: Moment, to: number, most: number): 
   return turns;
 }
 
+/** What events would bring to the customer at hand, which may know some of them, or others by their ids. */
+async function adding(events: InteractionEvent[]): Promise<Omit<Judged, "problems">> {
+  const { customer } = enter((await need()).engine).held;
+  const { conflicts, duplicates } = customer.append(events, { onInvalid: "skip" });
+  customer.free();
+  const known = new Set(source.events.map(({ id }) => id));
+  return {
+    events: events.filter(({ id }) => id === undefined || !known.has(id)),
+    duplicates,
+    clashes: conflicts.map(({ index, code, message }) => ({ id: events[index]?.id, code, message })),
+  };
+}
+
 export const host: Compute = {
   async recipes() {
     return recipes;
@@ -290,16 +303,35 @@ export const host: Compute = {
     return states;
   },
 
-  async read(text, mapping, all) {
-    return readText(text, mapping, all, async (records, fields) => {
-      const engine = await createEngine({ eventFields: fields });
-      try {
-        const customer = engine.customer();
-        const { invalid, conflicts, duplicates } = customer.append(records, { onInvalid: "skip" });
-        return { problems: [...invalid, ...conflicts], duplicates, events: [...customer.events()] };
-      } finally {
-        engine.free();
-      }
+  async read(text, mapping, all, add) {
+    return readText(text, mapping, all, {
+      async judge(records, fields) {
+        const engine = await createEngine({ eventFields: fields });
+        try {
+          const customer = engine.customer();
+          const { invalid, conflicts, duplicates } = customer.append(records, { onInvalid: "skip" });
+          const events = [...customer.events()];
+          const added = add ? await adding(events) : { events, duplicates: 0, clashes: [] };
+          return {
+            ...added,
+            problems: [...invalid, ...conflicts],
+            duplicates: duplicates + added.duplicates,
+          };
+        } finally {
+          engine.free();
+        }
+      },
+      async whyNotJson(json) {
+        const engine = await createEngine({});
+        try {
+          engine.customer().append(json);
+          return undefined;
+        } catch (error) {
+          return issuesOf(error).find(({ code }) => code === "invalid_json")?.message;
+        } finally {
+          engine.free();
+        }
+      },
     });
   },
 };

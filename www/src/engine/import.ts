@@ -3,20 +3,30 @@ import type { EventFields, EventIssue, EventRecord, InteractionEvent } from "loo
 import type { ImportFormat, ImportPreview, ImportProblem } from "./compute.ts";
 import { fieldNames, knownNames } from "./fields.ts";
 
-/** A record and the line it starts on, counted from 1. */
+/** A record, the line it starts on, counted from 1, and where it stands on that when it is not alone there. */
 interface Numbered {
   line: number;
   record: EventRecord;
+  within?: string;
 }
 interface Records {
   format: ImportFormat;
   records: Numbered[];
   problems: ImportProblem[];
 }
-type Engine = (
-  records: EventRecord[],
-  fields: EventFields,
-) => Promise<{ problems: EventIssue[]; duplicates: number; events: InteractionEvent[] }>;
+export interface Engine {
+  judge(records: EventRecord[], fields: EventFields): Promise<Judged>;
+  /** Why a text is no JSON, with its line and column, which browsers do not always name. */
+  whyNotJson(text: string): Promise<string | undefined>;
+}
+/** What the engine makes of records. */
+export interface Judged {
+  problems: EventIssue[];
+  /** Events that others of the customer at hand, with other content, go by the ids of. */
+  clashes: { id: string | null | undefined; code: string; message: string }[];
+  duplicates: number;
+  events: InteractionEvent[];
+}
 
 /** Enough to see that the mapping is right. */
 const SHOWN = 6;
@@ -29,6 +39,13 @@ const bad = (line: number, message: string): ImportProblem => ({
 });
 const isRecord = (value: unknown): value is EventRecord =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The events of a record of a customer, `{ "customer": …, "events": […] }`; any other record is an event itself. */
+function unfold(line: number, record: EventRecord): Numbered[] {
+  const { events } = record as { events?: unknown };
+  if (!Array.isArray(events)) return [{ line, record }];
+  return events.map((event, index) => ({ line, record: event, within: `events[${index}]` }));
+}
 
 /** Where each element of a JSON array starts, so that a problem can name its line. */
 function elementLines(text: string): number[] {
@@ -59,16 +76,14 @@ function elementLines(text: string): number[] {
   return lines;
 }
 
-function readJson(text: string): Records {
+async function readJson(text: string, { whyNotJson }: Engine): Promise<Records> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    return {
-      format: "json",
-      records: [],
-      problems: [bad(lineOfError(text, error), `Not JSON: ${(error as Error).message}`)],
-    };
+    const reason = (await whyNotJson(text)) ?? `Not JSON: ${(error as Error).message}`;
+    const line = Number(/line (\d+)/.exec(reason)?.[1] ?? 0);
+    return { format: "json", records: [], problems: [bad(line, reason)] };
   }
   const lines = elementLines(text);
   const list = Array.isArray(value) ? value : [value];
@@ -76,19 +91,10 @@ function readJson(text: string): Records {
   const problems: ImportProblem[] = [];
   for (const [index, record] of list.entries()) {
     const line = Array.isArray(value) ? (lines[index] ?? 1) : 1;
-    if (isRecord(record)) records.push({ line, record });
+    if (isRecord(record)) records.push(...unfold(line, record));
     else problems.push(bad(line, 'An event is an object, such as { "eventType": "click", … }.'));
   }
   return { format: "json", records, problems };
-}
-
-/** Browsers name the place in different ways; the first line stands for those that name none. */
-function lineOfError(text: string, error: unknown): number {
-  const message = (error as Error).message;
-  const line = /line (\d+)/.exec(message)?.[1];
-  if (line) return Number(line);
-  const position = /position (\d+)/.exec(message)?.[1];
-  return position ? text.slice(0, Number(position)).split("\n").length : 1;
 }
 
 function readLines(text: string): Records {
@@ -98,7 +104,7 @@ function readLines(text: string): Records {
     if (source.trim() === "") continue;
     try {
       const record: unknown = JSON.parse(source);
-      if (isRecord(record)) records.push({ line: index + 1, record });
+      if (isRecord(record)) records.push(...unfold(index + 1, record));
       else problems.push(bad(index + 1, 'Each line is one event, such as { "eventType": "click", … }.'));
     } catch (error) {
       problems.push(bad(index + 1, `Not JSON: ${(error as Error).message}`));
@@ -165,6 +171,27 @@ function withNumbers(records: Numbered[], mapping: EventFields): Numbered[] {
   });
 }
 
+/** How a number should have been written that has a decimal comma or parts its thousands. */
+function numberAdvice(cell: unknown): string | undefined {
+  if (typeof cell !== "string" || !/^[+-]?\d[\d.,'\s]*$/.test(cell)) return undefined;
+  // The last sign parts off the decimals, but for one that parts off three digits and stands alone or more than once.
+  const signs = cell.match(/[.,]/g) ?? [];
+  const thousands = new Set(signs).size < 2 && (signs.length > 1 || /[.,]\d{3}$/.test(cell));
+  const at = thousands ? cell.length : cell.search(/[.,]\d*$/);
+  const digits = (part: string): string => part.replace(/[.,'\s]/g, "");
+  const decimals = digits(cell.slice(at));
+  return `“${cell}” is no number here; write ${digits(cell.slice(0, at))}${decimals && `.${decimals}`}`;
+}
+
+/** What stands at a dotted path of a record. */
+const memberAt = (record: EventRecord, path: string): unknown =>
+  path
+    .split(".")
+    .reduce<unknown>(
+      (value, name) => (isRecord(value) ? (value as Record<string, unknown>)[name] : undefined),
+      record,
+    );
+
 export function formatOf(text: string): ImportFormat {
   const start = text.trimStart();
   if (start.startsWith("[")) return "json";
@@ -191,7 +218,7 @@ function columnsOf(records: Numbered[]): ImportPreview["columns"] {
       }
     }
   };
-  for (const { record } of records.slice(0, 200)) visit(record, "", 0);
+  for (const { record } of records.slice(0, 200)) if (isRecord(record)) visit(record, "", 0);
   return [...columns].map(([name, example]) => ({ name, example: example.slice(0, 60) }));
 }
 
@@ -214,20 +241,27 @@ export async function readText(
 ): Promise<ImportPreview> {
   const format = formatOf(text);
   const { records, problems } =
-    format === "json" ? readJson(text) : format === "ndjson" ? readLines(text) : readCsv(text);
+    format === "json" ? await readJson(text, engine) : format === "ndjson" ? readLines(text) : readCsv(text);
   const columns = columnsOf(records);
   const fields = mapping ?? guess(columns);
   const typed = format === "csv" ? withNumbers(records, fields) : records;
-  const judged = await engine(
+  const judged = await engine.judge(
     typed.map(({ record }) => record),
     fields,
   );
-  const found = judged.problems.map(({ index, path, code, message }) => ({
-    line: typed[index]?.line ?? 0,
-    path: path.replace(/^events\[\d+\]\.?/, ""),
-    code,
-    message,
-  }));
+  const found = judged.problems.map(({ index, path, code, message }) => {
+    const { line = 0, within, record } = typed[index] ?? {};
+    const member = path.replace(/^events\[\d+\]\.?/, "");
+    const advice =
+      format === "csv" && member === fields.value
+        ? numberAdvice(record && memberAt(record, member))
+        : undefined;
+    return { line, path: [within, member].filter(Boolean).join("."), code, message: advice ?? message };
+  });
+  for (const { id, code, message } of judged.clashes) {
+    const line = typed.find(({ record }) => fields.id && memberAt(record, fields.id) === id)?.line ?? 0;
+    found.push({ line, path: fields.id ?? "", code, message });
+  }
   return {
     format,
     total: records.length + problems.length,

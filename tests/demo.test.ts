@@ -79,6 +79,10 @@ describe("demo", () => {
       "customers",
       '{"customer":"a","events":[{"type":"view","time":1}]}\n{"customer":"b","events":[{"type":"view","time":2}]}',
     ],
+    [
+      "lines after a byte order mark",
+      '\uFEFF{"type":"view","time":1,"customer":null,"user_id":7}\r\n{"type":"view","time":2}\r\n',
+    ],
   ])("takes a file of %s", (_, text) => {
     const { status, stdout, stderr } = demo({ DATA: file("good.jsonl", text) });
     expect(stderr).toBe("");
@@ -154,7 +158,27 @@ describe("demo", () => {
       '{"eventType":"a","timestamp":1}\n{"eventType":\n',
       [/: line 2: not valid JSON/],
     ],
-    ["an array that is not JSON", '[\n{"eventType":"a",}\n]', [/not valid JSON/]],
+    [
+      "where an array is not JSON",
+      '[\n{"eventType":"a","timestamp":1},\n]',
+      [/: not valid JSON at line 3, column 1: /],
+    ],
+    ["single quotes", "[\n{'eventType':'a'}\n]", [/: not valid JSON at line 2, column 2: .*double quotes/]],
+    [
+      "where one event over several lines is not JSON",
+      '{\n"eventType":"a",\n"timestamp":1,\n}\n',
+      [/: not valid JSON at line 4, column 1: /],
+    ],
+    [
+      "once what a file of another format should be",
+      "eventType,timestamp\na,1\nb,2\n",
+      [/: expected JSON: /],
+    ],
+    [
+      "a customer that is no id",
+      '{"customer":{"id":"a"},"eventType":"a","timestamp":1}\n',
+      [/: line 1: customer: expected the id .*found {"id":"a"}/],
+    ],
     ["something that is no event", '{"eventType":"a","timestamp":1}\n7\n', [/: line 2: expected an event/]],
     ["an empty file", "\n", [/no events/]],
   ])("tells %s, and exits with 1", (_, text, faults) => {

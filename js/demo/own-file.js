@@ -32,7 +32,7 @@ export async function showOwnFile(lookback, { path, fields, now }) {
 }
 
 async function show(lookback, path, fieldsText, nowText) {
-  const read = readCustomers(path);
+  const read = await readCustomers(lookback, path);
   const eventFields = detectFields(
     read.flatMap(({ records }) => records.map(({ record }) => record)),
     fieldsText ? parseFields(fieldsText) : {},

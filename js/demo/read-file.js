@@ -16,13 +16,14 @@ export class BadFile extends Error {
 
 /**
  * Reads one event a line, `{ customer, events }` a line, or a JSON array of either.
+ * @param {typeof import("lookback")} lookback
  * @param {string} path
- * @returns {CustomerRecords[]}
+ * @returns {Promise<CustomerRecords[]>}
  */
-export function readCustomers(path) {
+export async function readCustomers(lookback, path) {
   const text = read(path);
-  const items = isDocument(text) ? elements(text) : lines(text);
-  if (items.length === 0) throw new BadFile(["the file has no events in it"]);
+  if (text.trim() === "") throw new BadFile([EMPTY]);
+  const items = isLines(text) ? lines(text) : await elements(lookback, text);
   const customers = new Map();
   const faults = [];
   for (const { value, place } of items) {
@@ -32,9 +33,14 @@ export function readCustomers(path) {
       );
       continue;
     }
-    const id = String(
-      value.customer ?? value.customerId ?? value.customer_id ?? value.userId ?? value.user_id ?? "(unnamed)",
-    );
+    const [name, given] = CUSTOMER.map((name) => [name, value[name]]).find(([, id]) => id != null) ?? [];
+    if (typeof given === "object") {
+      faults.push(
+        `${place}: ${name}: expected the id as a text or a number, found ${JSON.stringify(given).slice(0, 60)}`,
+      );
+      continue;
+    }
+    const id = String(given ?? "(unnamed)");
     if (!customers.has(id)) customers.set(id, { id, records: [] });
     const { records } = customers.get(id);
     if (!Array.isArray(value.events)) records.push({ record: value, place });
@@ -44,9 +50,14 @@ export function readCustomers(path) {
   }
   if (faults.length > 0) throw new BadFile(faults);
   const some = [...customers.values()].filter(({ records }) => records.length > 0);
-  if (some.length === 0) throw new BadFile(["the file has no events in it"]);
+  if (some.length === 0) throw new BadFile([EMPTY]);
   return some;
 }
+
+const EMPTY = "the file has no events in it";
+
+/** What an event's customer is called, the likeliest first. */
+const CUSTOMER = ["customer", "customerId", "customer_id", "userId", "user_id"];
 
 const UNREADABLE = {
   ENOENT: "there is no such file",
@@ -56,15 +67,23 @@ const UNREADABLE = {
 
 function read(path) {
   try {
-    return readFileSync(path, "utf8");
+    // A byte order mark, which some editors write, is no part of the text.
+    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (error) {
     throw new BadFile([UNREADABLE[error.code] ?? `cannot be read: ${reason(error)}`]);
   }
 }
 
-/** One JSON value over the whole file, rather than one a line. */
-function isDocument(text) {
-  if (text.trimStart().startsWith("[")) return true;
+/**
+ * Whether each line is JSON by itself, rather than the file as a whole. The first and the last tell: neither is in a value
+ * over several lines, and one of them may be where the mistake is.
+ */
+function isLines(text) {
+  const full = text.trim().split("\n");
+  return full.length > 1 && !full[0].startsWith("[") && (isJson(full[0]) || isJson(full.at(-1)));
+}
+
+function isJson(text) {
   try {
     JSON.parse(text);
     return true;
@@ -90,18 +109,33 @@ function lines(text) {
 }
 
 /** The elements of a JSON array, or the one object there is, with the line each starts on. */
-function elements(text) {
+async function elements(lookback, text) {
   let parsed;
   try {
     parsed = JSON.parse(text);
   } catch (error) {
-    const at = /position (\d+)/.exec(reason(error));
-    const place = at === null ? "" : `line ${lineAt(text, Number(at[1]))}: `;
-    throw new BadFile([`${place}not valid JSON: ${reason(error)}`]);
+    if (!/^\s*[[{]/.test(text))
+      throw new BadFile([
+        'expected JSON: one event, or { "customer", "events" }, a line, or an array of either',
+      ]);
+    throw new BadFile([(await syntaxFault(lookback, text)) ?? `not valid JSON: ${reason(error)}`]);
   }
   if (!Array.isArray(parsed)) return [{ value: parsed, place: "line 1" }];
   const starts = elementStarts(text);
   return parsed.map((value, index) => ({ value, place: `line ${lineAt(text, starts[index])}` }));
+}
+
+/** What the package's parser says of a text that is not JSON: unlike JSON.parse it always tells the line and column. */
+async function syntaxFault({ createEngine, LookbackError }, text) {
+  const engine = await createEngine({});
+  try {
+    engine.customer(text);
+  } catch (error) {
+    if (!(error instanceof LookbackError)) throw error;
+    return error.issues.find(({ code }) => code === "invalid_json")?.message;
+  } finally {
+    engine.free();
+  }
 }
 
 const reason = (error) => (error instanceof Error ? error.message : String(error));

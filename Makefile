@@ -67,7 +67,7 @@ check: $(PACKAGE) ## check formatting, lints, types, the package, sizes, depende
 	@node js/build/check.mjs
 
 .PHONY: demo
-demo: $(PACKAGE) ## show metrics and decisions for sample customers, or for your own DATA=file.jsonl
+demo: $(PACKAGE) ## show metrics and decisions for sample customers, or for your own DATA=file.jsonl (FIELDS=timestamp=meta.at, NOW=time)
 	@node js/demo/main.js
 
 .PHONY: bench

@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { detectFields } from "../js/demo/fields.js";
+import { knownNames } from "../www/src/engine/fields.ts";
 
 const main = fileURLToPath(new URL("../js/demo/main.js", import.meta.url));
 
@@ -107,6 +109,15 @@ describe("demo", () => {
     expect(status).toBe(0);
     expect(stdout).toContain("up to 2026-03-02 00:00:00 UTC");
     expect(stdout).toMatch(/sale_sum_90d[\s\S]*2\.5 +1 /);
+  });
+
+  test("finds fields by every name by which the Studio does", () => {
+    for (const [field, names] of Object.entries(knownNames))
+      for (const name of names) {
+        const needed = { eventType: "eventType", timestamp: "timestamp", [field]: name };
+        const record = Object.fromEntries(Object.values(needed).map((own) => [own, 1]));
+        expect(detectFields([record], {})).toMatchObject(needed);
+      }
   });
 
   test("FIELDS is laid over what is found by itself", () => {

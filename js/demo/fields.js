@@ -15,6 +15,8 @@ const USUAL = {
     "event",
     "type",
     "kind",
+    "outcome_type",
+    "action",
   ],
   timestamp: [
     "timestamp",
@@ -27,6 +29,7 @@ const USUAL = {
     "eventTime",
     "event_time",
     "date",
+    "datetime",
     "at",
   ],
   id: ["id", "eventId", "event_id", "messageId", "uuid"],
@@ -41,10 +44,11 @@ const USUAL = {
     "item",
     "productId",
     "product_id",
+    "product",
     "campaign",
   ],
-  value: ["value", "conversionValue", "amount", "revenue", "price", "total"],
-  properties: ["properties", "attributes", "metrics"],
+  value: ["value", "conversionValue", "conversion_value", "amount", "revenue", "price", "total"],
+  properties: ["properties", "props", "attributes", "metrics"],
 };
 
 const NEEDED = ["eventType", "timestamp"];

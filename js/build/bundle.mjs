@@ -12,12 +12,13 @@ import {
 } from "node:fs";
 import { rolldown } from "rolldown";
 import { dist, generated, root } from "./paths.mjs";
+import { packedReadme } from "./readme.mjs";
 
 /** Bundlers find the wasm by this text, and some of them only in plain quotes. */
 const ADDRESS = 'new URL("./lookback.wasm",import.meta.url)';
 
-/** What npm shows of a package, which stands at the top of the project. */
-const ACCOMPANYING = ["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
+/** What the package carries that stands at the top of the project. */
+const ACCOMPANYING = ["LICENSE-APACHE", "LICENSE-MIT"];
 
 const ENTRIES = ["index", "inline", "node", "workerd"];
 
@@ -71,6 +72,7 @@ export async function bundle() {
   for (const name of ACCOMPANYING.filter((name) => existsSync(`${root}/${name}`))) {
     copyFileSync(`${root}/${name}`, `${root}/js/${name}`);
   }
+  writeFileSync(`${root}/js/README.md`, packedReadme());
   for (const name of ENTRIES.slice(1)) {
     writeFileSync(`${dist}/${name}.d.ts`, 'export * from "./index.js";\n');
   }

@@ -33,6 +33,7 @@ describe("the packed package in an empty project", () => {
       "LICENSE-MIT",
       "README.md",
       "dist",
+      "docs",
       "package.json",
     ]);
     for (const entry of ["index", "node", "workerd", "inline"]) {

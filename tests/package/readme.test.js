@@ -29,8 +29,12 @@ function snippet(heading, language) {
 }
 
 describe("README", () => {
-  it("is the project's", () => {
-    expect(readme).toBe(readFileSync(new URL("../../README.md", import.meta.url), "utf8"));
+  it("links to what is packed with it, and shows no picture that is not", () => {
+    const links = [...readme.matchAll(/\]\(([^)]+)\)|(?:src|srcset|href)="([^"]+)"/g)]
+      .map(([, link, attribute]) => link ?? attribute)
+      .filter((link) => !/^[a-z]+:|^#/.test(link));
+    expect(links).toContain("docs/semantics.md");
+    expect(links.filter((link) => !project.files.includes(link.split("#")[0]))).toEqual([]);
   });
 
   it("has a Rust program that is whole where it is read: no line that rustdoc would hide", () => {

@@ -189,9 +189,9 @@ impl<'a> Reader<'a> {
         found.map(str::to_owned)
     }
 
-    /// A list of such strings, at least one.
-    pub(crate) fn names(&self) -> Option<Vec<String>> {
-        let names = self.list(|name| name.plain())?;
+    /// A list of strings, each read as `one`, and at least one of them.
+    pub(crate) fn names(&self, one: fn(&Self) -> Option<String>) -> Option<Vec<String>> {
+        let names = self.list(|name| one(&name))?;
         if names.is_empty() {
             self.refuse("invalid_value", "must name at least one");
             return None;

@@ -99,8 +99,8 @@ pub struct EventFilter {
 impl EventFilter {
     fn read(reader: Reader<'_>) -> Option<Self> {
         let mut fields = reader.object()?;
-        let channel = fields.optional("channel", |reader| reader.names());
-        let offer = fields.optional("offer", |reader| reader.names());
+        let channel = fields.optional("channel", |reader| reader.names(Reader::plain));
+        let offer = fields.optional("offer", |reader| reader.names(Reader::plain));
         fields.finish();
         Some(Self { channel: channel?, offer: offer? })
     }

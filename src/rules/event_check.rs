@@ -90,7 +90,7 @@ impl ContactCheck {
         let window_days = fields.required("windowDays", |reader| reader.whole_in(WINDOW_DAYS));
         let event_type = event_type(fields);
         let channels = if channels {
-            fields.or("channels", Vec::new(), |reader| reader.names())
+            fields.or("channels", Vec::new(), |reader| reader.names(Reader::plain))
         } else {
             Some(Vec::new())
         };

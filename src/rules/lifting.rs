@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::definitions::Fields;
+use crate::definitions::{Fields, Reader};
 
 /// What an `allow_override` lifts, and for whom.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -15,8 +15,8 @@ pub struct OverrideCheck {
 
 impl OverrideCheck {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let policies = fields.or("policies", Vec::new(), |reader| reader.names());
-        let segments = fields.or("segments", Vec::new(), |reader| reader.names());
+        let policies = fields.or("policies", Vec::new(), |reader| reader.names(Reader::text));
+        let segments = fields.or("segments", Vec::new(), |reader| reader.names(Reader::text));
         Some(Self { policies: policies?, segments: segments? })
     }
 }

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::definitions::Fields;
+use crate::definitions::{Fields, Reader};
 
 /// Segments a customer may belong to: `segment_required` (all of them) and `segment_exclusion`
 /// (any of them).
@@ -12,7 +12,7 @@ pub struct SegmentCheck {
 
 impl SegmentCheck {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let segments = fields.required("segments", |reader| reader.names());
+        let segments = fields.required("segments", |reader| reader.names(Reader::text));
         Some(Self { segments: segments? })
     }
 }

@@ -28,7 +28,7 @@ const OPTIONAL = {
   name: TEXT,
   description: PLAIN,
   dimensions: { ...list(word("channel", "offer")), maxItems: 2, uniqueItems: true },
-  where: given({}, { channel: list(TEXT, 1), offer: list(TEXT, 1) }),
+  where: given({}, { channel: list(PLAIN, 1), offer: list(PLAIN, 1) }),
   status: word("active", "paused"),
 };
 

@@ -87,7 +87,7 @@ const POLICIES: Readonly<Record<string, readonly [Members, Members][]>> = {
     ],
   ],
   category_suppression: [CAP, [{ windowDays: DAYS }, { eventType: TEXT, minCount: COUNT }]],
-  cross_channel_cap: [CAP, [CONTACTS[0], { ...CONTACTS[1], channels: list(TEXT, 1) }]],
+  cross_channel_cap: [CAP, [CONTACTS[0], { ...CONTACTS[1], channels: list(PLAIN, 1) }]],
   segment_exclusion: [[{ segments: list(TEXT, 1) }, {}]],
   time_window: [
     [

@@ -106,12 +106,8 @@ export class LookbackCustomer<Key extends string = string> {
     const theirs = other.#held;
     if (theirs === handle) return { appended: 0, duplicates: this.size, conflicts: [], invalid: [] };
     const { boundary } = this.#engine;
-    const mergeScores = options?.mergeScores ?? "latest";
-    if (mergeScores !== "latest" && mergeScores !== "sum") {
-      const message = `must be one of latest, sum, found ${JSON.stringify(mergeScores)}`;
-      throw LookbackError.single("invalid_argument", "mergeScores", "invalid_value", message);
-    }
-    return boundary.appended(() => handle.merge(boundary.engine, theirs, mergeScores === "sum"));
+    const sums = chosen("mergeScores", options?.mergeScores, ["latest", "sum"]) === "sum";
+    return boundary.appended(() => handle.merge(boundary.engine, theirs, sums));
   }
 
   prune(now?: AtTime["now"]): number {
@@ -279,8 +275,17 @@ export class LookbackCustomer<Key extends string = string> {
 
 /** Whether bad events are skipped, or refused with all others. */
 function skips(options: AppendOptions | undefined): boolean {
-  const chosen = options?.onInvalid ?? "throw";
-  if (chosen === "skip" || chosen === "throw") return chosen === "skip";
-  const message = `must be one of throw, skip, found ${JSON.stringify(chosen)}`;
-  throw LookbackError.single("invalid_argument", "onInvalid", "invalid_value", message);
+  return chosen("onInvalid", options?.onInvalid, ["throw", "skip"]) === "skip";
+}
+
+/** The word chosen for an option, the first when none is. */
+function chosen(
+  option: string,
+  given: string | null | undefined,
+  words: readonly string[],
+): string | undefined {
+  const word = given ?? words[0];
+  if (words.some((known) => known === word)) return word;
+  const message = `must be one of ${words.join(", ")}, found ${JSON.stringify(given)}`;
+  throw LookbackError.single("invalid_argument", option, "invalid_value", message);
 }

@@ -30,6 +30,9 @@ const wasmIsDebians = () =>
 const CLIPPY = ["clippy", "--locked", "--quiet"];
 const DENY = ["--", "--deny", "warnings"];
 
+/** Whose own types a project that uses the package may be compiled with. */
+const PLATFORMS = ["none", "browser", "node", "workers"];
+
 const steps = [
   ["rustfmt", command("cargo", ["fmt", "--check"])],
   ["clippy", command("cargo", [...CLIPPY, "--all-targets", ...DENY])],
@@ -45,7 +48,10 @@ const steps = [
   ["biome", command(bin("biome"), ["check", "--error-on-warnings", "."])],
   ["types of the package", command(bin("tsc"), ["-p", "js", "--noEmit"])],
   ["types of the Worker", command(bin("tsc"), ["-p", "js/worker"])],
-  ["types as they are used", command(bin("tsc"), ["-p", "tests/types"])],
+  ...PLATFORMS.map((platform) => [
+    `types as they are used (${platform})`,
+    command(bin("tsc"), ["-p", `tests/types/platforms/${platform}.json`]),
+  ]),
   [
     "types of the Studio",
     command(

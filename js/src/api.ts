@@ -1,38 +1,11 @@
 import { LookbackCatalog } from "./catalog.js";
 import { LookbackEngine } from "./engine.js";
 import { expectObject } from "./errors.js";
-import { WasmModule, type WasmOrigin, type WasmSource } from "./module.js";
-import type {
-  AtTime,
-  Configuration,
-  DecideRequest,
-  Decision,
-  Engine,
-  EvaluateInput,
-  MetricCatalogConstructor,
-  MetricKey,
-  MetricResult,
-} from "./types.js";
+import { WasmModule, type WasmOrigin } from "./module.js";
+import type { Api } from "./types/api.js";
+import type { AtTime, Configuration, DecideRequest, Engine, MetricKey } from "./types.js";
 
-/** What every entry point offers, over its own way of getting at the wasm. */
-export interface Api {
-  init(source?: WasmSource | PromiseLike<WasmSource>): Promise<void>;
-  createEngine<const C extends Configuration>(
-    configuration: C & Configuration<MetricKey<C>>,
-  ): Promise<Engine<MetricKey<C>>>;
-  evaluate<const C extends Configuration & EvaluateInput>(
-    input: C & Configuration<MetricKey<C>>,
-  ): Evaluation<MetricKey<C>>;
-  readonly MetricCatalog: MetricCatalogConstructor;
-}
-
-/** Metrics and decision of one call. */
-export interface Evaluation<Key extends string = string> {
-  metrics: MetricResult<Key>[];
-  /** Null when no candidates were given. */
-  decision: Decision | null;
-}
-
+/** What an entry point offers, over its own way of getting at the wasm. */
 export function createApi(origin: WasmOrigin): Api {
   const wasm = new WasmModule(origin);
   return {

@@ -1,10 +1,11 @@
-import { type Api, createApi } from "./api.js";
+import { createApi } from "./api.js";
+import type { Api } from "./types/api.js";
 import type { MetricCatalog as Catalog } from "./types.js";
 
-export type { Evaluation } from "./api.js";
 export { type ErrorCode, type Issue, LookbackError } from "./errors.js";
-export type { WasmSource } from "./module.js";
 export { type Recipe, type RecipeId, recipes } from "./recipes.js";
+export type { Evaluation } from "./types/api.js";
+export type { WasmSource } from "./types/source.js";
 export type * from "./types.js";
 
 const api = createApi({ later: async () => new URL("./lookback.wasm", import.meta.url) });

@@ -1,7 +1,5 @@
 import { LookbackError } from "./errors.js";
-
-/** Where the wasm can be had from: a compiled module, its bytes, a response that brings them, or an address. */
-export type WasmSource = WebAssembly.Module | BufferSource | Response | URL | string;
+import type { WasmSource } from "./types/source.js";
 
 /** How an entry point gets at the wasm that comes with the package. */
 export interface WasmOrigin {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { type Api, createApi } from "./api.js";
+import { createApi } from "./api.js";
+import type { Api } from "./types/api.js";
 
 export { LookbackError } from "./errors.js";
 export { recipes } from "./recipes.js";

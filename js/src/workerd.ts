@@ -1,5 +1,6 @@
-import { type Api, createApi } from "./api.js";
+import { createApi } from "./api.js";
 import module from "./lookback.wasm";
+import type { Api } from "./types/api.js";
 
 export { LookbackError } from "./errors.js";
 export { recipes } from "./recipes.js";

@@ -10,6 +10,7 @@ import {
   type EventInput,
   evaluate,
   LookbackError,
+  MetricCatalog,
   type Outcome,
   recipes,
 } from "lookback";
@@ -372,6 +373,32 @@ describe("decisions", () => {
       "against.contactPolicies[0].config.threshold",
       "against.contactPolicies[1].config.timezone",
     ]);
+  });
+
+  test("a zone's fault stands among the others in the order of the document", async () => {
+    const contactPolicies = [
+      { ruleType: "time_window", config: { timezone: "Mars/Olympus", from: "9" } },
+      { ruleType: "cooldown", config: { cooldownHours: -1 } },
+    ] as never;
+    const paths = ["[0].config.timezone", "[0].config.from", "[1].config.cooldownHours"];
+    const faults = (error: LookbackError) => error.issues.map(({ path }) => path);
+    const configuration = { contactPolicies };
+    const own = paths.map((path) => `contactPolicies${path}`);
+    expect(faults(await createEngine(configuration).catch((error) => error))).toEqual(own);
+    expect(faults(thrown(() => new MetricCatalog(configuration)))).toEqual(own);
+    const backtest = { eventType: "impression", against: configuration };
+    expect(faults(thrown(() => customer.backtest(backtest)))).toEqual(own.map((path) => `against.${path}`));
+  });
+
+  test("the name of a zone may be spelt in upper or lower case, and is no offset", async () => {
+    const policies = (timezone: string): Configuration => ({
+      contactPolicies: [{ ruleType: "time_window", config: { timezone, from: "09:00", to: "17:00" } }],
+    });
+    const hours = await createEngine(policies("europe/BERLIN"));
+    const [outcome] = hours.customer().decide({ candidates: [{ offer: "gold" }], now }).outcomes;
+    expect(outcome?.status).toBe("eligible");
+    hours.free();
+    await expect(createEngine(policies("+01:00"))).rejects.toThrow(/there is no time zone "\+01:00"/);
   });
 
   test("of two placements deciding one after another, a cap of one lets one through", async () => {

@@ -1,6 +1,6 @@
 /**
  * wasm-bindgen's glue is a module with one instance in it. Every engine has an instance of its own, so the glue
- * is turned into a function that makes a fresh set of bindings.
+ * is turned into a function that makes a fresh set of bindings, given the `host` that the wasm asks in return.
  */
 
 const EXPORT = /^export (class|function) ([A-Za-z0-9_$]+)/gm;
@@ -8,7 +8,7 @@ const TYPE_EXPORT = /^export (class|function|enum) ([A-Za-z0-9_$]+)/gm;
 
 /**
  * @param {string} glue the text of `engine_bg.js`
- * @returns {string} a module that exports `createBindings()`
+ * @returns {string} a module that exports `createBindings(host)`
  */
 export function bindingsFactory(glue) {
   const names = [...glue.matchAll(EXPORT)].map((match) => match[2]);
@@ -24,7 +24,7 @@ export function bindingsFactory(glue) {
   if (!/^let wasm;$/m.test(body)) throw new Error("the glue does not keep its instance in `wasm`");
   const views = [...body.matchAll(/^let (cached[A-Za-z0-9]*Memory0) = null;$/gm)].map((match) => match[1]);
   const release = `release(dead) { wasm = dead; ${views.map((view) => `${view} = null;`).join(" ")} }`;
-  return `export function createBindings() {\n${body}\nreturn { ${names.join(", ")}, ${release} };\n}\n`;
+  return `export function createBindings(host) {\n${body}\nreturn { ${names.join(", ")}, ${release} };\n}\n`;
 }
 
 /**
@@ -51,6 +51,12 @@ export interface WasmExports {
   ${rest}
 }
 
-export function createBindings(): Bindings & WebAssembly.ModuleImports;
+/** What the wasm asks in return. */
+export interface Host {
+  /** Whether the text at an address in memory names a time zone. */
+  hasZone(at: number, length: number): boolean;
+}
+
+export function createBindings(host: Host): Bindings & WebAssembly.ModuleImports;
 `;
 }

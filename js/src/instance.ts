@@ -1,5 +1,8 @@
 import { type Bindings, createBindings, type WasmExports } from "../generated/bindings.js";
 import { LookbackError } from "./errors.js";
+import { isZone } from "./zones.js";
+
+const decoder = new TextDecoder();
 
 /**
  * One running copy of the wasm, with memory of its own. Every engine has one, so that a fault in one engine
@@ -16,7 +19,9 @@ export class Instance {
   #floats = new Float64Array(0);
 
   constructor(module: WebAssembly.Module) {
-    const bindings = createBindings();
+    const bindings = createBindings({
+      hasZone: (at, length) => isZone(decoder.decode(this.bytes.subarray(at, at + length))),
+    });
     const exports = new WebAssembly.Instance(module, { "./engine_bg.js": bindings })
       .exports as unknown as WasmExports;
     bindings.__wbg_set_wasm(exports);

@@ -9,7 +9,7 @@ import { ResultReader } from "./readings.js";
 import { metricShape } from "./results.js";
 import { RowWriter } from "./rows.js";
 import type { Configuration, NormalizedConfiguration } from "./types.js";
-import { judged, ZoneSupply } from "./zones.js";
+import { ZoneSupply } from "./zones.js";
 
 /** A configuration in one wasm instance: what customers are held by until a trap spoils it. */
 export class LiveEngine<Key extends string = string> {
@@ -27,9 +27,7 @@ export class LiveEngine<Key extends string = string> {
   constructor(module: WebAssembly.Module, configuration: Configuration) {
     const boundary = new Boundary(new Instance(module));
     const length = boundary.writeText(toJson(configuration, "invalid_configuration", inWords));
-    judged(configuration?.contactPolicies, "", () => {
-      boundary.attempt(() => boundary.engine.configure(length));
-    });
+    boundary.attempt(() => boundary.engine.configure(length));
     boundary.run(() => boundary.engine.configuration());
     this.boundary = boundary;
     this.configuration = boundary.readJson();

@@ -1,5 +1,4 @@
 import type { Boundary } from "./boundary.js";
-import { LookbackError } from "./errors.js";
 
 /** 1970 to 2100, and a time within which no zone changes twice: as the engine has it where it knows the zones. */
 const BEGIN = 0;
@@ -59,36 +58,17 @@ interface Policy {
 
 /** The offsets of the zones that the policies of a configuration speak of, by name. */
 export function zonesOf(policies: unknown): { [name: string]: Offsets | undefined } {
-  return Object.fromEntries(namedZones(policies).map(({ name }) => [name, zoneOffsets(name, BEGIN, END)]));
+  if (!Array.isArray(policies)) return {};
+  const names = (policies as readonly (Policy | null | undefined)[]).map(
+    (policy) => policy?.config?.timezone,
+  );
+  const texts = names.filter((name) => typeof name === "string");
+  return Object.fromEntries(texts.map((name) => [name, zoneOffsets(name, BEGIN, END)]));
 }
 
-/**
- * Lets the engine judge a configuration of these policies. Which zones there are only the host knows, so what is
- * wrong with them joins what the engine finds.
- */
-export function judged(policies: unknown, prefix: string, judge: () => void): void {
-  const unknown = namedZones(policies).filter(({ name }) => offsetReader(name) === undefined);
-  const issues = unknown.map(({ name, index }) => ({
-    path: `${prefix}contactPolicies[${index}].config.timezone`,
-    code: "invalid_value",
-    message: `there is no time zone "${name}"; write Europe/Berlin or UTC`,
-  }));
-  try {
-    judge();
-  } catch (error) {
-    if (!(error instanceof LookbackError && error.code === "invalid_configuration")) throw error;
-    throw new LookbackError(error.code, [...error.issues, ...issues]);
-  }
-  if (issues.length > 0) throw new LookbackError("invalid_configuration", issues);
-}
-
-/** The zones that policies name, each with the place of its policy. */
-function namedZones(policies: unknown): { name: string; index: number }[] {
-  if (!Array.isArray(policies)) return [];
-  return (policies as readonly (Policy | null | undefined)[]).flatMap((policy, index) => {
-    const name = policy?.config?.timezone;
-    return typeof name === "string" && name !== "" ? [{ name, index }] : [];
-  });
+/** Whether the host knows a time zone of this name. */
+export function isZone(name: string): boolean {
+  return offsetReader(name) !== undefined;
 }
 
 /** The offsets of a zone in a stretch of time; undefined when the host knows no such zone. */
@@ -130,6 +110,8 @@ function zoneOffsets(name: string, from: number, to: number): Offsets | undefine
 function offsetReader(timeZone: string): ((time: number) => number) | undefined {
   const found = readers.get(timeZone);
   if (found !== undefined) return found;
+  // Newer hosts take an offset, such as +01:00, for a name.
+  if (!/^[a-z]/i.test(timeZone)) return undefined;
   let format: Intl.DateTimeFormat;
   try {
     format = new Intl.DateTimeFormat("en-US", {

@@ -7,7 +7,7 @@ use crate::sort;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct TimeWindowCheck {
-    /// The IANA name of the time zone that days and times are meant in.
+    /// The IANA name, in upper or lower case, of the time zone that days and times are meant in.
     pub timezone: String,
     /// The days on which the window begins; all of them when not given.
     pub days: Vec<Weekday>,

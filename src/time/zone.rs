@@ -42,18 +42,19 @@ impl Zone {
         Some(Self { changes: offsets.iter().map(within_a_day).collect::<Option<_>>()? })
     }
 
-    /// The zone of an IANA name from the time-zone database, none for an unknown name.
+    /// The zone of an IANA name, in upper or lower case, from the time-zone database; none for an
+    /// unknown name.
     ///
     /// ```
     /// use lookback::time::Zone;
     ///
     /// assert!(Zone::named("Europe/Berlin").is_some());
+    /// assert_eq!(Zone::named("europe/berlin"), Zone::named("Europe/Berlin"));
     /// assert_eq!(Zone::named("Europe/Atlantis"), None);
     /// ```
     #[cfg(not(target_arch = "wasm32"))]
     pub fn named(name: &str) -> Option<Self> {
-        let zone: chrono_tz::Tz = name.parse().ok()?;
-        Some(Self { changes: database::changes(zone) })
+        Some(Self { changes: database::changes(database::find(name)?) })
     }
 
     /// The offset in milliseconds at a time, and when the next one takes its place.
@@ -65,17 +66,16 @@ impl Zone {
     }
 }
 
-/// Whether a time zone has this name. Where the host supplies the zones, it is the host that knows.
+/// Whether a time zone has this name.
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) fn zone_exists(name: &str) -> bool {
-    #[cfg(not(target_arch = "wasm32"))]
-    return name.parse::<chrono_tz::Tz>().is_ok();
-    #[cfg(target_arch = "wasm32")]
-    return !name.is_empty();
+    database::find(name).is_some()
 }
 
 #[cfg(not(target_arch = "wasm32"))]
 mod database {
     use chrono::{DateTime, Offset, TimeZone};
+    use chrono_tz::{TZ_VARIANTS, Tz};
 
     use crate::time::MS_PER_DAY;
 
@@ -85,7 +85,12 @@ mod database {
     /// No zone changes its offset twice within this time.
     const STEP: i64 = 6 * MS_PER_DAY;
 
-    pub(super) fn changes(zone: chrono_tz::Tz) -> Vec<(i64, i64)> {
+    /// By name in upper or lower case, as `Intl` finds it.
+    pub(super) fn find(name: &str) -> Option<Tz> {
+        TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(name))
+    }
+
+    pub(super) fn changes(zone: Tz) -> Vec<(i64, i64)> {
         let offset = |time: i64| {
             let utc = DateTime::from_timestamp_millis(time).map(|time| time.naive_utc());
             utc.map_or(0, |utc| i64::from(zone.offset_from_utc_datetime(&utc).fix().local_minus_utc()) * 1000)
@@ -143,6 +148,13 @@ mod tests {
         assert_eq!(offset("Europe/Berlin", "2099-07-15T12:00:00Z"), 7200);
         assert_eq!(offset("Africa/Monrovia", "1971-07-15T12:00:00Z"), -2670);
         assert_eq!(offset("America/Boa_Vista", "2000-10-11T12:00:00Z"), -10_800, "a summer of a week");
+    }
+
+    #[test]
+    fn a_name_may_be_spelt_in_upper_or_lower_case() {
+        assert_eq!(Zone::named("europe/BERLIN"), Zone::named("Europe/Berlin"));
+        assert!(zone_exists("utc"));
+        assert!(!zone_exists("+01:00"));
     }
 
     #[test]

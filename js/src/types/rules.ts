@@ -243,7 +243,7 @@ export type Weekday =
 export type TimeWindow = PolicyOf<
   "time_window",
   {
-    /** An IANA name: `Europe/Berlin`. */
+    /** An IANA name, in upper or lower case: `Europe/Berlin`. */
     readonly timezone: string;
     /** The days on which the window begins; all when left out. */
     readonly days?: readonly Weekday[];

@@ -76,9 +76,9 @@ const EXPRESSIBLE: Record<keyof EventFields, (given: unknown) => unknown> = {
   id: text,
   eventType: text,
   timestamp: (given) => {
-    if (given instanceof Date) return Number.isNaN(given.getTime()) ? "Invalid Date" : given.getTime();
-    if (typeof given === "number") return Number.isFinite(given) ? given : String(given);
-    return text(given);
+    const time = given instanceof Date ? given.getTime() : given;
+    if (typeof time === "number") return Number.isFinite(time) ? time : String(time);
+    return text(time);
   },
   channel: text,
   offer: text,

@@ -290,8 +290,7 @@ fn describe(value: &Value) -> String {
         Value::Null => "null".to_owned(),
         Value::Bool(flag) => flag.to_string(),
         Value::Number(_) => format!("the number {}", json::to_string(value)),
-        // Numbers that JSON has no word for arrive as their names.
-        Value::String(text) if matches!(text.as_str(), "NaN" | "Infinity" | "-Infinity") => text.clone(),
+        Value::String(text) if json::is_not_finite(text) => text.clone(),
         Value::String(text) => format!("the string {text:?}"),
         Value::Array(_) => "an array".to_owned(),
         Value::Object(_) => "an object".to_owned(),

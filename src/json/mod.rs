@@ -16,5 +16,10 @@ pub(crate) use write::append;
 pub use write::to_string;
 pub(crate) use write::{Written, number};
 
+/// Whether a text is the name of a number that JSON has no word for, as which such a number arrives.
+pub(crate) fn is_not_finite(text: &str) -> bool {
+    matches!(text, "NaN" | "Infinity" | "-Infinity")
+}
+
 /// How deep arrays and objects may be nested.
 pub const MAX_NESTING: u32 = 64;

@@ -5,6 +5,7 @@
 
 use super::calendar::Date;
 use super::instant::{Instant, MS_PER_DAY};
+use crate::json::is_not_finite;
 
 /// Why a time cannot be read. A time is never guessed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -50,7 +51,8 @@ impl TimeError {
 }
 
 pub(super) fn parse(text: &str) -> Result<Instant, TimeError> {
-    UsualTimes::default().parse(text.as_bytes())
+    let refused = |error| if is_not_finite(text) { TimeError::NotFinite } else { error };
+    UsualTimes::default().parse(text.as_bytes()).map_err(refused)
 }
 
 /// The length of a time as [`format`](super::text::format) writes it.
@@ -279,6 +281,8 @@ mod tests {
             ("2026-06-30T23:59:60Z", TimeError::LeapSecond),
             ("1969-12-31T23:59:59Z", TimeError::OutOfRange),
             ("1970-01-01T00:00:00+01:00", TimeError::OutOfRange),
+            ("NaN", TimeError::NotFinite),
+            ("-Infinity", TimeError::NotFinite),
             ("10 March 2026", TimeError::Malformed),
             ("2026-03-10T14:30:00Zulu", TimeError::Malformed),
             ("2026-03-10T14:30:00.Z", TimeError::Malformed),

@@ -119,11 +119,18 @@ describe("events", () => {
     expect(customer.size).toBe(3);
   });
 
-  test("E2: a Date is a time, and an invalid Date is not", () => {
+  test("E2: a Date is a time, and an invalid Date or a number that is not finite is not", () => {
     const customer = engine.customer([{ ...good, timestamp: new Date(5) }]);
     expect([...customer.events()]).toMatchObject([{ timestamp: "1970-01-01T00:00:00.005Z" }]);
-    const error = refusal(() => customer.append([{ ...good, timestamp: new Date(Number.NaN) }]));
-    expect(error.issues).toMatchObject([{ path: "events[0].timestamp", code: "invalid_time" }]);
+    for (const timestamp of [new Date(Number.NaN), Number.NaN, Number.NEGATIVE_INFINITY]) {
+      expect(refusal(() => customer.append([{ ...good, timestamp }])).issues).toEqual([
+        {
+          path: "events[0].timestamp",
+          code: "invalid_time",
+          message: "a time in milliseconds must be a finite number",
+        },
+      ]);
+    }
   });
 
   test("E1: numbers that are not finite count as absent, and -0 as 0", () => {
@@ -362,6 +369,21 @@ describe("columns", () => {
       appended: 1,
       invalid: [{ index: 1 }],
     });
+  });
+
+  test.each([
+    ["eventType", 9],
+    ["channel", -2],
+    ["offer", 0.5],
+  ])("E6: a position of %s outside of the dictionary (%s) is told as such", (name, position) => {
+    const wrong = { ...columns, [name]: [1, position] };
+    expect(refusal(() => engine.customer().appendColumns(wrong)).issues).toEqual([
+      {
+        path: `events[1].${name}`,
+        code: "out_of_range",
+        message: `must be the position of a name in the dictionary, which holds ${columns.dictionary.length}`,
+      },
+    ]);
   });
 
   test("a column of another length is refused by name", () => {

@@ -53,7 +53,7 @@ export class RowWriter {
     paths: FieldPaths,
     skip: boolean,
   ): AppendResult {
-    this.#begin(customer, records.length, (index) => {
+    this.#begin(customer, records.length, NO_NAME, (index) => {
       const record = records[index];
       return isRecord(record) ? recordJson(fieldsOf(record, paths), paths) : "null";
     });
@@ -152,7 +152,7 @@ export class RowWriter {
   columns(customer: CustomerHandle, columns: EventColumns, paths: FieldPaths, skip: boolean): AppendResult {
     checkColumns(columns);
     const { dictionary, eventType, timestamp, channel, offer, value, id } = columns;
-    this.#begin(customer, timestamp.length, (index) => {
+    this.#begin(customer, timestamp.length, dictionary.length, (index) => {
       const name = (position: number | undefined) => {
         if (position === undefined || position === -1) return null;
         return typeof position === "number" ? (dictionary[position] ?? position) : position;
@@ -221,13 +221,13 @@ export class RowWriter {
     return index;
   }
 
-  #begin(customer: CustomerHandle, expected: number, json: (index: number) => string): void {
+  #begin(customer: CustomerHandle, expected: number, names: number, json: (index: number) => string): void {
     this.#dictionary.tidy();
     this.#customer = customer;
     this.#json = json;
     this.#first = 0;
     this.#clear();
-    this.#boundary.run(() => customer.begin(this.#boundary.engine, expected));
+    this.#boundary.run(() => customer.begin(this.#boundary.engine, expected, names));
   }
 
   #clear(): void {

@@ -59,11 +59,13 @@ pub(crate) struct RecordReader<'a, 't> {
     fields: &'t EventFields,
     tree: &'t FieldTree,
     record: Record<'a>,
+    /// How many names there are to choose from, for records that were given as positions of names.
+    pub(crate) names: Option<u32>,
 }
 
 impl<'a, 't> RecordReader<'a, 't> {
     pub(crate) fn new(text: &'a str, fields: &'t EventFields, tree: &'t FieldTree) -> Self {
-        Self { scanner: Scanner::new(text), fields, tree, record: Record::default() }
+        Self { scanner: Scanner::new(text), fields, tree, record: Record::default(), names: None }
     }
 
     /// Gathers the next record, the one at `index` of what was given.
@@ -75,7 +77,7 @@ impl<'a, 't> RecordReader<'a, 't> {
         issues: &mut Vec<EventIssue>,
         index: usize,
     ) -> Result<(), Fault> {
-        let mut sink = Sink { fields: self.fields, history, incoming, issues };
+        let mut sink = Sink { fields: self.fields, names: self.names, history, incoming, issues };
         if self.scanner.peek() != Some(b'{') {
             self.scanner.skip()?;
             sink.refuse(index, "", "wrong_type", "expected an event, which is an object");
@@ -259,6 +261,7 @@ fn is_null(scanner: &mut Scanner<'_>) -> Result<bool, Fault> {
 /// Where scanned records go: into the gathered events, or on the list of issues.
 struct Sink<'s> {
     fields: &'s EventFields,
+    names: Option<u32>,
     history: &'s mut History,
     incoming: &'s mut Incoming,
     issues: &'s mut Vec<EventIssue>,
@@ -320,7 +323,10 @@ impl Sink<'_> {
                 Found::Nothing => Found::Nothing,
             };
             match found {
-                Found::Wrong(code, message) => self.refuse(index, self.fields.path(field), code, message),
+                Found::Wrong(code, message) => match self.names.filter(|_| field != Field::Id) {
+                    Some(names) => self.refuse_position(index, field, names),
+                    None => self.refuse(index, self.fields.path(field), code, message),
+                },
                 Found::Nothing if field == Field::EventType => {
                     self.refuse(index, self.fields.path(field), "required", "is required");
                 }
@@ -356,6 +362,11 @@ impl Sink<'_> {
         }
     }
 
+    fn refuse_position(&mut self, index: usize, field: Field, names: u32) {
+        let message = format!("must be the position of a name in the dictionary, which holds {names}");
+        self.refuse(index, self.fields.path(field), "out_of_range", &message);
+    }
+
     fn refuse_long(&mut self, index: usize, field: Field) {
         let message = format!("must not be longer than {MAX_TEXT_BYTES} bytes");
         self.refuse(index, self.fields.path(field), "out_of_range", &message);
@@ -376,7 +387,7 @@ pub(crate) fn take_typed<'e>(
     incoming: &mut Incoming,
     issues: &mut Vec<EventIssue>,
 ) {
-    let mut sink = Sink { fields, history, incoming, issues };
+    let mut sink = Sink { fields, names: None, history, incoming, issues };
     for (index, event) in events.iter().enumerate() {
         let text = |text: &'e Option<String>| {
             text.as_deref().map_or(Found::Nothing, |text| Found::Value(Text::Plain(text)))

@@ -36,10 +36,12 @@ impl CustomerHandle {
         self.customer.len()
     }
 
-    /// Begins to take events in chunks of rows.
-    pub fn begin(&mut self, engine: &mut EngineHandle, expected: usize) {
+    /// Begins to take events in chunks of rows; `names` is how many names there are of which events have positions,
+    /// [`NO_NAME`] for events that have names.
+    pub fn begin(&mut self, engine: &mut EngineHandle, expected: usize, names: u32) {
         self.abandon();
-        self.batch = Some(Batch::new(&mut self.customer.history, expected.min(1 << 16)));
+        let names = (names != NO_NAME).then_some(names);
+        self.batch = Some(Batch::new(&mut self.customer.history, expected.min(1 << 16), names));
         engine.dictionary.begin_pass();
     }
 

@@ -41,11 +41,13 @@ pub(super) struct Batch {
     pub(super) invalid: Vec<EventIssue>,
     /// How many events came in the chunks before.
     taken: usize,
+    /// How many names the dictionary has of which events have positions; none for events that have names.
+    names: Option<u32>,
 }
 
 impl Batch {
-    pub(super) fn new(history: &mut History, expected: usize) -> Self {
-        Self { incoming: Incoming::new(history, expected), invalid: Vec::new(), taken: 0 }
+    pub(super) fn new(history: &mut History, expected: usize, names: Option<u32>) -> Self {
+        Self { incoming: Incoming::new(history, expected), invalid: Vec::new(), taken: 0, names }
     }
 
     /// Takes the rows of a chunk. The text holds the ids and then the odd records.
@@ -62,6 +64,7 @@ impl Batch {
             Err(_) => return Err(Fault { reason: "text that is not UTF-8", at: 0 }),
         };
         let mut odd = RecordReader::new(odd, &engine.configuration.event_fields, &engine.field_tree);
+        odd.names = self.names;
         let (mut id_start, mut number) = (0, 0);
         let columns = inbox.times.iter().zip(&inbox.values).zip(&inbox.event_types);
         let names = inbox.channels.iter().zip(&inbox.offers).zip(&inbox.id_ends);

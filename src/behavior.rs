@@ -56,21 +56,22 @@ impl Customer {
     /// ```
     pub fn apply_interaction(&mut self, interaction: &Value) -> Result<Visited> {
         let set = &self.engine.profiles;
-        let read = Interaction::from_json(interaction, set.mode())?;
+        let read = Interaction::from_json(interaction, set)?;
         let change = self.profile.prepare(set, &read)?;
         if !change.is_new() {
             return Ok(Visited::default());
         }
         let (places, events): (Vec<usize>, Vec<&Value>) = read.plain_events(interaction).unzip();
         let (incoming, invalid) = self.gather(&events)?;
-        let invalid = invalid.into_iter().map(|issue| relocated(issue, &places)).collect();
+        let relocated = |issue| relocated(issue, read.events, &places);
+        let invalid = invalid.into_iter().map(relocated).collect();
         let appended = self.settle(incoming, invalid, OnInvalid::Reject)?;
         let applied = self.profile.commit(change);
         Ok(Visited {
             applied,
             appended: appended.appended,
             duplicates: appended.duplicates,
-            conflicts: appended.conflicts.into_iter().map(|issue| relocated(issue, &places)).collect(),
+            conflicts: appended.conflicts.into_iter().map(relocated).collect(),
         })
     }
 
@@ -185,11 +186,11 @@ impl Customer {
     }
 }
 
-/// An issue with a plain event, at its place among all events of the interaction.
-fn relocated(EventIssue { index, issue }: EventIssue, places: &[usize]) -> EventIssue {
+/// An issue with a plain event, at its place among all `events` of the interaction.
+fn relocated(EventIssue { index, issue }: EventIssue, events: &str, places: &[usize]) -> EventIssue {
     let place = places.get(index).copied().unwrap_or(index);
     let field = issue.path.split_once(']').map_or("", |(_, field)| field);
-    let issue = Issue { path: format!("interaction.events[{place}]{field}"), ..issue };
+    let issue = Issue { path: format!("interaction.{events}[{place}]{field}"), ..issue };
     EventIssue { index: place, issue }
 }
 
@@ -265,6 +266,10 @@ mod tests {
         let error = customer.apply_interaction(&bad_event).unwrap_err();
         let paths: Vec<&str> = error.issues.iter().map(|issue| issue.path.as_str()).collect();
         assert_eq!(paths, ["interaction.events[2].timestamp"]);
+        let pascal = json!({ "StartDateTime": 0, "Events": [{ "eventType": "click" }] });
+        let error = customer.apply_interaction(&pascal).unwrap_err();
+        let paths: Vec<&str> = error.issues.iter().map(|issue| issue.path.as_str()).collect();
+        assert_eq!(paths, ["interaction.Events[0].timestamp"]);
         let mut bad_score = visit();
         bad_score["events"][1]["delta"] = json!({ "p": { "values": { "a": null } } });
         let error = customer.apply_interaction(&bad_score).unwrap_err();

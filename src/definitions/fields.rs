@@ -38,6 +38,11 @@ impl<'a> Fields<'a> {
         self.map.get(key).is_some_and(|value| !value.is_null())
     }
 
+    /// The keys of all members.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.map.keys().map(String::as_str)
+    }
+
     /// The member `key` as it is, without taking note that it was asked for.
     pub(crate) fn peek(&self, key: &str) -> Option<&'a Value> {
         self.map.get(key)

@@ -2,7 +2,7 @@
 
 use super::affinity;
 use super::by_id::ById;
-use super::definition::{DecayOrder, Scoring};
+use super::definition::DecayOrder;
 use super::facet::{Entry, ProfileFacet, SeenId};
 use super::interaction::{Change, Delta, Interaction};
 use super::set::{Profile, ProfileMode, ProfileSet};
@@ -34,8 +34,7 @@ impl ProfileFacet {
     /// Works out what an interaction changes.
     ///
     /// # Errors
-    /// `invalid_event` when a value or a score count would grow beyond what a number holds, or
-    /// when a category is viewed a negative number of times.
+    /// `invalid_event` when a value or a score count would grow beyond what a number holds.
     pub(crate) fn prepare(&self, set: &ProfileSet, interaction: &Interaction) -> Result<ProfileChange> {
         let id = interaction.id.as_deref().map(SeenId::new);
         if id.as_ref().is_some_and(|id| self.seen.contains(id)) {
@@ -112,9 +111,9 @@ struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// What the interaction carries for the profile, each delta with its event.
-    fn deltas(&self) -> impl Iterator<Item = (&Change, &Delta)> {
-        self.changes.iter().filter_map(|change| Some((change, change.deltas.get(self.id)?)))
+    /// What the interaction carries for the profile.
+    fn deltas(&self) -> impl Iterator<Item = &Delta> {
+        self.changes.iter().filter_map(|change| change.deltas.get(self.id))
     }
 
     fn apply(&self, entry: &mut Entry) -> Result<()> {
@@ -171,13 +170,13 @@ impl Step<'_> {
     }
 
     fn score(&self, entry: &mut Entry, weight: f64) -> Result<()> {
-        let counts = self.deltas().map(|(_, delta)| i64::from(delta.count));
+        let counts = self.deltas().map(|delta| i64::from(delta.count));
         let count = i64::from(entry.count) + counts.sum::<i64>();
         entry.count = i32::try_from(count).map_err(|_| self.refused("its scoreCount leaves 32 bits"))?;
         let mut changed = ById::new();
-        for (change, delta) in self.deltas() {
+        for delta in self.deltas() {
             for (key, number) in delta.values.iter() {
-                if !self.viewed(entry, change, key, *number, weight)? {
+                if !self.viewed(entry, key, *number, weight) {
                     changed.add(key, 0.0);
                 }
             }
@@ -188,7 +187,7 @@ impl Step<'_> {
             // Added exactly, so that the order of deltas does not show.
             let mut sum = ExactSum::default();
             sum.add(entry.values.get(&key).copied().unwrap_or_default());
-            for number in self.deltas().filter_map(|(_, delta)| delta.values.get(&key)) {
+            for number in self.deltas().filter_map(|delta| delta.values.get(&key)) {
                 sum.add(number * weight);
             }
             let sum = sum.value().ok_or_else(|| self.too_large())?;
@@ -198,21 +197,13 @@ impl Step<'_> {
     }
 
     /// Scores a view of a category; false when the profile adds numbers, or does not know the key.
-    fn viewed(&self, entry: &mut Entry, change: &Change, key: &str, views: f64, weight: f64) -> Result<bool> {
-        let Some(definition) = self.profile.map(|profile| &profile.definition) else { return Ok(false) };
-        let Scoring::CategoryAffinity(rule) = &definition.scoring else { return Ok(false) };
-        if !definition.has_key(key) {
-            return Ok(false);
-        }
-        if views < 0.0 {
-            let path = format!("{}.delta.{}.values.{key}", change.path, self.id);
-            let message = "a category is viewed or it is not; give a number above 0";
-            return Err(Error::single(ErrorCode::InvalidEvent, Issue::new(path, "out_of_range", message)));
-        }
+    fn viewed(&self, entry: &mut Entry, key: &str, views: f64, weight: f64) -> bool {
+        let Some(profile) = self.profile else { return false };
+        let Some(rule) = profile.affinity(key) else { return false };
         if views > 0.0 {
-            affinity::view(rule, &mut entry.values, key, weight, &|key| definition.has_key(key));
+            affinity::view(rule, &mut entry.values, key, weight, &|key| profile.definition.has_key(key));
         }
-        Ok(true)
+        true
     }
 
     fn too_large(&self) -> Error {

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::by_id::ById;
 use super::facet::Entry;
-use super::members::{either, either_required, id, instant, numbers, read_each};
-use super::set::ProfileMode;
+use super::members::{either, either_required, id, instant, read_each};
+use super::set::{Profile, ProfileMode, ProfileSet};
 use super::xconnect::read_replacement;
 use crate::definitions::{Fields, Issues, Reader};
 use crate::error::{ErrorCode, Result};
@@ -24,6 +24,8 @@ pub(crate) struct Interaction {
     pub(super) changes: Vec<Change>,
     /// The scores that replace the facet's in the most-recent mode.
     pub(super) scores: Option<ById<Entry>>,
+    /// The member that holds the events.
+    pub(crate) events: &'static str,
     /// The places of the other events among all of the interaction's events.
     pub(crate) plain: Vec<usize>,
 }
@@ -32,7 +34,6 @@ pub(crate) struct Interaction {
 #[derive(Debug)]
 pub(super) struct Change {
     time: Option<Instant>,
-    pub(super) path: String,
     pub(super) deltas: ById<Delta>,
 }
 
@@ -50,28 +51,29 @@ impl Interaction {
     ///
     /// # Errors
     /// `invalid_event` with all that is wrong, at paths such as `interaction.events[0].delta`.
-    pub(crate) fn from_json(value: &Value, mode: ProfileMode) -> Result<Self> {
+    pub(crate) fn from_json(value: &Value, set: &ProfileSet) -> Result<Self> {
         let issues = Issues::default();
-        let read = Self::read(Reader::new(value, "interaction", &issues), mode);
+        let read = Self::read(Reader::new(value, "interaction", &issues), set);
         issues.into_result(ErrorCode::InvalidEvent, read)
     }
 
     /// The plain events of the JSON that this interaction was read from, with their places.
     pub(crate) fn plain_events<'v>(&self, value: &'v Value) -> impl Iterator<Item = (usize, &'v Value)> {
-        let events = value.get("events").filter(|events| !events.is_null()).or_else(|| value.get("Events"));
+        let events = value.get(self.events);
         self.plain.iter().filter_map(move |&place| Some((place, events?.get(place)?)))
     }
 
-    fn read(reader: Reader<'_>, mode: ProfileMode) -> Option<Self> {
+    fn read(reader: Reader<'_>, set: &ProfileSet) -> Option<Self> {
         let mut fields = reader.object()?;
         let id = fields_id(&mut fields);
         let start = either_required(&mut fields, "startDateTime", "StartDateTime")
             .and_then(|reader| instant(&reader));
-        let scores =
-            either(&mut fields, "profileScores", "ProfileScores").filter(|_| mode == ProfileMode::MostRecent);
+        let scores = either(&mut fields, "profileScores", "ProfileScores")
+            .filter(|_| set.mode() == ProfileMode::MostRecent);
         let scores = scores.map(|reader| read_replacement(&reader, start));
-        let (changes, plain) = match either(&mut fields, "events", "Events") {
-            Some(reader) => split(&reader)?,
+        let events = if fields.has("events") { "events" } else { "Events" };
+        let (changes, plain) = match fields.get(events) {
+            Some(reader) => split(&reader, set)?,
             None => (Vec::new(), Vec::new()),
         };
         let changes: Option<Vec<Change>> = changes.into_iter().collect();
@@ -86,7 +88,7 @@ impl Interaction {
             let place = ordered.partition_point(|earlier| time(earlier) <= time(&change));
             ordered.insert(place, change);
         }
-        Some(Self { id, start, changes: ordered, scores, plain })
+        Some(Self { id, start, changes: ordered, scores, events, plain })
     }
 }
 
@@ -101,11 +103,11 @@ fn fields_id(fields: &mut Fields<'_>) -> Option<Option<String>> {
 type Split = (Vec<Option<Change>>, Vec<usize>);
 
 /// The change events, read, and the places of the others.
-fn split(reader: &Reader<'_>) -> Option<Split> {
+fn split(reader: &Reader<'_>, set: &ProfileSet) -> Option<Split> {
     let (mut changes, mut plain) = (Vec::new(), Vec::new());
     for (index, reader) in reader.array()?.into_iter().enumerate() {
         if is_change(reader.value()) {
-            changes.push(Change::read(reader));
+            changes.push(Change::read(reader, set));
         } else {
             plain.push(index);
         }
@@ -122,28 +124,36 @@ fn is_change(event: &Value) -> bool {
 }
 
 impl Change {
-    fn read(reader: Reader<'_>) -> Option<Self> {
-        let path = reader.path();
+    fn read(reader: Reader<'_>, set: &ProfileSet) -> Option<Self> {
         let mut fields = reader.object()?;
         let time = match either(&mut fields, "timestamp", "Timestamp") {
             Some(reader) => Some(instant(&reader)?),
             None => None,
         };
         let delta = either_required(&mut fields, "delta", "Delta")?;
-        let deltas = read_each(&delta, |_, reader| Delta::read(reader))?;
-        Some(Self { time, path, deltas })
+        let deltas = read_each(&delta, |id, reader| Delta::read(reader, set.get(id)))?;
+        Some(Self { time, deltas })
     }
 }
 
 impl Delta {
-    fn read(reader: Reader<'_>) -> Option<Self> {
+    fn read(reader: Reader<'_>, profile: Option<&Profile>) -> Option<Self> {
         let mut fields = reader.object()?;
         fields.ignore(&["@odata.type"]);
         let count = match either(&mut fields, "scoreCount", "ScoreCount") {
             Some(reader) => whole(&reader),
             None => Some(1),
         };
-        let values = either_required(&mut fields, "values", "Values").and_then(|reader| numbers(&reader));
+        let value = |key: &str, reader: Reader<'_>| {
+            let number = reader.number()? + 0.0;
+            if number < 0.0 && profile.and_then(|profile| profile.affinity(key)).is_some() {
+                reader.refuse("out_of_range", "a category is viewed or it is not; give a number above 0");
+                return None;
+            }
+            Some(number)
+        };
+        let values =
+            either_required(&mut fields, "values", "Values").and_then(|reader| read_each(&reader, value));
         fields.finish();
         Some(Self { count: count?, values: values? })
     }

@@ -19,7 +19,7 @@ pub(super) fn either<'a>(
     fields.get(camel).or(pascal)
 }
 
-/// The member in either spelling; its absence is noted.
+/// The member in either spelling; its absence is noted in the spelling of the members that are there.
 pub(super) fn either_required<'a>(
     fields: &mut Fields<'a>,
     camel: &'static str,
@@ -27,7 +27,8 @@ pub(super) fn either_required<'a>(
 ) -> Option<Reader<'a>> {
     let found = either(fields, camel, pascal);
     if found.is_none() {
-        fields.refuse(camel, "required", "is required");
+        let is_pascal = fields.keys().any(|key| key.starts_with(|first: char| first.is_ascii_uppercase()));
+        fields.refuse(if is_pascal { pascal } else { camel }, "required", "is required");
     }
     found
 }

@@ -1,7 +1,7 @@
 //! The profiles of an engine, ready to compute.
 
 use super::by_id::ById;
-use super::definition::{ProfileDefinition, ProfileType};
+use super::definition::{CategoryAffinity, ProfileDefinition, ProfileType, Scoring};
 use crate::definitions::Reader;
 
 /// How an interaction changes the facet.
@@ -32,6 +32,14 @@ pub(super) struct Profile {
 }
 
 impl Profile {
+    /// By what rule views of a category are scored; none when changes of this key are added.
+    pub(super) fn affinity(&self, key: &str) -> Option<&CategoryAffinity> {
+        match &self.definition.scoring {
+            Scoring::CategoryAffinity(rule) if self.definition.has_key(key) => Some(rule),
+            _ => None,
+        }
+    }
+
     fn new(definition: ProfileDefinition) -> Self {
         let mut axes: Vec<String> = definition.keys.iter().map(|key| key.id.clone()).collect();
         if axes.is_empty() {

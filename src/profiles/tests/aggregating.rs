@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::{apply, at, day, faults, profile, scored, set_of, stored, stored_json, try_apply, values, visit};
-use crate::profiles::{Interaction, ProfileFacet, ProfileMode};
+use crate::profiles::{Interaction, ProfileFacet, ProfileSet};
 
 #[test]
 fn p1_the_facet_has_the_documented_names_and_its_score_is_the_sum_of_the_values() {
@@ -49,7 +49,7 @@ fn p3_plain_events_are_handed_back_with_their_places() {
         { "eventType": "ChangeProfileScoreEvent", "delta": {} },
         { "eventType": "view" },
     ]});
-    let read = Interaction::from_json(&interaction, ProfileMode::Aggregating).unwrap();
+    let read = Interaction::from_json(&interaction, &ProfileSet::default()).unwrap();
     let plain: Vec<_> = read.plain_events(&interaction).collect();
     assert_eq!(plain, [(0, &json!({ "eventType": "click" })), (2, &json!({ "eventType": "view" }))]);
 }

@@ -42,7 +42,7 @@ fn profile(more: &Value) -> ProfileSet {
 }
 
 fn try_apply(facet: &mut ProfileFacet, set: &ProfileSet, interaction: &Value) -> Result<bool> {
-    let interaction = Interaction::from_json(interaction, set.mode())?;
+    let interaction = Interaction::from_json(interaction, set)?;
     Ok(facet.commit(facet.prepare(set, &interaction)?))
 }
 

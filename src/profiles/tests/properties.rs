@@ -302,7 +302,7 @@ proptest! {
             json!({ "startDateTime": 0, "events": [strange, { "eventType": "ChangeProfileScoreEvent", "delta": strange }] }),
             json!({ "startDateTime": 0, "events": [{ "eventType": "ChangeProfileScoreEvent", "delta": { "p": strange } }] }),
         ] {
-            let read = Interaction::from_json(&interaction, set.mode());
+            let read = Interaction::from_json(&interaction, &set);
             prop_assert!(read.is_ok() || read.is_err_and(|error| !error.issues.is_empty()));
             let read = ProfileFacet::from_json(&interaction, &set);
             prop_assert!(read.is_ok() || read.is_err_and(|error| !error.issues.is_empty()));

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{apply, faults, set_of, try_apply, values};
 use crate::profiles::{ProfileFacet, ProfileSet};
 
-fn affinity(more: &Value) -> ProfileSet {
+pub(super) fn affinity(more: &Value) -> ProfileSet {
     let mut definition = json!({ "id": "p", "scoring": "category_affinity" });
     for (key, value) in more.as_object().unwrap() {
         definition[key] = value.clone();

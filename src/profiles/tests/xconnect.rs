@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
-use super::{apply, faults, profile, scored, set_of, stored_json, visit};
+use super::strategies::affinity;
+use super::{apply, faults, profile, scored, set_of, stored_json, try_apply, visit};
 use crate::profiles::ProfileFacet;
 
 const PERSONA: &str = "24dff2cf-b30a-4b75-8967-2fe3dee0b4a2";
@@ -124,6 +125,31 @@ fn p10_what_is_wrong_is_told_with_its_path() {
             ("profile.scores.s", "out_of_range"),
         ]
     );
+}
+
+#[test]
+fn p10_paths_are_spelt_as_the_record_is() {
+    let set = affinity(&json!({}));
+    let values = |values: &Value| json!([{ "Key": "p", "Value": { "Values": values } }]);
+    let change =
+        |delta: &Value| json!({ "@odata.type": "#Sitecore.ChangeProfileScoresEvent", "Delta": delta });
+    let interaction = json!({ "Id": "visit-1", "Events": [
+        change(&json!([{ "Key": "p" }])),
+        change(&values(&json!([{ "Key": "x", "Value": -1 }]))),
+        { "@odata.type": "#Sitecore.ChangeProfileScoresEvent", "Timestamp": 0 },
+    ]});
+    let error = try_apply(&mut ProfileFacet::new(), &set, &interaction).unwrap_err();
+    assert_eq!(
+        faults(&error),
+        [
+            ("interaction.StartDateTime", "required"),
+            ("interaction.Events[0].Delta[0].Value", "required"),
+            ("interaction.Events[1].Delta[0].Value.Values[0].Value", "out_of_range"),
+            ("interaction.Events[2].Delta", "required"),
+        ]
+    );
+    let error = ProfileFacet::from_json(&json!({ "Scores": [{ "Value": {} }] }), &set).unwrap_err();
+    assert_eq!(faults(&error), [("profile.Scores[0].Key", "required")]);
 }
 
 #[test]

@@ -375,6 +375,18 @@ describe("decisions", () => {
     ]);
   });
 
+  test("a candidate can be on the channel with the empty name, as an event can", () => {
+    const visitor = engine.customer();
+    const asked = { candidates: [{ offer: "gold", channel: "" }], now };
+    expect(visitor.reserve(asked).outcomes[0]).toMatchObject({ channel: "", rank: 1 });
+    expect([...visitor.events()]).toMatchObject([{ channel: "", offer: "gold" }]);
+    const unnamed = { candidates: [{ offer: "", channel: "" }], now };
+    expect(thrown(() => visitor.decide(unnamed)).issues).toEqual([
+      { path: "candidates[0].offer", code: "invalid_value", message: "must not be empty" },
+    ]);
+    visitor.free();
+  });
+
   test("a zone's fault stands among the others in the order of the document", async () => {
     const contactPolicies = [
       { ruleType: "time_window", config: { timezone: "Mars/Olympus", from: "9" } },

@@ -158,6 +158,17 @@ fn r2_candidates_that_no_json_could_ask_for_are_refused_with_their_paths() {
 }
 
 #[test]
+fn r2_a_candidate_can_be_on_the_channel_with_the_empty_name() {
+    let cap = json!({ "maxContacts": 1, "windowDays": 7, "scope": "channel" });
+    let configuration = json!({ "contactPolicies": [{ "ruleType": "frequency_cap", "config": cap }] });
+    let mut customer = customer(&configuration, &[event("impression", 1.0, "", "gold")]);
+    let read = outcome(&mut customer, json!({ "offer": "gold", "channel": "" }));
+    assert_eq!(read.status, Status::Suppressed);
+    let made = DecideRequest::new(vec![Candidate::new("gold").on("")], at(NOW));
+    assert_eq!(customer.decide(&made).unwrap().outcomes, [read]);
+}
+
+#[test]
 fn r2_the_catalogue_fills_in_what_a_candidate_leaves_out() {
     let mut customer = customer(
         &json!({

@@ -177,7 +177,7 @@ export class Decider {
       if (typeof candidate !== "object" || candidate === null) return false;
       // Names go to the dictionary first, since that may move the memory.
       const { offer, channel, category } = candidate;
-      if (!isName(offer) || (channel != null && !isName(channel)) || (category != null && !isName(category)))
+      if (!isName(offer) || (channel != null && !isText(channel)) || (category != null && !isName(category)))
         return false;
       if (
         !isNumber(candidate.score, 0, MOST) ||
@@ -210,8 +210,13 @@ export class Decider {
 }
 
 function isName(name: unknown): name is string {
-  if (typeof name !== "string" || name === "") return false;
-  return name.length * 3 <= LONGEST_NAME || encoder.encode(name).length <= LONGEST_NAME;
+  return name !== "" && isText(name);
+}
+
+/** What a name or a channel is, which may be empty. */
+function isText(text: unknown): text is string {
+  if (typeof text !== "string") return false;
+  return text.length * 3 <= LONGEST_NAME || encoder.encode(text).length <= LONGEST_NAME;
 }
 
 function isNumber(number: unknown, least: number, most: number): boolean {

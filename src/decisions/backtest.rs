@@ -3,11 +3,12 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::candidate::Candidate;
 use super::candidates::Candidates;
 use super::evaluation::{Ask, Evaluation};
 use super::findings::Status;
 use super::reasons::source;
-use super::request::{Candidate, Explain};
+use super::request::Explain;
 use super::tracks::Tracks;
 use super::world::World;
 use crate::definitions::{Issues, Reader};

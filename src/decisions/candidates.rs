@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::request::Candidate;
+use super::candidate::Candidate;
 use crate::history::{NO_NAME, Names};
 use crate::rules::Offer;
 use crate::sort;

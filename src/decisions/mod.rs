@@ -9,6 +9,7 @@
 
 mod attributes;
 mod backtest;
+mod candidate;
 mod candidates;
 mod contest;
 mod decide;
@@ -38,6 +39,8 @@ mod world;
 
 pub(crate) use backtest::backtest;
 pub use backtest::{Backtest, BacktestEvent, BacktestRequest};
+pub use candidate::Candidate;
+pub(crate) use candidate::check_event_type;
 pub(crate) use candidates::Candidates;
 pub(crate) use decide::{decision, evaluate};
 #[cfg(target_arch = "wasm32")]
@@ -56,8 +59,7 @@ pub(crate) use program::Program;
 pub use program::Stage;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use reasons::Telling;
-pub(crate) use request::check_event_type;
-pub use request::{Candidate, DecideRequest, Explain, MAX_CANDIDATES};
+pub use request::{DecideRequest, Explain, MAX_CANDIDATES};
 pub use requirements::Requirements;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use told::Told;

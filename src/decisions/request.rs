@@ -1,100 +1,9 @@
 use serde_json::{Map, Value};
 
+use super::candidate::{Candidate, read_name};
 use crate::definitions::{Fields, Issues, Reader};
-use crate::error::{Error, ErrorCode, Issue, Result};
-use crate::events::MAX_TEXT_BYTES;
-use crate::rules::MAX_SCORE;
+use crate::error::{ErrorCode, Result};
 use crate::time::Instant;
-
-/// Something that could be shown now.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Candidate {
-    /// The key of the offer.
-    pub offer: String,
-    /// Needed when a rule that applies measures by channel.
-    pub channel: Option<String>,
-    /// The catalogue's when absent.
-    pub category: Option<String>,
-    /// The catalogue's when absent, else 1.
-    pub score: Option<f64>,
-    /// Breaks ties between equal scores, the highest first; the catalogue's when absent, else 0.
-    pub priority: Option<f64>,
-    /// Laid over the catalogue's.
-    pub attributes: Map<String, Value>,
-}
-
-impl Candidate {
-    /// A candidate of which only the offer is known.
-    ///
-    /// ```
-    /// use lookback::Candidate;
-    ///
-    /// let candidate = Candidate::new("gold_card").on("email").with_score(0.8);
-    /// assert_eq!((candidate.channel.as_deref(), candidate.score), (Some("email"), Some(0.8)));
-    /// ```
-    pub fn new(offer: impl Into<String>) -> Self {
-        Self { offer: offer.into(), ..Self::default() }
-    }
-
-    /// The candidate on a channel.
-    ///
-    /// ```
-    /// # use lookback::Candidate;
-    /// assert_eq!(Candidate::new("gold_card").on("email").channel.as_deref(), Some("email"));
-    /// ```
-    #[must_use]
-    pub fn on(mut self, channel: impl Into<String>) -> Self {
-        self.channel = Some(channel.into());
-        self
-    }
-
-    /// The candidate with a score.
-    ///
-    /// ```
-    /// # use lookback::Candidate;
-    /// assert_eq!(Candidate::new("gold_card").with_score(0.8).score, Some(0.8));
-    /// ```
-    #[must_use]
-    pub fn with_score(mut self, score: f64) -> Self {
-        self.score = Some(score);
-        self
-    }
-
-    fn read(reader: Reader<'_>) -> Option<Self> {
-        let mut fields = reader.object()?;
-        let offer = fields.required("offer", name);
-        let channel = fields.optional("channel", name);
-        let category = fields.optional("category", name);
-        let score = fields.optional("score", |reader| reader.number_in(0.0..=MAX_SCORE));
-        let priority = fields.optional("priority", |reader| reader.number());
-        let attributes = fields.or("attributes", Map::new(), |reader| reader.map().cloned());
-        Some(Self {
-            offer: offer?,
-            channel: channel?,
-            category: category?,
-            score: score?,
-            priority: priority?,
-            attributes: attributes?,
-        })
-    }
-}
-
-/// A name as events carry it, so that recording a candidate cannot fail.
-fn name(reader: Reader<'_>) -> Option<String> {
-    let name = reader.text()?;
-    if name.len() > MAX_TEXT_BYTES {
-        reader.refuse("out_of_range", format!("must not be longer than {MAX_TEXT_BYTES} bytes"));
-        return None;
-    }
-    Some(name)
-}
-
-/// Refuses a type that the events to record cannot have.
-pub(crate) fn check_event_type(event_type: &str) -> Result<()> {
-    let (value, issues) = (Value::from(event_type), Issues::default());
-    let read = name(Reader::new(&value, "eventType", &issues));
-    issues.into_result(ErrorCode::InvalidArgument, read).map(drop)
-}
 
 /// At most this many candidates in one decision.
 pub const MAX_CANDIDATES: usize = 10_000;
@@ -151,31 +60,16 @@ impl DecideRequest {
 
     /// Refuses what reading a request refuses, in one that was made otherwise.
     pub(crate) fn check(&self) -> Result<()> {
-        let mut issues = Vec::new();
-        let mut refuse = |path: String, message: String| {
-            issues.push(Issue::new(path, "out_of_range", message));
-        };
+        let issues = Issues::default();
         if self.limit == Some(0) {
-            refuse("limit".to_owned(), "must be at least 1".to_owned());
+            issues.add("limit", "out_of_range", "must be at least 1");
         }
         for (at, candidate) in self.candidates.iter().enumerate() {
-            let Candidate { offer, channel, category, score, priority, .. } = candidate;
-            for (member, name) in
-                [("offer", Some(offer)), ("channel", channel.as_ref()), ("category", category.as_ref())]
-            {
-                if name.is_some_and(|name| name.is_empty() || name.len() > MAX_TEXT_BYTES) {
-                    let message = format!("must have 1 to {MAX_TEXT_BYTES} bytes");
-                    refuse(format!("candidates[{at}].{member}"), message);
-                }
-            }
-            if score.is_some_and(|score| !(0.0..=MAX_SCORE).contains(&score)) {
-                refuse(format!("candidates[{at}].score"), format!("must lie in 0 to {MAX_SCORE}"));
-            }
-            if priority.is_some_and(|priority| !priority.is_finite()) {
-                refuse(format!("candidates[{at}].priority"), "must be finite".to_owned());
-            }
+            candidate.check(|member, message| {
+                issues.add(format!("candidates[{at}].{member}"), "out_of_range", message);
+            });
         }
-        if issues.is_empty() { Ok(()) } else { Err(Error::new(ErrorCode::InvalidArgument, issues)) }
+        issues.into_result(ErrorCode::InvalidArgument, Some(()))
     }
 
     /// Reads a request from a JSON tree. Members of candidates that mean nothing here are ignored.
@@ -203,7 +97,7 @@ impl DecideRequest {
             let now = fields.required("now", |reader| reader.instant());
             let request = Self::read_rest(&mut fields, candidates, now);
             if reserves {
-                fields.optional("eventType", name);
+                fields.optional("eventType", read_name);
             }
             fields.finish();
             request

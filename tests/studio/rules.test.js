@@ -49,7 +49,7 @@ inBrowsers("Contact policies and qualification rules", ["Chromium", "Firefox"], 
       config: { metricKey: "response_rate_30d", threshold: 0.1, multiplierBelow: 0.3 },
     };
     await code.fill(JSON.stringify(rule));
-    await form.getByText("qualificationRules[1].config.metricKey").waitFor();
+    await form.getByText("config.metricKey").waitFor();
     rule.config.metricKey = "ctr_30d";
     await code.fill(JSON.stringify(rule));
     await form.getByRole("button", { name: "Save" }).click();

@@ -32,8 +32,11 @@ let source: { events: readonly InteractionEvent[]; interactions: readonly Intera
 let inForce: Configuration = emptyConfiguration();
 
 function issuesOf(error: unknown): Issue[] {
-  if (error instanceof LookbackError) return error.issues;
-  throw error;
+  if (!(error instanceof LookbackError)) throw error;
+  // A field of numbers that is empty, or holds none yet, comes as NaN.
+  return error.issues.map((issue) =>
+    issue.message.endsWith("found NaN") ? { ...issue, message: "a number is missing" } : issue,
+  );
 }
 
 /** The Studio keeps events in one shape whatever they came in, so the configuration's own mapping waits for the export. */

@@ -2,7 +2,10 @@ import type { Action } from "svelte/action";
 
 /** Puts the focus on the first field of the open panel that is wrong. */
 export function focusProblem(): void {
-  document.querySelector<HTMLElement>('dialog[open] [aria-invalid="true"]')?.focus();
+  const field = document.querySelector<HTMLElement>('dialog[open] [aria-invalid="true"]');
+  const folded = field?.closest("details");
+  if (folded) folded.open = true;
+  field?.focus();
 }
 
 interface Options {

@@ -1,4 +1,4 @@
-import type { Issue, MetricDefinition, OfferDefinition } from "lookback";
+import type { MetricDefinition, OfferDefinition } from "lookback";
 import type { Configuration, Profile, Rule } from "../engine/model.ts";
 
 /** The most metrics a configuration holds. */
@@ -192,11 +192,4 @@ export function withoutRule(configuration: Configuration, section: RuleSection, 
       return rest.length === 0 ? [] : [{ ...other, config: { ...other.config, policies: rest } }];
     }),
   };
-}
-
-/** The first thing that is wrong at `path` or below it, for showing beside a field. */
-export function problemAt(issues: readonly Issue[], path: string): string | undefined {
-  return issues.find(
-    (issue) => issue.path === path || issue.path.startsWith(`${path}.`) || issue.path.startsWith(`${path}[`),
-  )?.message;
 }

@@ -1,0 +1,21 @@
+import { createContext } from "svelte";
+
+/** What a form tells the fields that stand in it, each of which edits one member of what the form is about. */
+export interface Fields {
+  /** Whether saving was tried: before that a field is not wrong until one has changed it. */
+  readonly tried: boolean;
+  /** How often the engine has said what is wrong. */
+  readonly answers: number;
+  /** What is wrong with a member. */
+  problemOf(member: string): string | undefined;
+  /** From now on a field says what is wrong with the member, until the function that comes back is called. */
+  claim(member: string): () => void;
+}
+
+const [get, set, isSet] = createContext<Fields>();
+
+/** To be called while the component around the fields is set up. */
+export const tellFields = set;
+
+/** The form around a field; some fields take effect at once and stand in none. */
+export const fieldsAround = (): Fields | undefined => (isSet() ? get() : undefined);

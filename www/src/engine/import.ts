@@ -1,7 +1,7 @@
-import { dsvFormat } from "d3-dsv";
 import type { EventFields, EventIssue, EventRecord, InteractionEvent } from "lookback";
 import type { ImportFormat, ImportPreview, ImportProblem } from "./compute.ts";
 import { fieldNames, knownNames } from "./fields.ts";
+import { rowsOf } from "./table.ts";
 
 /** A record, the line it starts on, counted from 1, and where it stands on that when it is not alone there. */
 interface Numbered {
@@ -116,24 +116,16 @@ function readLines(text: string): Records {
 function readCsv(text: string): Records {
   const records: Numbered[] = [];
   const problems: ImportProblem[] = [];
-  // Blank lines before the names are passed over.
-  const blank = /^(?:[ \t]*\r?\n)*/.exec(text)?.[0] ?? "";
-  const rows = text.slice(blank.length).replace(/[\r\n]+$/, "");
-  const data = dsvFormat(delimiterOf(text)).parseRows(rows);
-  const names = (data[0] ?? []).map((name) => name.trim());
-  let line = blank.split("\n").length;
-  for (const [index, row] of data.entries()) {
-    const start = line;
-    line += 1 + row.join("").split("\n").length - 1;
-    if (index === 0 || (row.length === 1 && row[0]?.trim() === "")) continue;
-    if (row.length !== names.length) {
-      problems.push({
-        line: start,
-        path: "",
-        code: "invalid_csv",
-        message: `${row.length} cells where the first line names ${names.length}.`,
-      });
-    } else records.push({ line: start, record: toRecord(names, row) });
+  const [first, ...rows] = rowsOf(text, delimiterOf(text)).filter(
+    ({ cells }) => cells.length > 1 || cells[0]?.trim() !== "",
+  );
+  const names = (first?.cells ?? []).map((name) => name.trim());
+  for (const { line, cells } of rows) {
+    if (cells.length === names.length) records.push({ line, record: toRecord(names, cells) });
+    else {
+      const message = `${cells.length} cells where the first line names ${names.length}.`;
+      problems.push({ line, path: "", code: "invalid_csv", message });
+    }
   }
   return { format: "csv", records, problems };
 }

@@ -55,11 +55,110 @@ inBrowsers("Care is taken that", ["Chromium"], (studio) => {
     await alert.getByText(/the sum/).waitFor();
     expect(await alert.innerText()).not.toMatch(/WebAssembly|did not start/);
     await visit(page, "Behavioral Metrics");
+    const spend = page.getByRole("article").filter({ hasText: "Total Conversion Value" });
+    expect(await spend.innerText()).toContain("not computed");
+    expect(await alert.innerText()).toMatch(/Metric “Total Conversion Value/);
+    // What does not rest on it is computed as ever, and the search for changes does not claim to have found none.
     const card = page.getByRole("article").filter({ hasText: "Channel Impression Count" });
-    expect(await card.innerText()).toContain("not computed");
+    expect(await card.innerText()).toMatch(/email\s+4/);
+    await page.getByRole("button", { name: "Next change unknown" }).waitFor();
     await page.getByRole("button", { name: "Undo: add conversion" }).click();
     await alert.waitFor({ state: "detached" });
-    await expect.poll(() => card.innerText()).toMatch(/email\s+4/);
+    await expect.poll(() => spend.innerText()).not.toContain("not computed");
+  });
+
+  it("an event that the engine would not take is not added, and the form says why", async () => {
+    const page = await studio.open("customer");
+    const add = page.getByRole("button", { name: "Add now" });
+    await page.getByLabel("Event type").fill("x".repeat(1025));
+    await add.click();
+    await page.getByText("Event type must not be longer than 1024 bytes").waitFor();
+    expect(await page.getByLabel("Event type").getAttribute("aria-invalid")).toBe("true");
+    await page.getByLabel("Event type").fill("");
+    await add.click();
+    await page.getByText("Event type must not be empty").waitFor();
+    await page.getByLabel("Event type").fill("click");
+    await page.getByLabel("Value", { exact: true }).pressSequentially("1e999");
+    await add.click();
+    await page.getByText("Value a number is missing").waitFor();
+    expect(await page.getByText("Added").count()).toBe(0);
+    await page.getByText("41 events, the newest first").waitFor();
+    await page.getByLabel("Value", { exact: true }).fill("5");
+    await add.click();
+    await page.getByText("42 events, the newest first").waitFor();
+    expect(await page.getByRole("alert").count()).toBe(0);
+  });
+
+  it("the number of a back-test is what was typed, and what the engine refuses of it is said at it", async () => {
+    const page = await studio.open("backtest");
+    const field = page.getByRole("spinbutton", { name: /becomes$/ });
+    const result = page.getByRole("region", { name: "Result" });
+    await result.waitFor();
+    await field.fill("");
+    const said = page.locator(".field .problem");
+    await said.getByText("a number is missing").waitFor();
+    expect(await field.inputValue()).toBe("");
+    expect(await page.getByRole("button", { name: "Keep", exact: true }).isDisabled()).toBe(true);
+    // The last good answer stays.
+    expect(await result.innerText()).toContain("would be shown");
+    await page.getByLabel("Number to change").selectOption({ index: 1 });
+    await field.fill("");
+    await typeOver(field, "1e99");
+    expect(await field.inputValue()).toBe("1e99");
+    await page.getByRole("button", { name: /^Back to/ }).click();
+    await said.waitFor({ state: "detached" });
+    expect(await field.inputValue()).not.toBe("1e99");
+  });
+
+  it("nothing is said to have no further change where the search for one ended early", async () => {
+    const page = await studio.open("export");
+    await page.getByLabel("Configuration to apply").fill(
+      JSON.stringify({
+        metrics: [{ name: "Mean", key: "mean", aggregationType: "avg", eventType: "buy", windowDays: 365 }],
+      }),
+    );
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("The configuration is in force.").waitFor();
+    await page.goto(page.url().replace("export", "customer/import"));
+    const start = Date.parse("2026-01-01T00:00:00Z");
+    const rows = Array.from({ length: 1500 }, (_, index) => `buy,${start + index * 60_000},5`);
+    await page.getByRole("textbox", { name: "Events" }).evaluate(
+      (box, text) => {
+        box.value = text;
+        box.dispatchEvent(new Event("input", { bubbles: true }));
+      },
+      ["eventType,timestamp,value", ...rows].join("\n"),
+    );
+    await page.getByRole("button", { name: "Load 1,500 events" }).click();
+    await page.getByText("Loaded 1,500 events").waitFor();
+    await page.getByRole("button", { name: /^No change so far in 364 d/ }).click();
+    await page.getByRole("button", { name: /^Next change in/ }).click();
+    await page.getByRole("button", { name: "No further change" }).waitFor();
+  });
+
+  it("the address of a new metric says that 20 are the most where there are 20", async () => {
+    const page = await studio.open("export");
+    const metrics = Array.from({ length: 20 }, (_, index) => ({
+      name: `Metric ${index}`,
+      key: `metric_${index}`,
+      aggregationType: "count",
+      eventType: "click",
+      dimensions: ["channel"],
+      windowDays: 1,
+    }));
+    await page.getByLabel("Configuration to apply").fill(JSON.stringify({ metrics }));
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("The configuration is in force.").waitFor();
+    await page.goto(page.url().replace("export", "metrics/new"));
+    await page.getByText("20 metrics are the most").waitFor();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+    // A metric without a group left is told of in the same words everywhere.
+    await page.getByLabel("Now, in UTC").fill("2026-04-15T10:00");
+    await page.getByRole("article").first().getByText("no matching events").waitFor();
+    await visit(page, "Overview");
+    const list = page.getByRole("region", { name: "What it adds up to" });
+    await expect.poll(() => list.getByText("no matching events").count()).toBe(6);
+    expect(await list.innerText()).not.toMatch(/all events|–/);
   });
 
   it("events are added where the page came over plain http, without crypto.randomUUID", async () => {

@@ -127,7 +127,7 @@ inBrowsers("What is wrong", ["Chromium"], (studio) => {
     // What is still being read when the text goes is of no text any more.
     await box.evaluate((area, text) => {
       area.value = text;
-      area.dispatchEvent(new Event("input"));
+      area.dispatchEvent(new Event("input", { bubbles: true }));
     }, click.repeat(3000));
     await page.waitForTimeout(270);
     await box.fill("");

@@ -40,9 +40,9 @@ export interface ProfileState {
 /** Everything that holds at one moment. */
 export interface Look {
   now: number;
-  /** None where the engine refuses to compute them. */
+  /** All but those that the engine refuses to compute. */
   metrics: MetricResult[];
-  /** Why there are no metrics, such as a sum that no number holds. */
+  /** Why it refuses those, such as a sum that no number holds. */
   refused: Issue[];
   decision: Decision | null;
   profile: ProfileState;
@@ -58,6 +58,13 @@ export interface Turn {
   kind: "metric" | "freed" | "blocked";
   /** What changes, in words. */
   what: string;
+}
+
+/** What lies ahead of a moment. */
+export interface Ahead {
+  turns: Turn[];
+  /** Where the search ended without a change, although there may be one then or later; null where there is none. */
+  openFrom: number | null;
 }
 
 /** One thing that is wrong in a text of events. */
@@ -118,10 +125,12 @@ export interface Compute {
   load(events: readonly InteractionEvent[], interactions: readonly Interaction[]): Promise<Taken>;
   /** Adds to the customer at hand. */
   append(events: readonly InteractionEvent[]): Promise<Taken>;
+  /** What the engine has against an event, by its members; it is not taken in. */
+  judge(event: InteractionEvent): Promise<Issue[]>;
   look(moment: Moment): Promise<Look>;
   series(question: SeriesQuestion): Promise<MetricSeries>;
   /** What changes by itself after the moment, up to `to`; where nothing does, the first change after that. */
-  turns(moment: Moment, to: number, most: number): Promise<Turn[]>;
+  turns(moment: Moment, to: number, most: number): Promise<Ahead>;
   /** One candidate with everything that counted, and what would flip it. */
   explain(moment: Moment, candidate: Candidate): Promise<Outcome | null>;
   /** Replays the customer at hand under the configuration in force and another. */

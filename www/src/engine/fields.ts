@@ -49,4 +49,15 @@ export const knownNames: Readonly<Record<keyof EventFields, readonly string[]>> 
   properties: ["properties", "props", "attributes", "metrics"],
 };
 
+/** What the fields are called in the Studio. */
+export const fieldLabels: Readonly<Record<string, string>> = {
+  eventType: "Event type",
+  timestamp: "Timestamp",
+  id: "Id",
+  channel: "Channel",
+  offer: "Offer",
+  value: "Value",
+  properties: "Properties",
+};
+
 export const fieldNames = Object.keys(knownNames) as (keyof EventFields)[];

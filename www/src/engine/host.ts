@@ -12,7 +12,7 @@ import {
   type MetricResult,
   recipes,
 } from "lookback";
-import type { Compute, Moment, ProfileState, Taken, Turn, Verdict } from "./compute.ts";
+import type { Compute, Look, Moment, ProfileState, Taken, Turn, Verdict } from "./compute.ts";
 import { type Judged, readText } from "./import.ts";
 import { byStart, type Configuration, emptyConfiguration, forEngine, startOf } from "./model.ts";
 
@@ -31,12 +31,14 @@ let source: { events: readonly InteractionEvent[]; interactions: readonly Intera
 };
 let inForce: Configuration = emptyConfiguration();
 
+/** Issues in the words of a form: a field of numbers that is empty, or holds none yet, comes as NaN. */
+const told = (issues: readonly Issue[]): Issue[] =>
+  issues.map((issue) => (issue.message.endsWith("found NaN") ? { ...issue, message: NO_NUMBER } : issue));
+const NO_NUMBER = "a number is missing";
+
 function issuesOf(error: unknown): Issue[] {
   if (!(error instanceof LookbackError)) throw error;
-  // A field of numbers that is empty, or holds none yet, comes as NaN.
-  return error.issues.map((issue) =>
-    issue.message.endsWith("found NaN") ? { ...issue, message: "a number is missing" } : issue,
-  );
+  return told(error.issues);
 }
 
 /** The Studio keeps events in one shape whatever they came in, so the configuration's own mapping waits for the export. */
@@ -125,12 +127,11 @@ function differences(before: readonly MetricResult[], after: readonly MetricResu
   });
 }
 
-/** Instants past the end asked for that may go by without a change before none is looked for any more. */
+/** Instants past the end asked for that may go by without a change before the search ends. */
 const MOST_QUIET = 1000;
 
-/** What changes up to `to`; where nothing does, the first change after that. */
-function turnsOf(customer: Customer, moment: Moment, to: number, most: number): Turn[] {
-  const turns: Turn[] = [];
+/** Adds what changes up to `to` to the turns; where nothing does, the first change after that. Answers where it ended. */
+function search(turns: Turn[], customer: Customer, moment: Moment, to: number, most: number): number {
   let decision = decide(customer, moment);
   let metrics = customer.metrics({ now: moment.now });
   const next = (): number =>
@@ -138,7 +139,8 @@ function turnsOf(customer: Customer, moment: Moment, to: number, most: number): 
   let quiet = 0;
   const goesOn = (at: number): boolean =>
     at <= to ? turns.length < most : turns.length === 0 && Number.isFinite(at) && quiet++ < MOST_QUIET;
-  for (let at = next(); goesOn(at); at = next()) {
+  let at = next();
+  for (; goesOn(at); at = next()) {
     const before = new Map(decision?.outcomes.map((outcome) => [idOf(outcome), outcome.status]));
     const moved = metrics;
     decision = decide(customer, { ...moment, now: at });
@@ -156,7 +158,27 @@ function turnsOf(customer: Customer, moment: Moment, to: number, most: number): 
     if (freed.length + blocked.length === 0 && changes.length > 0)
       turns.push({ at, kind: "metric", what: changes.join("; ") });
   }
-  return turns;
+  return at;
+}
+
+/** All but those metrics that the engine refuses to compute, and why it refuses those. */
+async function metricsAt(held: Held, now: number): Promise<Pick<Look, "metrics" | "refused">> {
+  const refused: Issue[] = [];
+  let { customer } = held;
+  let left = inForce.metrics;
+  for (;;) {
+    try {
+      return { metrics: customer.metrics({ now }), refused };
+    } catch (error) {
+      const issues = issuesOf(error);
+      refused.push(...issues);
+      const rest = left.filter(({ key }) => !issues.some(({ path }) => path === `metrics.${key}`));
+      if (rest.length === left.length) return { metrics: [], refused };
+      left = rest;
+      const engine = await createEngine(plain({ ...emptyConfiguration(), metrics: rest }));
+      ({ customer } = enter(engine).held);
+    }
+  }
 }
 
 /** What events would bring to the customer at hand, which may know some of them, or others by their ids. */
@@ -225,16 +247,19 @@ export const host: Compute = {
     return { size: customer.size, issues: [...invalid, ...conflicts] };
   },
 
+  async judge(event) {
+    const customer = (await need()).engine.customer();
+    const { invalid } = customer.append([event], { onInvalid: "skip" });
+    customer.free();
+    // To the engine such a value is none; whoever typed one meant it.
+    if (Number.isNaN(event.value)) return [{ path: "value", code: "wrong_type", message: NO_NUMBER }];
+    return invalid.map((issue) => ({ ...issue, path: issue.path.replace(/^events\[0\]\.?/, "") }));
+  },
+
   async look(moment) {
     const begin = performance.now();
     const current = await at(moment.now);
-    let metrics: MetricResult[] = [];
-    let refused: Issue[] = [];
-    try {
-      metrics = current.customer.metrics({ now: moment.now });
-    } catch (error) {
-      refused = issuesOf(error);
-    }
+    const { metrics, refused } = await metricsAt(current, moment.now);
     let decision: Decision | null = null;
     let issues: Issue[] = [];
     try {
@@ -260,13 +285,15 @@ export const host: Compute = {
 
   async turns(moment, to, most) {
     const { customer } = await at(moment.now);
+    const turns: Turn[] = [];
+    let end = moment.now;
     try {
-      return turnsOf(customer, moment, to, most);
+      end = search(turns, customer, moment, to, most);
     } catch (error) {
-      // The look at the moment says why.
+      // A look at the moment that the engine refuses says why.
       issuesOf(error);
-      return [];
     }
+    return { turns, openFrom: turns.length === 0 && Number.isFinite(end) ? end : null };
   },
 
   async explain(moment, candidate) {

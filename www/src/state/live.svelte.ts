@@ -16,6 +16,8 @@ class Live {
   look = $state.raw<Look | null>(null);
   verdict = $state.raw<Verdict | null>(null);
   turns = $state.raw<readonly Turn[]>([]);
+  /** Where the search for turns ended without one. */
+  openFrom = $state<number | null>(null);
   /** Events that the engine would not take, of the customer at hand. */
   issues = $state.raw<readonly Issue[]>([]);
   /** Counts the changes of configuration and history, for views that ask for more. */
@@ -31,6 +33,9 @@ class Live {
     ),
   );
 
+  /** The next turn. */
+  readonly turn = $derived(this.turns.find(({ at }) => at > studio.now));
+
   readonly extent = $derived(extentOf(studio.customer));
 
   #loaded: CustomerRecord | null = null;
@@ -41,7 +46,7 @@ class Live {
   });
   #askTurns = newest<{ moment: Moment; to: number }>(async ({ moment, to }) => {
     await this.#guard(async () => {
-      this.turns = await compute.turns(moment, to, MOST_TURNS);
+      ({ turns: this.turns, openFrom: this.openFrom } = await compute.turns(moment, to, MOST_TURNS));
     });
   });
 

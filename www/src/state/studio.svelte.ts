@@ -1,4 +1,4 @@
-import type { InteractionEvent } from "lookback";
+import type { InteractionEvent, Issue } from "lookback";
 import { compute } from "../engine/client.ts";
 import {
   type Configuration,
@@ -173,8 +173,12 @@ class Studio {
     }
   }
 
-  changeCustomer(label: string, recipe: (customer: CustomerRecord) => CustomerRecord, doing?: Doing): void {
-    const { id } = this.customer;
+  changeCustomer(
+    label: string,
+    recipe: (customer: CustomerRecord) => CustomerRecord,
+    doing?: Doing,
+    id = this.customer.id,
+  ): void {
     this.change(
       label,
       (workspace) => ({
@@ -185,8 +189,16 @@ class Studio {
     );
   }
 
-  /** Adds an event that happens at the moment looked at; an empty name is none. */
-  record({ channel, offer, ...rest }: Omit<InteractionEvent, "id" | "timestamp">, say: string): void {
+  /**
+   * Adds an event that happens at the moment looked at; an empty name is none. What the engine would not take is not
+   * added, and said.
+   */
+  async record(
+    { channel, offer, ...rest }: Omit<InteractionEvent, "id" | "timestamp">,
+    say: string,
+    refuse = ([issue]: readonly Issue[]): void => toasts.say(`Not added: ${issue?.message}`, { tone: "bad" }),
+  ): Promise<void> {
+    const { id: whose } = this.customer;
     const event: InteractionEvent = {
       id: newId(),
       timestamp: new Date(this.#now).toISOString(),
@@ -194,11 +206,15 @@ class Studio {
       ...(channel ? { channel } : {}),
       ...(offer ? { offer } : {}),
     };
-    this.changeCustomer(
-      `add ${event.eventType}`,
-      (customer) => ({ ...customer, events: [...customer.events, event] }),
-      { say },
-    );
+    const issues = await compute.judge(event);
+    if (issues.length > 0) refuse(issues);
+    else
+      this.changeCustomer(
+        `add ${event.eventType}`,
+        (customer) => ({ ...customer, events: [...customer.events, event] }),
+        { say },
+        whose,
+      );
   }
 
   /** Choosing whom to look at is not a change to take back. */

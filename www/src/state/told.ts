@@ -17,13 +17,14 @@ const SECTIONS: Readonly<Record<string, string>> = {
   profiles: "Profile",
 };
 
-/** An issue with a path such as `contactPolicies[2].config` told of the policy by its name. */
+/** An issue with a path such as `contactPolicies[2].config` or `metrics.ctr_30d`, told by the name of what it is about. */
 export function told({ path, message }: Told, configuration: Configuration): Told {
-  const [whole, section = "", index = "", member = ""] = /^(\w+)\[(\d+)\]\.?(.*)$/.exec(path) ?? [];
+  const [, section = "", index, own, member = ""] = /^(\w+)(?:\[(\d+)\]|\.(\w+))\.?(.*)$/.exec(path) ?? [];
   const kind = SECTIONS[section];
-  if (whole === undefined || kind === undefined) return { path, message };
+  if (kind === undefined) return { path, message };
   const list = configuration[section as keyof Configuration] as readonly Record<string, unknown>[];
-  const { name, key, id, ruleType } = list[Number(index)] ?? {};
+  const thing = index === undefined ? list.find(({ key }) => key === own) : list[Number(index)];
+  const { name, key, id, ruleType } = thing ?? {};
   const called = name || key || id || ruleType;
   return called ? { of: `${kind} “${called}”`, path: member, message } : { path, message };
 }

@@ -7,8 +7,11 @@ export function groupName({ channel, offer }: Group): string {
   const parts = [channel === null ? "no channel" : channel, offer === null ? "no offer" : offer].filter(
     (part) => part !== undefined,
   );
-  return parts.length > 0 ? parts.join(" · ") : "all";
+  return parts.length > 0 ? parts.join(" · ") : "all events";
 }
+
+/** What is said where a metric has no group left. */
+export const NO_GROUPS = "no matching events";
 
 /** The groups of a metric that most of a history's events are in, whenever those were, by name. */
 export function largestGroups(

@@ -1,7 +1,13 @@
 /** JSON Schemas of what is given to the package and what it answers, made from its TypeScript types. */
 
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createGenerator } from "ts-json-schema-generator";
+import {
+  createFormatter,
+  createParser,
+  createProgram,
+  DEFAULT_CONFIG,
+  SchemaGenerator,
+} from "ts-json-schema-generator";
 import { dist, root } from "./paths.mjs";
 
 /** Files, the types they describe, and whether members that the type does not name are let through. */
@@ -21,7 +27,8 @@ export function writeSchemas() {
   const folder = `${dist}/schemas`;
   mkdirSync(folder, { recursive: true });
   for (const open of [false, true]) {
-    const generator = createGenerator({
+    const generator = schemaGenerator({
+      ...DEFAULT_CONFIG,
       path: `${root}/js/build/documents.ts`,
       tsconfig: `${root}/js/tsconfig.json`,
       skipTypeCheck: true,
@@ -40,3 +47,15 @@ export function writeSchemas() {
     }
   }
 }
+
+function schemaGenerator(config) {
+  const program = createProgram(config);
+  const parser = createParser(program, config, (parsers) => parsers.addNodeParser(noInfer(parsers)));
+  return new SchemaGenerator(program, parser, createFormatter(config), config);
+}
+
+/** Reads TypeScript's `NoInfer<T>`, which the generator does not know, as T. */
+const noInfer = (parsers) => ({
+  supportsNode: (node) => node.typeName?.getText() === "NoInfer",
+  createType: (node, context) => parsers.createType(node.typeArguments[0], context),
+});

@@ -3,7 +3,7 @@ import { LookbackEngine } from "./engine.js";
 import { expectObject } from "./errors.js";
 import { WasmModule, type WasmOrigin } from "./module.js";
 import type { Api } from "./types/api.js";
-import type { AtTime, Configuration, DecideRequest, Engine, MetricKey } from "./types.js";
+import type { AtTime, Configuration, DecideRequest, Engine } from "./types.js";
 
 /** What an entry point offers, over its own way of getting at the wasm. */
 export function createApi(origin: WasmOrigin): Api {
@@ -12,17 +12,13 @@ export function createApi(origin: WasmOrigin): Api {
     init: (source) => wasm.init(source),
     async createEngine(configuration) {
       await wasm.init();
-      return new LookbackEngine(wasm.get(), configuration) as unknown as Engine<
-        MetricKey<typeof configuration>
-      >;
+      return new LookbackEngine(wasm.get(), configuration);
     },
     evaluate(input) {
       expectObject("input", input, "a configuration with events, and candidates to decide on");
       const { events, candidates, now, segments, attributes, limit, explain, ...configuration } = input;
       const at = now ?? Date.now();
-      const engine = new LookbackEngine(wasm.get(), configuration as Configuration) as unknown as Engine<
-        MetricKey<typeof input>
-      >;
+      const engine = new LookbackEngine(wasm.get(), configuration);
       try {
         const customer = engine.customer(events);
         const request = { now: at, segments, attributes, limit, explain } as Omit<

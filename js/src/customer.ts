@@ -12,6 +12,7 @@ import type {
   BacktestResult,
   Configuration,
   ContactBehaviorProfile,
+  Customer,
   DecideRequest,
   Decision,
   DecisionJson,
@@ -36,7 +37,7 @@ import { zonesOf } from "./zones.js";
 const EVENTS_PAGE = 512;
 
 /** One customer's history and profile, held by an engine. */
-export class LookbackCustomer<Key extends string = string> {
+export class LookbackCustomer<Key extends string = string> implements Customer<Key> {
   readonly #engine: LiveEngine<Key>;
   #handle: CustomerHandle | undefined;
   /** By which the engine knows it again. */

@@ -4,6 +4,7 @@ import { LiveEngine } from "./live.js";
 import type {
   AppendOptions,
   Configuration,
+  Engine,
   EventInput,
   LintFinding,
   LintOptions,
@@ -12,12 +13,12 @@ import type {
 } from "./types.js";
 
 /** Metrics, rules and profiles, ready to compute, in a wasm instance of their own. */
-export class LookbackEngine<Key extends string = string> {
+export class LookbackEngine<Key extends string = string> implements Engine<Key> {
   readonly #module: WebAssembly.Module;
   #current: LiveEngine<Key>;
   #shown: NormalizedConfiguration<Key> | undefined;
 
-  constructor(module: WebAssembly.Module, configuration: Configuration) {
+  constructor(module: WebAssembly.Module, configuration: Configuration<Key>) {
     this.#module = module;
     this.#current = new LiveEngine(module, configuration);
   }

@@ -1,6 +1,6 @@
 /** Compiled only: what the types must accept, and what they must refuse. */
 
-import { createEngine, type MetricDefinition } from "lookback";
+import { createEngine, evaluate, type MetricDefinition, recipes } from "lookback";
 
 const metrics = [
   { key: "clicks_7d", name: "Clicks (7d)", aggregationType: "count", eventType: "click", windowDays: 7 },
@@ -42,17 +42,65 @@ customer.series("click_7d", { from: 0, to: 1, step: 1 });
 const keys: ("clicks_7d" | "ctr_30d")[] = customer.metrics().map((result) => result.key);
 keys.push(...engine.configuration.metrics.map((metric) => metric.key));
 
+// A key that no metric has is wrong where it stands.
 await createEngine({
   metrics,
-  // @ts-expect-error the rule reads a metric that is not defined
-  contactPolicies: [{ ruleType: "frequency_cap", config: { metricKey: "clicks_30d", threshold: 3 } }],
+  contactPolicies: [
+    {
+      ruleType: "frequency_cap",
+      config: {
+        // @ts-expect-error the rule reads a metric that is not defined
+        metricKey: "clicks_30d",
+        threshold: 3,
+      },
+    },
+  ],
+  qualificationRules: [
+    {
+      ruleType: "propensity_threshold",
+      config: {
+        // @ts-expect-error the rule reads a metric that is not defined
+        metricKey: "ctr_7d",
+        threshold: 0.1,
+      },
+    },
+  ],
+  arbitration: {
+    weights: [
+      {
+        // @ts-expect-error the weight reads a metric that is not defined
+        metricKey: "clicks_30d",
+        weight: 1,
+        scale: { half: 5 },
+      },
+    ],
+  },
 });
 
-await createEngine({
+const { metrics: evaluated } = evaluate({
   metrics,
+  arbitration: { weights: [{ metricKey: "clicks_7d", weight: 1, scale: { half: 5 } }] },
+  events: [],
+});
+keys.push(...evaluated.map((result) => result.key));
+evaluate({
+  metrics,
+  events: [],
   // @ts-expect-error the weight reads a metric that is not defined
   arbitration: { weights: [{ metricKey: "clicks_30d", weight: 1, scale: { half: 5 } }] },
 });
+
+// A recipe takes more rules, and its keys are not known when this is compiled.
+const recipe = recipes.frequency_cap.configuration;
+const joined = await createEngine({
+  ...recipe,
+  contactPolicies: [
+    ...(recipe.contactPolicies ?? []),
+    { ruleType: "cooldown", config: { cooldownHours: 4 } },
+    { ruleType: "frequency_cap", config: { metricKey: "channel_impression_7d", threshold: 9 } },
+  ],
+});
+joined.customer().metric("channel_impression_7d");
 
 // @ts-expect-error a frequency cap has no cooldownHours
 await createEngine({ contactPolicies: [{ ruleType: "frequency_cap", config: { cooldownHours: 3 } }] });
@@ -63,3 +111,5 @@ const loose = await createEngine({ metrics: stored });
 loose.customer().metric("anything");
 const parsed = await createEngine(JSON.parse("{}"));
 parsed.customer().metric("anything");
+const bare = await createEngine({ profiles: [{ id: "interests", keys: ["sport"] }] });
+bare.customer().metric("anything");

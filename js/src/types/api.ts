@@ -1,5 +1,5 @@
 import type { MetricCatalogConstructor } from "./catalog.js";
-import type { Configuration, MetricKey } from "./configuration.js";
+import type { Configuration } from "./configuration.js";
 import type { Decision, EvaluateInput } from "./decisions.js";
 import type { Engine } from "./engine.js";
 import type { MetricResult } from "./metrics.js";
@@ -8,12 +8,8 @@ import type { WasmSource } from "./source.js";
 /** What every entry point offers. */
 export interface Api {
   init(source?: WasmSource | PromiseLike<WasmSource>): Promise<void>;
-  createEngine<const C extends Configuration>(
-    configuration: C & Configuration<MetricKey<C>>,
-  ): Promise<Engine<MetricKey<C>>>;
-  evaluate<const C extends Configuration & EvaluateInput>(
-    input: C & Configuration<MetricKey<C>>,
-  ): Evaluation<MetricKey<C>>;
+  createEngine<const Key extends string = string>(configuration: Configuration<Key>): Promise<Engine<Key>>;
+  evaluate<const Key extends string = string>(input: Configuration<Key> & EvaluateInput): Evaluation<Key>;
   readonly MetricCatalog: MetricCatalogConstructor;
 }
 

@@ -11,9 +11,10 @@ export interface Configuration<Key extends string = string> {
    * @maxItems 20
    */
   readonly metrics?: readonly MetricDefinition<Key>[];
-  readonly contactPolicies?: readonly ContactPolicy<Key>[];
-  readonly qualificationRules?: readonly QualificationRule<Key>[];
-  readonly arbitration?: Arbitration<Key>;
+  // The metrics alone say which keys there are: rules only read them.
+  readonly contactPolicies?: readonly ContactPolicy<NoInfer<Key>>[];
+  readonly qualificationRules?: readonly QualificationRule<NoInfer<Key>>[];
+  readonly arbitration?: Arbitration<NoInfer<Key>>;
   /** A list of offers with their keys, or an object with the keys as names. */
   readonly offers?: readonly OfferDefinition[] | { readonly [key: string]: Omit<OfferDefinition, "key"> };
   readonly profiles?: readonly ProfileDefinition[];

@@ -118,7 +118,7 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
     return boundary.run(() => handle.prune(at));
   }
 
-  snapshot(): Uint8Array {
+  snapshot(): Uint8Array<ArrayBuffer> {
     const handle = this.#held;
     const { boundary } = this.#engine;
     boundary.run(() => handle.snapshot(boundary.engine));

@@ -204,7 +204,7 @@ export interface Customer<Key extends string = string> {
    * const bytes = customer.snapshot();
    * engine.restore(bytes).metric("spend_90d", { now }); // 49.5
    */
-  snapshot(): Uint8Array;
+  snapshot(): Uint8Array<ArrayBuffer>;
   /**
    * The events held, in canonical order. A history that changes before all are listed is an error: list them first.
    *

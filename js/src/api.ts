@@ -3,7 +3,7 @@ import { LookbackEngine } from "./engine.js";
 import { expectObject } from "./errors.js";
 import { WasmModule, type WasmOrigin } from "./module.js";
 import type { Api } from "./types/api.js";
-import type { AtTime, Configuration, DecideRequest, Engine } from "./types.js";
+import type { AtTime, Configuration, DecideRequest } from "./types.js";
 
 /** What an entry point offers, over its own way of getting at the wasm. */
 export function createApi(origin: WasmOrigin): Api {

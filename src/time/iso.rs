@@ -15,6 +15,8 @@ pub enum TimeError {
     Malformed,
     /// No `Z` and no `+hh:mm` at the end.
     NoOffset,
+    /// A date alone.
+    NoTimeOfDay,
     /// A date such as 2026-02-30.
     NoSuchDate,
     /// An hour above 23, or a minute or second above 59.
@@ -39,6 +41,7 @@ impl TimeError {
             Self::NoOffset => {
                 "a time without an offset is ambiguous; end it with Z or an offset such as +01:00"
             }
+            Self::NoTimeOfDay => "a date needs a time of day, such as 2026-03-10T00:00:00Z",
             Self::NoSuchDate => "there is no such date",
             Self::NoSuchTime => "there is no such time of day",
             Self::LeapSecond => "leap seconds are not supported; write second 59 or the next minute",
@@ -153,8 +156,8 @@ fn parse_any(text: &[u8]) -> Result<Instant, TimeError> {
     let month = cursor.digits(2)?;
     cursor.expect(b"-")?;
     let day = cursor.digits(2)?;
-    if cursor.rest.is_empty() {
-        return Err(TimeError::NoOffset);
+    if matches!(cursor.rest, [] | [b'Z' | b'z' | b'+' | b'-', ..]) {
+        return Err(TimeError::NoTimeOfDay);
     }
     cursor.expect(b"Tt ")?;
     let hour = cursor.digits(2)?;
@@ -274,7 +277,10 @@ mod tests {
     fn e2_refuses_what_it_would_have_to_guess() {
         for (text, expected) in [
             ("2026-03-10T14:30:00", TimeError::NoOffset),
-            ("2026-03-10", TimeError::NoOffset),
+            ("2026-03-10", TimeError::NoTimeOfDay),
+            ("2026-03-10Z", TimeError::NoTimeOfDay),
+            ("2026-03-10+01:00", TimeError::NoTimeOfDay),
+            ("2026-03-10T", TimeError::Malformed),
             ("2026-02-30T00:00:00Z", TimeError::NoSuchDate),
             ("2026-13-01T00:00:00Z", TimeError::NoSuchDate),
             ("2026-03-10T24:00:00Z", TimeError::NoSuchTime),

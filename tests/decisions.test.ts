@@ -94,7 +94,7 @@ describe("decisions", () => {
         observed: 4,
         threshold: 3,
         headroom: 0,
-        message: "4 impressions on email in 7 days, more than 3; frees on 13 March 00:00 UTC",
+        message: "4 impression events on email in 7 days, more than 3; free again on 13 March 00:00 UTC",
       },
     ],
     nextEligibleAt: "2026-03-13T00:00:00.000Z",
@@ -443,7 +443,7 @@ describe("decisions", () => {
     expect(at("2026-03-28T16:00:00Z").outcomes[0]?.nextEligibleAt).toBe("2026-03-29T07:00:00.000Z");
     expect(at("2026-03-29T07:00:00Z").validUntil).toBe("2026-03-29T15:00:00.000Z");
     expect(at("2026-03-28T16:00:00Z").outcomes[0]?.reasons[0]?.message).toBe(
-      "outside the hours 09:00 to 17:00 in Europe/Berlin, every day; frees on 29 March 07:00 UTC",
+      "outside the hours 09:00 to 17:00 in Europe/Berlin, every day; free again on 29 March 07:00 UTC",
     );
     hours.free();
   });

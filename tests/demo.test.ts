@@ -48,9 +48,9 @@ describe("demo", () => {
     expect(stdout).toContain("Ana: what may be shown now");
     expect(stdout).toMatch(/home_loan +email +suppressed .*2026-03-10 14:30:00\.001 UTC/);
     expect(stdout).toMatch(
-      /Channel Frequency Cap: 4 impressions on email in 7 days, more than 3; frees on 10 March/,
+      /Channel Frequency Cap: 4 impression events on email in 7 days, more than 3; free again on 10 March/,
     );
-    expect(stdout).toMatch(/Channel Fatigue: 5 dismisses on push in 14 days, at least 5; multiplies by 0\.5/);
+    expect(stdout).toMatch(/Channel Fatigue: 5 dismiss events on push in 14 days, at least 5; multiplies by 0\.5/);
   });
 
   test("shows every recipe metric with its groups, its window and until when it holds, in 100 columns", () => {

@@ -89,7 +89,10 @@ fn r8_a_reason_says_that_there_was_no_data_whichever_way_it_went() {
         said("click_rate", "fail"),
         "no click-to-view ratio in 7 days; no data, which counts as a failure"
     );
-    assert_eq!(said("spend", "fail"), "2.5 as the average value of conversions in 7 days, not less than 1");
+    assert_eq!(
+        said("spend", "fail"),
+        "2.5 as the average value of conversion events in 7 days, not less than 1"
+    );
 }
 
 #[test]
@@ -137,12 +140,12 @@ fn r12_counts_that_suppress_for_a_while_have_headroom_too() {
     );
     assert_eq!(
         acting.message,
-        "2 impressions in 7 days, at least 2, which suppresses for 9 days; frees on 18 March 12:00 UTC"
+        "2 impression events in 7 days, at least 2, which suppresses for 9 days; free again on 18 March 12:00 UTC"
     );
     assert_eq!(acting.headroom, Some(0.0));
-    assert_eq!(suppressing(4).message, "2 impressions in 7 days; 4 of them suppress for 1 day");
+    assert_eq!(suppressing(4).message, "2 impression events in 7 days; 4 of them suppress for 1 day");
     assert_eq!(suppressing(4).headroom, Some(2.0));
-    assert_eq!(suppressing(1).message, "2 impressions in 7 days; 1 of them suppresses for 1 day");
+    assert_eq!(suppressing(1).message, "2 impression events in 7 days; 1 of them suppresses for 1 day");
     assert_eq!(suppressing(1).headroom, Some(0.0), "one more would suppress anew");
 }
 
@@ -151,6 +154,6 @@ fn r12_days_of_the_week_are_names() {
     let config = json!({ "timezone": "UTC", "days": ["mon", "sunday"], "from": "09:00", "to": "17:00" });
     assert_eq!(
         policy("time_window", config).message,
-        "outside the hours 09:00 to 17:00 in UTC, Monday, Sunday; frees on 15 March 09:00 UTC"
+        "outside the hours 09:00 to 17:00 in UTC, Monday, Sunday; free again on 15 March 09:00 UTC"
     );
 }

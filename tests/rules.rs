@@ -261,7 +261,10 @@ fn r4_the_seeds_cap_suppresses_above_the_threshold_and_the_native_one_from_its_m
     assert_eq!(four.next_eligible_at, Some(at("2026-03-13T00:00:00Z")));
     let reason = reason(&four, "Dynamic Email Cap");
     assert_eq!((reason.operator, reason.threshold, reason.observed), (Some("gt"), Some(3.0), Some(4.0)));
-    assert_eq!(reason.message, "4 impressions on email in 7 days, more than 3; frees on 13 March 00:00 UTC");
+    assert_eq!(
+        reason.message,
+        "4 impression events on email in 7 days, more than 3; free again on 13 March 00:00 UTC"
+    );
 
     let one = outcome(&mut customer(&cap(), &impressions("email", &[1.0])), email());
     assert_eq!(one.status, Status::Eligible);
@@ -416,7 +419,10 @@ fn r5_hundreds_of_offers_that_exclude_each_other_find_their_turns_in_one_sweep()
     assert_eq!(next("o0"), (Status::Suppressed, later(624.0)));
     assert_eq!(next("o2"), (Status::Suppressed, None));
     let message = &decision.outcomes[0].reasons[0].message;
-    assert!(message.starts_with("399 impressions of 399 other offers in 30 days, at least 1"), "{message}");
+    assert!(
+        message.starts_with("399 impression events of 399 other offers in 30 days, at least 1"),
+        "{message}"
+    );
 }
 
 #[test]
@@ -586,7 +592,7 @@ fn r9_weights_boost_by_behavior() {
     assert_eq!(reason(&outcome, "spend").multiplier, Some(1.25));
     assert_eq!(
         reason(&outcome, "spend").message,
-        "500 as the total value of conversions in 7 days; multiplies by 1.25"
+        "500 as the total value of conversion events in 7 days; multiplies by 1.25"
     );
 }
 
@@ -618,7 +624,8 @@ fn r10_ranking_goes_by_score_then_priority_then_offer_then_channel() {
 
 #[test]
 fn r11_an_unknown_metric_is_refused_when_the_engine_is_built() {
-    let configuration = json!({ "contactPolicies": [{ "ruleType": "frequency_cap",
+    let configuration = json!({ "metrics": [metric("clicks", "count", "click", json!([]))],
+        "contactPolicies": [{ "ruleType": "frequency_cap",
         "config": { "metricKey": "nope", "threshold": 3 } }] });
     let error = Configuration::from_value(&configuration).unwrap_err();
     assert_eq!(error.code, ErrorCode::InvalidConfiguration);
@@ -626,6 +633,7 @@ fn r11_an_unknown_metric_is_refused_when_the_engine_is_built() {
         (error.issues[0].path.as_str(), error.issues[0].code),
         ("contactPolicies[0].config.metricKey", "unknown_metric")
     );
+    assert_eq!(error.issues[0].message, "no metric has the key \"nope\"; the keys are clicks");
 }
 
 #[test]
@@ -655,7 +663,7 @@ fn r12_a_full_explanation_names_the_events_and_the_smallest_change() {
     let reason = &decision.outcomes[0].reasons[0];
     let named = [EventName::Position(0), EventName::Id("e2".to_owned()), EventName::Position(2)];
     assert_eq!(reason.events.as_deref(), Some(&named[..]));
-    assert_eq!(reason.flip.as_deref(), Some("2 fewer impressions"));
+    assert_eq!(reason.flip.as_deref(), Some("2 fewer impression events"));
     assert_eq!(reason.headroom, Some(0.0));
     let none = request(json!({ "candidates": [{ "offer": "gold", "channel": "email" }], "explain": "none" }));
     assert_eq!(customer.decide(&none).unwrap().outcomes[0].reasons, []);
@@ -718,7 +726,7 @@ fn r13_a_message_that_names_the_next_year_holds_until_that_year_begins() {
     }));
     let decision = customer.decide(&at_the_end).unwrap();
     let message = &decision.outcomes[0].reasons[0].message;
-    assert!(message.ends_with("frees on 6 January 2027 06:00 UTC"), "{message}");
+    assert!(message.ends_with("free again on 6 January 2027 06:00 UTC"), "{message}");
     assert_eq!(decision.valid_until, Some(at("2027-01-01T00:00:00Z")));
 }
 
@@ -1063,7 +1071,7 @@ fn recipe_channel_fatigue_halves_a_channel_with_five_dismisses_in_14_days() {
     assert!(
         tired.reasons[0]
             .message
-            .starts_with("5 dismisses on email in 14 days, at least 5; multiplies by 0.5")
+            .starts_with("5 dismiss events on email in 14 days, at least 5; multiplies by 0.5")
     );
     assert_eq!(outcome(&mut customer, json!({ "offer": "gold", "channel": "push" })).score, 1.0);
 }

@@ -37,7 +37,7 @@ export function showMetric(metric, result, remark) {
     if (more > 0) console.log(`  and ${counted(more, "more group")}`);
   }
   if (result.skipped > 0)
-    console.log(`  passed over for want of a number: ${counted(result.skipped, "matching event")}`);
+    console.log(`  skipped: no number in ${counted(result.skipped, "matching event")}`);
   if (remark !== undefined) paragraph(`→ ${remark}`, "  ");
   console.log();
 }

@@ -7,7 +7,7 @@ use super::outcome::{Reason, ReasonEffect, ReasonGroup};
 use super::program::{Compiled, Condition, Effect, ProfileNames, Program, Stage};
 use super::signal::{Reach, Signal};
 use super::told::Outdone;
-use super::wording::{counted, duration, instant, number, plural};
+use super::wording::{counted, duration, instant, number};
 use crate::json;
 use crate::metrics::AggregationType;
 use crate::rules::{AttributeCheck, AttributeOperator, Check, Operator, Rule, Rules, WindowMode};
@@ -53,7 +53,7 @@ impl Telling<'_> {
                 message = format!("{message}; multiplies by {}", number(factor));
             }
             if let Some(freed) = self.found.freed(slot).filter(|&freed| freed <= Instant::MAX.millis()) {
-                message = format!("{message}; frees on {}", instant(freed, self.found.now));
+                message = format!("{message}; free again on {}", instant(freed, self.found.now));
             }
             if let Some(lifting) = lifted_by {
                 message = format!("{message}; lifted by {}", lifting.id);
@@ -243,7 +243,7 @@ impl Telling<'_> {
             (aggregation, value) => {
                 let property = signal.numbers.and_then(|track| tracks.get(track)?.property.as_ref());
                 let property = property.map_or("value", |property| property.name());
-                let of = format!("{} {property} of {}", average(aggregation), plural(primary));
+                let of = format!("{} {property} of {primary} events", average(aggregation));
                 value.map_or_else(|| format!("no {of}"), |value| format!("{} as the {of}", number(value)))
             }
         };

@@ -62,7 +62,7 @@ impl Known {
         match keys.as_slice() {
             [] => Some(format!("no metric has the key {key:?}; none are defined")),
             keys if keys.contains(&key) => None,
-            keys => Some(format!("no metric has the key {key:?}; there are {}", keys.join(", "))),
+            keys => Some(format!("no metric has the key {key:?}; the keys are {}", keys.join(", "))),
         }
     }
 

@@ -683,6 +683,21 @@ fn r12_the_next_eligible_instant_is_composed_over_all_blocking_rules() {
 }
 
 #[test]
+fn r12_the_largest_of_groups_that_are_all_yet_to_come_is_that_of_the_first_to_come() {
+    let configuration = json!({
+        "metrics": [metric("spend", "sum", "conversion", json!(["offer"]))],
+        "contactPolicies": [{ "name": "Rule", "ruleType": "metric_condition",
+            "config": { "metricKey": "spend", "match": "any", "operator": "gte", "threshold": 0 } }]
+    });
+    let refund =
+        |offer: &str, days: f64, value: f64| event("conversion", -days, "web", offer).with_value(value);
+    let events = [refund("gold", 1.0, -5.0), refund("silver", 2.0, -6.0)];
+    let outcome = outcome(&mut customer(&configuration, &events), json!({ "offer": "gold" }));
+    assert_eq!(outcome.status, Status::Suppressed);
+    assert_eq!(outcome.next_eligible_at, Some(events[0].timestamp));
+}
+
+#[test]
 fn r12_a_paused_metric_does_not_act_and_says_so() {
     let mut paused = metric("clicks", "count", "click", json!(["channel"]));
     paused["status"] = json!("paused");

@@ -44,7 +44,9 @@ impl Contest {
             let (Some(part), Some(value)) = (parts.get_mut(at), self.values.get_mut(at)) else { continue };
             part.advance(clock, time);
             *value = part.seen_value(clock.aggregation);
-            decided &= self.leader != Some(at) && value.is_none_or(|value| value < self.largest);
+            // Without a leader the largest is only what stands for none, and whoever enters takes its place.
+            decided &= self.leader.is_some_and(|leader| leader != at)
+                && value.is_none_or(|value| value < self.largest);
             self.changes.extend(part.next(clock).map(|next| Reverse((next, at))));
         }
         if !decided {

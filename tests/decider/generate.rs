@@ -234,15 +234,19 @@ pub fn events(count: usize) -> impl Strategy<Value = Vec<InteractionEvent>> {
         1 => (-6 * 24 * HOUR..HOUR).prop_map(|offset| NOW + offset),
     ];
     let value = prop::option::weighted(0.7, (-4..12_i32).prop_map(|value| f64::from(value) / 4.0));
-    let event =
-        (event_type(), time, name(vec!["email", "push", "sms"]), name(vec!["a", "b", "c", "d"]), value)
-            .prop_map(|(event_type, time, channel, offer, value)| {
-                let mut event = InteractionEvent::new(event_type, Instant::from_millis(time).unwrap());
-                event.channel = channel.map(str::to_owned);
-                event.offer = offer.map(str::to_owned);
-                event.value = value;
-                event
-            });
+    // Refunds to come lie below what stands for a sum of nothing.
+    let refund = (1..24_i64, 1..8_i32)
+        .prop_map(|(hours, value)| ("conversion", NOW + hours * HOUR, Some(f64::from(-value) / 4.0)));
+    let what = prop_oneof![4 => (event_type(), time, value), 1 => refund];
+    let event = (what, name(vec!["email", "push", "sms"]), name(vec!["a", "b", "c", "d"])).prop_map(
+        |((event_type, time, value), channel, offer)| {
+            let mut event = InteractionEvent::new(event_type, Instant::from_millis(time).unwrap());
+            event.channel = channel.map(str::to_owned);
+            event.offer = offer.map(str::to_owned);
+            event.value = value;
+            event
+        },
+    );
     prop::collection::vec(event, 0..count)
 }
 

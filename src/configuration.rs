@@ -2,7 +2,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::definitions::{Fields, Issues, Reader};
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::events::EventFields;
 use crate::metrics::{MAX_METRICS, MetricDefinition};
 use crate::profiles::{ProfileDefinition, ProfileMode};
@@ -78,7 +78,19 @@ impl Configuration {
 
     /// Reads a configuration that is a part of something else, where it has a path.
     pub(crate) fn from_value_at(value: &Value, path: &str) -> Result<Self> {
-        let issues = Issues::default();
+        Self::checked(value, path, Issues::default())
+    }
+
+    /// The configuration as it would be read, were it written: its fields are open to be set to anything, and what
+    /// they may be is known where they are read.
+    pub(crate) fn reread(&self) -> Result<Self> {
+        let written = serde_json::to_value(self).map_err(|error| {
+            Error::single(ErrorCode::Internal, Issue::new("", "internal", error.to_string()))
+        })?;
+        Self::checked(&written, "", Issues::of_written())
+    }
+
+    fn checked(value: &Value, path: &str, issues: Issues) -> Result<Self> {
         let read = Self::read(Reader::new(value, path, &issues));
         issues.into_result(ErrorCode::InvalidConfiguration, read)
     }

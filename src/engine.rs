@@ -67,9 +67,7 @@ impl Engine {
     /// ```
     #[expect(clippy::needless_pass_by_value, reason = "what is read of it takes its place")]
     pub fn new(configuration: Configuration) -> Result<Self> {
-        // Its fields are open to be set to anything; what they may be is known where they are read.
-        let written = serde_json::to_value(&configuration).unwrap_or_default();
-        Configuration::from_value(&written).map(Self::of)
+        configuration.reread().map(Self::of)
     }
 
     /// Compiles a configuration that was just read.

@@ -35,7 +35,7 @@ impl<'a> Fields<'a> {
 
     /// Whether the member `key` is there and not null.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.map.get(key).is_some_and(|value| !value.is_null())
+        self.map.get(key).is_some_and(|value| !self.issues.is_absent(value))
     }
 
     /// The keys of all members.
@@ -51,7 +51,7 @@ impl<'a> Fields<'a> {
     /// The member `key`, when it is there and not null.
     pub(crate) fn get(&mut self, key: &'static str) -> Option<Reader<'a>> {
         self.known.push(key);
-        let value = self.map.get(key).filter(|value| !value.is_null())?;
+        let value = self.map.get(key).filter(|value| !self.issues.is_absent(value))?;
         Some(Reader { value, place: self.issues.member(self.place, key), issues: self.issues })
     }
 

@@ -14,6 +14,8 @@ use crate::time::Instant;
 pub(crate) struct Issues {
     noted: RefCell<Vec<Issue>>,
     places: RefCell<Vec<Step>>,
+    /// Whether null stands for a number that JSON has no word for, and not for what is absent.
+    null_is_a_number: bool,
 }
 
 /// A place in the document, whose path is put together when something is wrong there.
@@ -27,6 +29,17 @@ struct Step {
 }
 
 impl Issues {
+    /// Those of a document that was written from what a program holds: it leaves out what is absent, and writes numbers
+    /// that are not finite as null.
+    pub(crate) fn of_written() -> Self {
+        Self { null_is_a_number: true, ..Self::default() }
+    }
+
+    /// Whether a member with this value counts as absent.
+    pub(super) fn is_absent(&self, value: &Value) -> bool {
+        value.is_null() && !self.null_is_a_number
+    }
+
     pub(crate) fn add(&self, path: impl Into<String>, code: &'static str, message: impl Into<String>) {
         self.noted.borrow_mut().push(Issue::new(path, code, message));
     }
@@ -110,7 +123,11 @@ impl<'a> Reader<'a> {
     }
 
     fn expected(&self, what: &str) {
-        self.refuse("wrong_type", format!("expected {what}, found {}", describe(self.value)));
+        let found = match self.value {
+            Value::Null if self.issues.null_is_a_number => "NaN or an infinity".to_owned(),
+            value => describe(value),
+        };
+        self.refuse("wrong_type", format!("expected {what}, found {found}"));
     }
 
     pub(crate) fn object(self) -> Option<Fields<'a>> {

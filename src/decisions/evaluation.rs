@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::attributes;
 use super::candidates::{Candidates, members};
-use super::findings::{Active, Dims, Findings, Row, Status, Verdict, dim};
+use super::findings::{Active, Dims, Findings, Row, Status, Verdict};
 use super::memo::Memo;
 use super::program::{Condition, Effect, Stage};
 use super::request::Explain;
@@ -125,7 +125,7 @@ impl<'a> Evaluation<'a> {
         let active = std::mem::take(&mut self.found.active);
         // Overrides come first, since policies of any priority are lifted by them.
         for (position, rule) in active.iter().enumerate().filter(|(_, rule)| rule.effect == Effect::Lift) {
-            self.decide(position, rule, &[0; 5])?;
+            self.decide(position, rule, &Dims::NONE)?;
         }
         self.found.active = active;
         let lifts = self.found.active.iter().any(|rule| rule.effect == Effect::Lift);
@@ -274,7 +274,7 @@ impl<'a> Evaluation<'a> {
             return Ok(Reading { value: None, until: NEVER, overflow: false });
         };
         let base = self.reading_bases.get(signal).copied().unwrap_or_default();
-        let slot = base + dim(dims, world.program.signals.domain(read));
+        let slot = base + dims.place(world.program.signals.domain(read));
         if let Some(Some(reading)) = self.readings.get(slot) {
             return Ok(*reading);
         }
@@ -297,12 +297,12 @@ impl<'a> Evaluation<'a> {
     /// Makes the offers of a candidate's category known, where a signal asks for them.
     pub(super) fn gather_members(&mut self, signal: usize, dims: &Dims) {
         let read = self.world.program.signals.list.get(signal);
-        if read.is_none_or(|signal| signal.reach != Reach::Category) || self.members.get(&dims[3]).is_some() {
+        if read.is_none_or(|signal| signal.reach != Reach::Category) || self.members.get(&dims.category).is_some() {
             return;
         }
-        let offers = members(&self.found.candidates, &self.world.program.catalogue, dims[3]);
+        let offers = members(&self.found.candidates, &self.world.program.catalogue, dims.category);
         let codes = offers.iter().filter_map(|offer| self.world.history.names.find(offer)).collect();
-        self.members.insert(dims[3], codes);
+        self.members.insert(dims.category, codes);
     }
 
     /// A candidate's names as the history knows them.
@@ -310,8 +310,8 @@ impl<'a> Evaluation<'a> {
         let code = |name: u32| self.codes.get(name as usize).copied().unwrap_or(UNSEEN);
         let by_category =
             self.world.program.signals.list.get(signal).is_some_and(|signal| signal.reach == Reach::Category);
-        let members = if by_category { self.members.get(&dims[3]) } else { None };
-        Names { channel: code(dims[2]), offer: code(dims[1]), members: members.map_or(&[], Vec::as_slice) }
+        let members = if by_category { self.members.get(&dims.category) } else { None };
+        Names { channel: code(dims.channel), offer: code(dims.offer), members: members.map_or(&[], Vec::as_slice) }
     }
 
     /// The suppressions that a count brought about for a candidate.

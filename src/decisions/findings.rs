@@ -117,8 +117,37 @@ pub enum Status {
     Disqualified,
 }
 
-/// What of a candidate rules depend on, in the order of [`Domain`].
-pub(crate) type Dims = [u32; 5];
+/// What of a candidate rules depend on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dims {
+    /// The codes of its names; [`NO_NAME`] where it has none.
+    pub(super) offer: u32,
+    pub(super) channel: u32,
+    pub(super) category: u32,
+    /// Its position.
+    pub(super) candidate: u32,
+}
+
+impl Dims {
+    /// For rules that depend on nothing of a candidate.
+    pub(super) const NONE: Self =
+        Self { offer: NO_NAME, channel: NO_NAME, category: NO_NAME, candidate: NO_NAME };
+
+    /// Which of all different things in a domain the candidate is.
+    #[inline]
+    pub(super) fn place(&self, domain: Domain) -> usize {
+        const { assert!(NO_NAME == u32::MAX) };
+        let place = match domain {
+            Domain::Global => 0,
+            // No name comes first.
+            Domain::Offer => self.offer.wrapping_add(1),
+            Domain::Channel => self.channel.wrapping_add(1),
+            Domain::Category => self.category.wrapping_add(1),
+            Domain::Candidate => self.candidate,
+        };
+        place as usize
+    }
+}
 
 impl Findings {
     /// Room for what rules will find about candidates.
@@ -159,8 +188,12 @@ impl Findings {
     /// What of a candidate rules depend on.
     pub(crate) fn dims(&self, at: usize) -> Dims {
         let candidates = &self.candidates;
-        let position = u32::try_from(at).unwrap_or(NO_NAME);
-        [0, candidates.offer(at), candidates.channel(at), candidates.category(at), position]
+        Dims {
+            offer: candidates.offer(at),
+            channel: candidates.channel(at),
+            category: candidates.category(at),
+            candidate: u32::try_from(at).unwrap_or(NO_NAME),
+        }
     }
 
     #[inline]
@@ -198,8 +231,8 @@ impl Findings {
         dims: &Dims,
     ) -> Option<&'f Value> {
         let present = |value: &&Value| !value.is_null();
-        let own = || self.candidates.attributes.get(dims[4] as usize)?.get(name);
-        let offer = || program.catalogue.attribute(self.candidates.names.get(dims[1]), name);
+        let own = || self.candidates.attributes.get(dims.candidate as usize)?.get(name);
+        let offer = || program.catalogue.attribute(self.candidates.names.get(dims.offer), name);
         let known = self.attributes.get(name).filter(present);
         known.or_else(|| own().filter(present)).or_else(|| offer().filter(present))
     }
@@ -222,7 +255,7 @@ impl Findings {
     }
 
     pub(super) fn factor_slot(&self, at: usize, domain: Domain, dims: &Dims) -> usize {
-        self.factor_bases.get(at).copied().unwrap_or_default() + dim(dims, domain)
+        self.factor_bases.get(at).copied().unwrap_or_default() + dims.place(domain)
     }
 }
 
@@ -243,17 +276,17 @@ impl Active {
     pub(crate) fn applies(&self, dims: &Dims) -> bool {
         let in_scope = match self.scope {
             ScopeKind::Global => true,
-            ScopeKind::Offer => dims[1] == self.scope_code,
-            ScopeKind::Channel => dims[2] == self.scope_code,
-            ScopeKind::Category => dims[3] == self.scope_code,
+            ScopeKind::Offer => dims.offer == self.scope_code,
+            ScopeKind::Channel => dims.channel == self.scope_code,
+            ScopeKind::Category => dims.category == self.scope_code,
         };
-        in_scope && (self.only.is_empty() || self.only.get(dims[1] as usize).copied().unwrap_or_default())
+        in_scope && (self.only.is_empty() || self.only.get(dims.offer as usize).copied().unwrap_or_default())
     }
 
     /// Where the rule's verdict on a candidate stands.
     #[inline]
     pub(crate) fn slot(&self, dims: &Dims) -> usize {
-        self.base + dim(dims, self.domain)
+        self.base + dims.place(self.domain)
     }
 
     pub(crate) fn is_exclusion(&self) -> bool {
@@ -263,20 +296,6 @@ impl Active {
     pub(crate) fn blocks(&self) -> bool {
         self.effect == Effect::Block
     }
-}
-
-#[inline]
-pub(super) fn dim(dims: &Dims, domain: Domain) -> usize {
-    const { assert!(NO_NAME == u32::MAX) };
-    let at = match domain {
-        Domain::Global => 0,
-        // No name comes first.
-        Domain::Offer => dims[1].wrapping_add(1),
-        Domain::Channel => dims[2].wrapping_add(1),
-        Domain::Category => dims[3].wrapping_add(1),
-        Domain::Candidate => dims[4],
-    };
-    at as usize
 }
 
 /// The offers that an exclusion is about, by the candidates' codes.

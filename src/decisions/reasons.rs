@@ -135,9 +135,9 @@ impl Telling<'_> {
         let own = signal.reach == Reach::Own;
         let category = signal.reach == Reach::Category;
         let group = ReasonGroup {
-            channel: name(track.by_channel && (own || category), dims[2]),
-            offer: name(track.by_offer && own, dims[1]),
-            category: name(category, dims[3]),
+            channel: name(track.by_channel && (own || category), dims.channel),
+            offer: name(track.by_offer && own, dims.offer),
+            category: name(category, dims.category),
         };
         (group != ReasonGroup::default()).then_some(group)
     }
@@ -250,7 +250,7 @@ impl Telling<'_> {
         let place = match &signal.reach {
             Reach::Any => " in the largest group".to_owned(),
             Reach::Others(offers) => {
-                let own = self.found.candidates.names.get(dims[1]);
+                let own = self.found.candidates.names.get(dims.offer);
                 let others: Vec<&str> =
                     offers.iter().map(String::as_str).filter(|offer| *offer != own).collect();
                 match others.len() {

@@ -1,5 +1,5 @@
-//! Bytes: whole numbers as varints (seven bits a byte, lowest first), and reading them back
-//! without trusting them.
+//! Bytes: whole numbers in a fixed width or as varints (seven bits a byte), lowest first, and
+//! reading them back without trusting them.
 
 /// Appends a number.
 pub(crate) fn put_varint(bytes: &mut Vec<u8>, mut number: u64) {
@@ -23,6 +23,16 @@ pub(crate) fn put_wide(bytes: &mut Vec<u8>, number: u128) {
     if high > 0 {
         put_varint(bytes, u64::try_from(high).unwrap_or(u64::MAX));
     }
+}
+
+/// How many bytes a number takes at least.
+pub(crate) fn width_of(number: u64) -> u8 {
+    u8::try_from((64 - number.leading_zeros()).div_ceil(8)).unwrap_or(8)
+}
+
+/// Appends a number in so many bytes, the lowest first.
+pub(crate) fn put_fixed(bytes: &mut Vec<u8>, number: u64, width: u8) {
+    bytes.extend(number.to_le_bytes().into_iter().take(usize::from(width)));
 }
 
 /// Appends a length or a position.
@@ -148,6 +158,16 @@ mod tests {
             assert_eq!((input.varint(), input.is_empty()), (Some(number), true));
             assert_eq!(zigzag(unzigzag(number)), number);
         }
+    }
+
+    #[test]
+    fn a_number_takes_as_many_bytes_as_it_has() {
+        for (number, width) in [(0, 0), (1, 1), (255, 1), (256, 2), (u64::MAX >> 8, 7), (u64::MAX, 8)] {
+            assert_eq!(width_of(number), width);
+        }
+        let mut bytes = Vec::new();
+        put_fixed(&mut bytes, 0x0102, 3);
+        assert_eq!(bytes, [2, 1, 0]);
     }
 
     #[test]

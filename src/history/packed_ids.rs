@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::bytes::{Input, put_length, put_varint};
+use crate::bytes::{Input, put_fixed, put_length, put_varint, width_of};
 use crate::guid;
 
 /// How many events' ids are packed alike.
@@ -130,11 +130,11 @@ fn pack_block<'i>(bytes: &mut Vec<u8>, block: &[Option<&'i str>], prefix: &'i st
         }
         let base = numbers.iter().copied().min().unwrap_or_default();
         let most = numbers.iter().copied().max().unwrap_or_default() - base;
-        let width = bytes_for(most);
+        let width = width_of(most);
         put_varint(bytes, base);
         bytes.push(width);
         for number in numbers {
-            bytes.extend((number - base).to_le_bytes().into_iter().take(usize::from(width)));
+            put_fixed(bytes, number - base, width);
         }
         return own;
     } else if let Some(guids) = guids(block) {
@@ -156,10 +156,6 @@ fn pack_block<'i>(bytes: &mut Vec<u8>, block: &[Option<&'i str>], prefix: &'i st
         }
     }
     prefix
-}
-
-fn bytes_for(number: u64) -> u8 {
-    u8::try_from((64 - number.leading_zeros()).div_ceil(8)).unwrap_or(8)
 }
 
 /// The ids as numbers behind a common prefix, when they are all that.

@@ -1,4 +1,4 @@
-use crate::bytes::{Input, put_varint};
+use crate::bytes::{Input, put_fixed, put_varint, width_of};
 use crate::time::Instant;
 
 /// How many times are written as distances from one of them.
@@ -8,7 +8,7 @@ const BLOCK: usize = 128;
 pub(super) fn write_times(bytes: &mut Vec<u8>, times: &[i64]) {
     for block in times.chunks(BLOCK) {
         let (Some(&first), Some(&last)) = (block.first(), block.last()) else { continue };
-        let width = width_for((last - first).cast_unsigned());
+        let width = width_of((last - first).cast_unsigned());
         put_varint(bytes, first.cast_unsigned());
         bytes.push(width);
         for time in block {
@@ -57,16 +57,7 @@ pub(super) fn read_codes(input: &mut Input<'_>, count: usize, limit: usize) -> O
 }
 
 fn code_width(limit: usize) -> u8 {
-    width_for(limit.saturating_sub(1) as u64).min(4)
-}
-
-/// How many bytes a number takes.
-fn width_for(number: u64) -> u8 {
-    u8::try_from((64 - number.leading_zeros()).div_ceil(8)).unwrap_or(8)
-}
-
-fn put_fixed(bytes: &mut Vec<u8>, number: u64, width: u8) {
-    bytes.extend(number.to_le_bytes().into_iter().take(usize::from(width)));
+    width_of(limit.saturating_sub(1) as u64).min(4)
 }
 
 /// Adds what `count` numbers of a fixed width stand for to a list; no code or time is wider than six bytes.

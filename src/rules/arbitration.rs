@@ -49,21 +49,30 @@ pub enum Scale {
 impl Scale {
     /// The value brought to 0 to 1; 0 when there is none.
     ///
+    /// An engine refuses a scale that does not rise; here it is a step at `max`, or at 0.
+    ///
     /// ```
     /// use lookback::rules::Scale;
     ///
     /// assert_eq!(Scale::Linear { min: 0.0, max: 1000.0 }.apply(Some(250.0)), 0.25);
+    /// assert_eq!(Scale::Linear { min: 5.0, max: 5.0 }.apply(Some(5.0)), 1.0);
     /// assert_eq!(Scale::Saturating { half: 10.0 }.apply(None), 0.0);
     /// ```
     pub fn apply(self, value: Option<f64>) -> f64 {
         let Some(value) = value else { return 0.0 };
         match self {
-            Self::Linear { min, max } if max - min == f64::INFINITY => {
-                ((value / 2.0 - min / 2.0) / (max / 2.0 - min / 2.0)).clamp(0.0, 1.0)
+            Self::Linear { max, .. } if value >= max => 1.0,
+            Self::Linear { min, max } if value > min => {
+                let height = max - min;
+                // Too far apart for a double, as their halves never are.
+                if height == f64::INFINITY {
+                    (value / 2.0 - min / 2.0) / (max / 2.0 - min / 2.0)
+                } else {
+                    (value - min) / height
+                }
             }
-            Self::Linear { min, max } => ((value - min) / (max - min)).clamp(0.0, 1.0),
-            Self::Saturating { .. } if value <= 0.0 => 0.0,
-            Self::Saturating { half } => 1.0 / (1.0 + half / value),
+            Self::Saturating { half } if value > 0.0 => 1.0 / (1.0 + half.max(0.0) / value),
+            _ => 0.0,
         }
     }
 
@@ -119,5 +128,25 @@ impl Arbitration {
             fields.or("weights", Vec::new(), |reader| reader.list(|weight| Weight::read(weight, known)));
         fields.finish();
         Some(Self { weights: weights? })
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::float_cmp, reason = "exact results are meant")]
+mod tests {
+    use super::Scale;
+
+    #[test]
+    fn r9_every_scale_brings_every_number_to_0_to_1() {
+        let numbers = [f64::MIN, -1.0, 0.0, 1.0, 2.0, f64::MAX];
+        for (from, to) in numbers.iter().flat_map(|from| numbers.iter().map(move |to| (*from, *to))) {
+            for scale in [Scale::Linear { min: from, max: to }, Scale::Saturating { half: from }] {
+                for share in numbers.map(|value| scale.apply(Some(value))) {
+                    assert!((0.0..=1.0).contains(&share), "{scale:?} gives {share}");
+                }
+            }
+        }
+        let step = Scale::Linear { min: 1.0, max: 1.0 };
+        assert_eq!([0.5, 1.0, 2.0].map(|value| step.apply(Some(value))), [0.0, 1.0, 1.0]);
     }
 }

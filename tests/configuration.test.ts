@@ -54,6 +54,7 @@ describe("engines", () => {
         code: "invalid_configuration",
       });
     }
+    await expect(createEngine(circular as Configuration)).rejects.toThrow("metrics[0]: cannot be written");
     const definition = Object.assign({ itself: {} }, clicks);
     definition.itself = definition;
     expect(() => new MetricCatalog().create(definition)).toThrow(

@@ -92,7 +92,7 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
   applyInteraction(interaction: Interaction): InteractionResult {
     const handle = this.#changing;
     const { boundary } = this.#engine;
-    const length = boundary.writeText(toJson(interaction, "invalid_event", eventsInWords));
+    const length = boundary.writeText(toJson(interaction, "invalid_event", eventsInWords, "interaction"));
     boundary.attempt(() => handle.apply_interaction(boundary.engine, length));
     return boundary.readJson();
   }
@@ -212,7 +212,7 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
   loadBehaviorProfile(facet: XConnectContactBehaviorProfile | ContactBehaviorProfile): void {
     const handle = this.#held;
     const { boundary } = this.#engine;
-    const length = boundary.writeText(toJson(facet, "invalid_argument", inWords));
+    const length = boundary.writeText(toJson(facet, "invalid_argument", inWords, "profile"));
     boundary.attempt(() => handle.load_behavior_profile(boundary.engine, length));
   }
 

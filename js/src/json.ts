@@ -2,14 +2,30 @@ import { type ErrorCode, type Issue, LookbackError } from "./errors.js";
 
 type Replacer = (this: unknown, key: string, value: unknown) => unknown;
 
-/** What a caller gave as JSON, or the error that it cannot be written. */
-export function toJson(value: unknown, code: ErrorCode, replacer?: Replacer): string {
+/** What a caller gave as JSON, or the error that it cannot be written; `path` is what it is called. */
+export function toJson(value: unknown, code: ErrorCode, replacer?: Replacer, path = ""): string {
   try {
     return JSON.stringify(value, replacer) ?? "null";
   } catch (cause) {
     const message = `cannot be written as JSON: ${(cause as Error).message}`;
-    throw LookbackError.single(code, "", "wrong_type", message, { cause });
+    throw LookbackError.single(code, returnPath(value, path) ?? path, "wrong_type", message, { cause });
   }
+}
+
+/** The path at which a value contains itself. */
+function returnPath(value: unknown, path: string, within: object[] = []): string | undefined {
+  if (typeof value !== "object" || value === null || within.length > DEEPEST) return undefined;
+  if (within.includes(value)) return path;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = returnPath(inner, innerPath(path, value, key), [...within, value]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function innerPath(path: string, holder: object, key: string): string {
+  if (Array.isArray(holder)) return `${path}[${key}]`;
+  return path === "" ? key : `${path}.${key}`;
 }
 
 /** A replacer by which what JSON cannot hold is named in words, so that it gets a clear error. */
@@ -46,8 +62,7 @@ export function noteUnwritable(value: unknown, path: string, issues: Issue[], wi
     const inner = holder[key];
     // Nearly all are, and their paths need not be put together.
     if (isPlain(inner)) continue;
-    const name = Array.isArray(value) ? `[${key}]` : path === "" ? key : `.${key}`;
-    noteUnwritable(inner, path + name, issues, within);
+    noteUnwritable(inner, innerPath(path, holder, key), issues, within);
   }
   within.pop();
 }

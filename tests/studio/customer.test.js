@@ -117,6 +117,39 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
       await wrong.getByText(`write ${written}`, { exact: false }).first().waitFor();
   });
 
+  it("events of several customers are told apart at the import, and one can be chosen", async () => {
+    const page = await studio.open("customer/import");
+    const sheet = page.getByRole("dialog");
+    const box = sheet.getByRole("textbox", { name: "Events" });
+    const event = (user_id, day) => ({ eventType: "click", timestamp: `2026-03-0${day}T10:00:00Z`, user_id });
+    const rows = [event("ana", 1), event("bo", 2), event("ana", 3), event(undefined, 4)];
+    await box.fill(rows.map((row) => JSON.stringify(row)).join("\n"));
+    await sheet.getByText("events of 3 customers, told apart by user_id").waitFor();
+    const whose = sheet.getByLabel("Whose events");
+    expect(await whose.getByRole("option").allInnerTexts()).toEqual([
+      "All 3, as one customer",
+      "ana – 2 events",
+      "bo – 1 event",
+      "none – 1 event",
+    ]);
+    await whose.selectOption("ana – 2 events");
+    await sheet.getByRole("button", { name: "Load 2 events" }).waitFor();
+    expect(await sheet.getByLabel("Name of the new customer").inputValue()).toBe("ana");
+    await whose.selectOption("none – 1 event");
+    await sheet.getByRole("button", { name: "Load 1 event" }).waitFor();
+    await whose.selectOption("All 3, as one customer");
+    await sheet.getByRole("button", { name: "Load 4 events" }).click();
+    await page.getByText("Loaded 4 events of 3 customers as one.").waitFor();
+    // So are customers with their events, and nothing is said of a single one.
+    await page.goto(`${page.url()}/import`);
+    const record = (customer) => JSON.stringify({ customer, events: [rows[0]] });
+    await box.fill(`${record("cy")}\n${record("di")}`);
+    await sheet.getByText("events of 2 customers, told apart by customer").waitFor();
+    await box.fill(record("cy"));
+    await sheet.getByText("1 good event").waitFor();
+    expect(await whose.count()).toBe(0);
+  });
+
   it("records of a customer with their events are read, with the names of the demo", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");

@@ -17,6 +17,7 @@ import type {
   Requirements,
 } from "lookback";
 import type { Configuration, CustomerRecord } from "./model.ts";
+import type { Owners } from "./owners.ts";
 
 /** What the engine makes of a configuration: taken as a whole, or refused with every reason. */
 export type Verdict =
@@ -80,6 +81,8 @@ export type ImportFormat = "json" | "ndjson" | "csv";
 
 /** What a text of events would bring in. */
 export interface ImportPreview {
+  /** Whose events the text holds, where they are several people's. */
+  owners: Owners | null;
   format: ImportFormat;
   total: number;
   problems: ImportProblem[];
@@ -90,6 +93,18 @@ export interface ImportPreview {
   /** The first of the good ones, in the Studio's own shape; all of them when asked for. */
   events: InteractionEvent[];
   good: number;
+}
+
+/** How a text of events is to be read. */
+export interface Reading {
+  /** Where each field is found; as it looks when nothing is said. */
+  mapping: EventFields | null;
+  /** Whose events are meant; everyone's when it is empty. */
+  owner: string;
+  /** Only those that the customer at hand does not have yet. */
+  add: boolean;
+  /** Every event is to come back, and not only the first few. */
+  all: boolean;
 }
 
 export interface SeriesQuestion {
@@ -140,9 +155,6 @@ export interface Compute {
   ): Promise<{ result: BacktestResult; milliseconds: number } | { issues: Issue[] }>;
   /** The profiles after each of the interactions. */
   drift(interactions: readonly Interaction[]): Promise<ProfileState[]>;
-  /**
-   * Reads a text of events without taking it in; `all` gives back every event and not only the first few, and `add` only
-   * those that the customer at hand does not have yet.
-   */
-  read(text: string, mapping: EventFields | null, all: boolean, add: boolean): Promise<ImportPreview>;
+  /** Reads a text of events without taking it in. */
+  read(text: string, reading: Reading): Promise<ImportPreview>;
 }

@@ -49,6 +49,17 @@ export const knownNames: Readonly<Record<keyof EventFields, readonly string[]>> 
   properties: ["properties", "props", "attributes", "metrics"],
 };
 
+/** What tells whose an event is, tried in this order. */
+export const customerNames = [
+  "customer",
+  "customerId",
+  "customer_id",
+  "userId",
+  "user_id",
+  "contactId",
+  "contact_id",
+];
+
 /** What the fields are called in the Studio. */
 export const fieldLabels: Readonly<Record<string, string>> = {
   eventType: "Event type",

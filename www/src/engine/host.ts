@@ -333,15 +333,15 @@ export const host: Compute = {
     return states;
   },
 
-  async read(text, mapping, all, add) {
-    return readText(text, mapping, all, {
+  async read(text, reading) {
+    return readText(text, reading, {
       async judge(records, fields) {
         const engine = await createEngine({ eventFields: fields });
         try {
           const customer = engine.customer();
           const { invalid, conflicts, duplicates } = customer.append(records, { onInvalid: "skip" });
           const events = [...customer.events()];
-          const added = add ? await adding(events) : { events, duplicates: 0, clashes: [] };
+          const added = reading.add ? await adding(events) : { events, duplicates: 0, clashes: [] };
           return {
             ...added,
             problems: [...invalid, ...conflicts],

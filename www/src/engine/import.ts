@@ -1,6 +1,7 @@
 import type { EventFields, EventIssue, EventRecord, InteractionEvent } from "lookback";
-import type { ImportFormat, ImportPreview, ImportProblem } from "./compute.ts";
+import type { ImportFormat, ImportPreview, ImportProblem, Reading } from "./compute.ts";
 import { fieldNames, knownNames } from "./fields.ts";
+import { ownedBy, ownersOf } from "./owners.ts";
 import { rowsOf } from "./table.ts";
 
 /** A record, the line it starts on, counted from 1, and where it stands on that when it is not alone there. */
@@ -8,6 +9,8 @@ interface Numbered {
   line: number;
   record: EventRecord;
   within?: string;
+  /** The record of a customer that it stands in. */
+  owner?: EventRecord;
 }
 interface Records {
   format: ImportFormat;
@@ -44,7 +47,7 @@ const isRecord = (value: unknown): value is EventRecord =>
 function unfold(line: number, record: EventRecord): Numbered[] {
   const { events } = record as { events?: unknown };
   if (!Array.isArray(events)) return [{ line, record }];
-  return events.map((event, index) => ({ line, record: event, within: `events[${index}]` }));
+  return events.map((event, index) => ({ line, record: event, within: `events[${index}]`, owner: record }));
 }
 
 /** Where each element of a JSON array starts, so that a problem can name its line. */
@@ -152,14 +155,14 @@ function toRecord(names: string[], row: string[]): EventRecord {
 /** Numbers arrive as text from a CSV: the columns mapped to a time or a value are read as numbers where they are ones. */
 function withNumbers(records: Numbered[], mapping: EventFields): Numbered[] {
   const columns = [mapping.value, mapping.timestamp].filter((name) => name !== undefined);
-  return records.map(({ line, record }) => {
+  return records.map(({ record, ...place }) => {
     const copy: Record<string, unknown> = { ...record };
     for (const name of columns) {
       const cell = copy[name];
       if (typeof cell === "string" && /^[+-]?[\d.]/.test(cell) && Number.isFinite(Number(cell)))
         copy[name] = Number(cell);
     }
-    return { line, record: copy };
+    return { ...place, record: copy };
   });
 }
 
@@ -227,13 +230,14 @@ function guess(columns: ImportPreview["columns"]): EventFields {
 /** Reads JSON, JSON lines or CSV, and has the engine judge every record. */
 export async function readText(
   text: string,
-  mapping: EventFields | null,
-  all: boolean,
+  { mapping, owner, all }: Reading,
   engine: Engine,
 ): Promise<ImportPreview> {
   const format = formatOf(text);
-  const { records, problems } =
+  const { records: everyones, problems } =
     format === "json" ? await readJson(text, engine) : format === "ndjson" ? readLines(text) : readCsv(text);
+  const owners = ownersOf(everyones);
+  const records = ownedBy(everyones, owners, owner);
   const columns = columnsOf(records);
   const fields = mapping ?? guess(columns);
   const typed = format === "csv" ? withNumbers(records, fields) : records;
@@ -255,6 +259,7 @@ export async function readText(
     found.push({ line, path: fields.id ?? "", code, message });
   }
   return {
+    owners,
     format,
     total: records.length + problems.length,
     problems: [...problems, ...found].sort((a, b) => a.line - b.line),

@@ -1,4 +1,4 @@
-import { createContext } from "svelte";
+import { getContext, setContext } from "svelte";
 
 /** What a form tells the fields that stand in it, each of which edits one member of what the form is about. */
 export interface Fields {
@@ -12,10 +12,10 @@ export interface Fields {
   claim(member: string): () => void;
 }
 
-const [get, set, isSet] = createContext<Fields>();
+const FORM = Symbol();
 
 /** To be called while the component around the fields is set up. */
-export const tellFields = set;
+export const tellFields = (form: Fields): Fields => setContext(FORM, form);
 
 /** The form around a field; some fields take effect at once and stand in none. */
-export const fieldsAround = (): Fields | undefined => (isSet() ? get() : undefined);
+export const fieldsAround = (): Fields | undefined => getContext(FORM);

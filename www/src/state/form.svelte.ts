@@ -4,6 +4,7 @@ import { compute } from "../engine/client.ts";
 import type { Configuration } from "../engine/model.ts";
 import type { Fields } from "../parts/form.ts";
 import { focusProblem } from "../parts/modal.ts";
+import { router } from "./router.svelte.ts";
 import { studio } from "./studio.svelte.ts";
 import { type Told, told } from "./told.ts";
 
@@ -32,6 +33,7 @@ export class Form implements Fields {
   readonly #question: () => Question | null;
   readonly #nameOf: (member: string) => string | undefined;
   readonly #asked = $derived.by(() => this.#question());
+  readonly #open = $derived(this.#asked !== null);
   readonly #at = $derived(this.#asked?.at ?? "");
   /** What is wrong with the draft, by the members of it; anything else that it makes wrong lies elsewhere. */
   readonly #own = $derived(
@@ -44,14 +46,29 @@ export class Form implements Fields {
   /** Whether the draft is being saved, or was and is about to be put away. */
   #saved = false;
 
-  /** To be made while a component is set up; the question is null while the form is closed. */
+  /** To be made while a component is set up. */
   constructor(
+    /** The draft, as what it would make of the configuration; null while the form is closed. */
     question: () => Question | null,
+    /** Takes up what is to be edited. */
+    begin: () => void,
     /** What a member is called that no field says the problems of. */
     nameOf: (member: string) => string | undefined = () => undefined,
   ) {
     this.#question = question;
     this.#nameOf = nameOf;
+    // Opening the form takes up what is to be edited; what changes elsewhere meanwhile leaves the draft alone.
+    $effect(() => {
+      if (!this.#open) return;
+      void router.rest[0];
+      untrack(() => {
+        this.mode = "form";
+        this.tried = false;
+        this.readable = true;
+        this.forget();
+        begin();
+      });
+    });
     $effect(() => {
       const asked = this.#asked;
       if (!asked) {
@@ -61,14 +78,6 @@ export class Form implements Fields {
       const timer = setTimeout(() => this.#run(asked), REST);
       return () => clearTimeout(timer);
     });
-  }
-
-  /** Another draft is begun, of which nothing is known yet. */
-  begin(): void {
-    this.mode = "form";
-    this.tried = false;
-    this.readable = true;
-    this.forget();
   }
 
   /** What was said of the draft no longer holds. */

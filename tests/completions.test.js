@@ -1,4 +1,4 @@
-// What an editor offers while a configuration is written.
+// What an editor offers while a configuration or a history is written.
 
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
@@ -35,9 +35,9 @@ const service = ts.createLanguageService({
   getDefaultLibFileName: ts.getDefaultLibFilePath,
 });
 
-/** What is offered where `|` stands in a program that has `createEngine`. */
+/** What is offered where `|` stands in a program that has `createEngine` and an `engine`. */
 function offered(program) {
-  const start = 'import { createEngine } from "lookback";\n';
+  const start = 'import { createEngine } from "lookback";\nconst engine = await createEngine({});\n';
   const at = start.length + program.indexOf("|");
   text = start + program.replace("|", "");
   version++;
@@ -59,5 +59,13 @@ describe("an editor offers", () => {
     ["a weight", `arbitration: { weights: [{ metricKey: "|", weight: 1, scale: { half: 1 } }] }`],
   ])("the metrics' keys to %s", (_, rules) => {
     expect(offered(`createEngine({ ${metrics}, ${rules} });`)).toEqual(["clicks_7d", "views_7d"]);
+  });
+
+  it("the members of an event", () => {
+    const members = ["channel", "eventType", "id", "offer", "properties", "timestamp", "value"];
+    expect(offered("engine.customer([{ | }]);").sort()).toEqual(members);
+    expect(offered("engine.customer().append([{ | }]);").sort()).toEqual(members);
+    const visit = offered("engine.customer().applyInteraction({ startDateTime: 0, events: [{ | }] });");
+    expect(visit).toEqual(expect.arrayContaining([...members, "delta"]));
   });
 });

@@ -6,6 +6,7 @@ import {
   createParser,
   createProgram,
   DEFAULT_CONFIG,
+  ObjectTypeNodeParser,
   SchemaGenerator,
 } from "ts-json-schema-generator";
 import { dist, root } from "./paths.mjs";
@@ -50,7 +51,9 @@ export function writeSchemas() {
 
 function schemaGenerator(config) {
   const program = createProgram(config);
-  const parser = createParser(program, config, (parsers) => parsers.addNodeParser(noInfer(parsers)));
+  const parser = createParser(program, config, (parsers) =>
+    parsers.addNodeParser(noInfer(parsers)).addNodeParser(anyRecord),
+  );
   return new SchemaGenerator(program, parser, createFormatter(config), config);
 }
 
@@ -59,3 +62,9 @@ const noInfer = (parsers) => ({
   supportsNode: (node) => node.typeName?.getText() === "NoInfer",
   createType: (node, context) => parsers.createType(node.typeArguments[0], context),
 });
+
+/** Reads the type of an event's record, which tells objects of JavaScript apart, as what JSON has: an object. */
+const anyRecord = {
+  supportsNode: (node) => node.parent?.name?.text === "EventRecord",
+  createType: (node, context) => new ObjectTypeNodeParser().createType(node, context),
+};

@@ -42,14 +42,18 @@ export interface EventFields {
   readonly properties?: string;
 }
 
-/** A record of any shape, read through {@link EventFields}. */
-export type EventRecord = object;
+/** A record of any shape, read through {@link EventFields}: an object that is neither a list, a map nor a function. */
+export type EventRecord =
+  // For literals, all of whose members are let through.
+  | { readonly [name: string]: unknown }
+  // For what has a type of its own. Lists and maps have the one symbol, functions the other.
+  | (object & { readonly [Symbol.iterator]?: never; readonly [Symbol.hasInstance]?: never });
 
 /**
  * A history in any of the forms that are understood: objects, JSON text (an array, or one object a line), or
  * the UTF-8 bytes of such a text.
  */
-export type EventInput = readonly EventRecord[] | string | Uint8Array;
+export type EventInput = readonly (InteractionEvent | EventRecord)[] | string | Uint8Array;
 
 /** What to do when some of the events given are wrong. */
 export interface AppendOptions {

@@ -1,4 +1,4 @@
-import type { EventIssue, EventRecord, Time } from "./events.js";
+import type { EventIssue, EventRecord, InteractionEvent, Time } from "./events.js";
 
 /** How the values of a profile become the point that is matched against patterns. */
 export type ProfileType = "sum" | "average" | "percentage";
@@ -94,7 +94,7 @@ export interface Interaction {
   /** Makes applying idempotent. */
   readonly id?: string;
   readonly startDateTime: Time;
-  readonly events?: readonly (ChangeProfileScoreEvent | EventRecord)[];
+  readonly events?: readonly (ChangeProfileScoreEvent | InteractionEvent | EventRecord)[];
   /** The scores that replace the facet's in the most-recent mode; ignored in the aggregating mode. */
   readonly profileScores?: { readonly [profileId: string]: ProfileScore };
 }

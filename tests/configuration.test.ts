@@ -42,6 +42,7 @@ describe("engines", () => {
     const events = [{ eventType: "impression", timestamp: 1_000 }];
     const decision = engine.customer(events).decide({ now: 2_000, candidates: [{ offer: "gold" }] });
     expect(decision.funnel.drops).toEqual([{ rule: "cap", stage: "contact_policy", count: 1 }]);
+    expect(engine.configuration.contactPolicies).toBe(given);
     engine.free();
   });
 

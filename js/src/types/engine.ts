@@ -76,7 +76,8 @@ export interface MergeOptions {
  */
 export interface Engine<Key extends string = string> {
   /**
-   * The configuration with ids and defaults filled in: a copy, which is yours to change.
+   * The configuration with ids and defaults filled in: a copy, which is the same object at every reading. What becomes of it
+   * does not reach the engine.
    *
    * @example
    * engine.configuration.metrics[0].id; // bm_shown_7d
@@ -224,15 +225,18 @@ export interface Customer<Key extends string = string> {
    */
   metrics(options?: AtTime): MetricResult<Key>[];
   /**
-   * One value of one metric; null when there is nothing to average or divide by.
+   * One value of one metric; null when there is nothing to average or divide by. Of a metric by channel or offer it is the
+   * value of one group: with `channel` or `offer` left out or null, that of the events without one, and never that of all
+   * groups together.
    *
    * @example
    * customer.metric("shown_7d", { now, channel: "email" }); // 2
    * customer.metric("shown_7d", { now, channel: "push" }); // 0
+   * customer.metric("shown_7d", { now }); // 0
    */
   metric(key: Key, options?: AtTime & MetricGroupKey): number | null;
   /**
-   * One value of one metric through time.
+   * One value of one metric through time: of a metric by channel or offer, that of one group, as in {@link Customer.metric}.
    *
    * @example
    * const DAY = 86_400_000;

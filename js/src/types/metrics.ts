@@ -94,11 +94,11 @@ export interface MetricGroup {
   validUntil: string | null;
 }
 
-/** Which group of a metric to read. */
+/** Which group of a metric to read. Where the metric is not grouped by it, a member is not looked at. */
 export interface MetricGroupKey {
-  /** The channel; null for events without one. */
+  /** The channel; left out or null, the group of events without one. */
   channel?: string | null;
-  /** The offer; null for events without one. */
+  /** The offer; left out or null, the group of events without one. */
   offer?: string | null;
 }
 

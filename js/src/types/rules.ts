@@ -28,9 +28,9 @@ export type OnMissing = "pass" | "fail";
 
 /** What all rules have in common. */
 export interface RuleBase {
-  /** Unique among the rules of its kind; made from the name when left out. */
+  /** What reasons call it. Unique among the rules of its kind; made from the name when left out. */
   readonly id?: string;
-  /** What reasons call it; the id or the type when left out. */
+  /** The name people see; the id or the type when left out. */
   readonly name?: string;
   readonly description?: string;
   /** A paused rule is kept and does nothing; `active` when left out. */

@@ -10,7 +10,6 @@ import type {
   AtTime,
   BacktestRequest,
   BacktestResult,
-  Configuration,
   ContactBehaviorProfile,
   Customer,
   DecideRequest,
@@ -232,7 +231,7 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
     return this.#engine.decider.reserveJson(this.#changing, request);
   }
 
-  backtest(request: BacktestRequest<Configuration>): BacktestResult {
+  backtest(request: BacktestRequest): BacktestResult {
     const handle = this.#held;
     const { boundary } = this.#engine;
     const { from, to, against: other, ...rest } = request ?? {};

@@ -1,3 +1,5 @@
+import type { EventIssueCode } from "./types.js";
+
 /** The kind of failure: the same words in Rust, in JavaScript and over HTTP. */
 export type ErrorCode =
   | "invalid_configuration"
@@ -13,12 +15,35 @@ export type ErrorCode =
   | "disposed"
   | "internal";
 
+/** What is wrong: the words that the package has for it. */
+export type IssueCode =
+  | EventIssueCode
+  | "invalid_json"
+  | "unknown_field"
+  | "not_allowed"
+  | "duplicate_key"
+  | "metric_limit_exceeded"
+  | "unknown_metric"
+  | "metric_in_use"
+  | "not_found"
+  | "sum_overflow"
+  | "not_a_snapshot"
+  | "newer_version"
+  | "checksum"
+  | "malformed"
+  | "not_initialized"
+  | "load_failed"
+  | "history_changed"
+  | "reading"
+  | "disposed"
+  | "trap";
+
 /** One thing that is wrong, where it is, and how to mend it. */
 export interface Issue {
   /** Where: `metrics[2].windowDays`, `events[0].timestamp`; empty for the input as a whole. */
   path: string;
-  /** A stable word for programs: `required`, `wrong_type`, `out_of_range`, `unknown_metric`, … */
-  code: string;
+  /** A stable word for programs: one of the package's own, or of what answers in its form, as the Worker does. */
+  code: IssueCode | (string & {});
   /** A sentence for people, which says what was found and what to write instead. */
   message: string;
 }
@@ -53,7 +78,7 @@ export class LookbackError extends Error {
   static single(
     code: ErrorCode,
     path: string,
-    issueCode: string,
+    issueCode: IssueCode,
     message: string,
     options?: ErrorOptions,
   ): LookbackError {

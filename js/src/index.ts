@@ -2,7 +2,7 @@ import { createApi } from "./api.js";
 import type { Api } from "./types/api.js";
 import type { MetricCatalog as Catalog } from "./types.js";
 
-export { type ErrorCode, type Issue, LookbackError } from "./errors.js";
+export { type ErrorCode, type Issue, type IssueCode, LookbackError } from "./errors.js";
 export { type Recipe, type RecipeId, recipes } from "./recipes.js";
 export type { Evaluation } from "./types/api.js";
 export type { WasmSource } from "./types/source.js";

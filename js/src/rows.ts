@@ -1,6 +1,6 @@
 import type { Boundary, CustomerHandle } from "./boundary.js";
 import { type Dictionary, LONGEST_NAME, NO_NAME } from "./dictionary.js";
-import { LookbackError } from "./errors.js";
+import { type IssueCode, LookbackError } from "./errors.js";
 import { type FieldPaths, fieldsOf, recordJson } from "./fields.js";
 import { LATEST } from "./time.js";
 import type { AppendResult, EventColumns } from "./types.js";
@@ -393,7 +393,7 @@ function isPlain(properties: unknown): properties is object {
 
 /** Every column is a list, as long as the times are; which elements are good is looked at later, one by one. */
 function checkColumns(columns: EventColumns): void {
-  const refuse = (name: string, code: string, message: string) => {
+  const refuse = (name: string, code: IssueCode, message: string) => {
     throw LookbackError.single("invalid_argument", `columns${name}`, code, message);
   };
   if (typeof columns !== "object" || columns === null)

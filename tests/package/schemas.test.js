@@ -144,6 +144,50 @@ describe("the schemas of answers", () => {
     expect(problems("decision.json", decision)).toEqual([]);
   });
 
+  it("describe the reasons of every type of rule, and of weights", async () => {
+    const contactPolicies = [
+      ["frequency_cap", { maxContacts: 1, windowDays: 7 }],
+      ["metric_condition", { metricKey: "clicks", operator: "gte", threshold: 1 }],
+      ["cooldown", { cooldownHours: 1 }],
+      ["outcome_based", { outcomeType: "complaint", lookbackDays: 9 }],
+      ["category_suppression", { windowDays: 9 }],
+      ["cross_channel_cap", { maxContacts: 1, windowDays: 7 }],
+      ["mutual_exclusion", { offers: ["card", "loan"] }],
+      ["segment_exclusion", { segments: ["staff"] }],
+      ["time_window", { timezone: "UTC" }],
+      ["allow_override", { segments: ["vip"] }],
+      ["profile_match", { profileId: "reader" }],
+      ["profile_score", { profileId: "reader", operator: "neq", threshold: 1 }],
+    ];
+    const qualificationRules = [
+      ["propensity_threshold", { metricKey: "clicks", threshold: 1 }],
+      ["metric_condition", { metricKey: "clicks", operator: "lt", threshold: 1 }],
+      ["segment_required", { segments: ["vip"] }],
+      ["attribute_condition", { attribute: "tier", operator: "in", value: ["gold"] }],
+      ["recency_check", { withinDays: 3 }],
+      ["profile_match", { profileId: "reader" }],
+      ["profile_score", { profileId: "reader", operator: "lte", threshold: 1 }],
+    ].map(([ruleType, config]) => [ruleType, { ...config, multiplier: 0.5 }, "soft"]);
+    const rules = (list) =>
+      list.map(([ruleType, config, qualification]) => ({ ruleType, config, qualification }));
+    const every = await createEngine({
+      metrics: [clicks],
+      contactPolicies: rules(contactPolicies),
+      qualificationRules: rules(qualificationRules),
+      arbitration: { weights: [{ metricKey: "clicks", weight: 1, scale: { half: 1 } }] },
+    });
+    const decision = every.customer().decide({
+      now,
+      candidates: [{ offer: "card", channel: "email", category: "bank" }],
+      explain: "full",
+    });
+    expect(problems("decision.json", JSON.parse(JSON.stringify(decision)))).toEqual([]);
+    const { ReasonType } = read(require.resolve("lookback/schemas/decision.json")).definitions;
+    const told = new Set(decision.outcomes[0].reasons.map(({ ruleType }) => ruleType));
+    expect([...told].sort()).toEqual(ReasonType.enum.toSorted());
+    every.free();
+  });
+
   it("describe the behavior profile, in both forms", () => {
     expect(problems("behavior-profile.json", customer.behaviorProfile())).toEqual([]);
     expect(problems("xconnect-behavior-profile.json", customer.toXConnect())).toEqual([]);

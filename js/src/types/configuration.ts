@@ -73,10 +73,19 @@ export interface LintOptions {
   readonly retainedDays?: number;
 }
 
+/** What lint finds. */
+export type LintCode =
+  | "unused_metric"
+  | "shadowed_rule"
+  | "contradictory_rules"
+  | "unreachable_rule"
+  | "always_blocks"
+  | "unknown_profile"
+  | "window_exceeds_history";
+
 /** Something in a configuration that is allowed and yet likely a mistake. */
 export interface LintFinding {
-  /** `unused_metric`, `shadowed_rule`, `contradictory_rules`, `unreachable_rule`, … */
-  code: string;
+  code: LintCode;
   /** `contactPolicies[1]`. */
   path: string;
   /** A sentence for people. */

@@ -1,5 +1,6 @@
+import type { Configuration } from "./configuration.js";
 import type { EventInput, Time } from "./events.js";
-import type { Attributes, Operator } from "./rules.js";
+import type { AttributeOperator, Attributes, ContactPolicy, QualificationRule } from "./rules.js";
 
 /** Something that could be shown now. */
 export interface Candidate {
@@ -131,18 +132,21 @@ export interface Outcome {
   nextEligibleAt: string | null;
 }
 
+/** What gave a reason: a rule of this type, or a weight of the arbitration. */
+export type ReasonType = ContactPolicy["ruleType"] | QualificationRule["ruleType"] | "weight";
+
 /** What one rule did to a candidate, and on which grounds. */
 export interface Reason {
-  /** The id of the rule. */
+  /** The id of the rule, or the name of the weight. */
   rule: string;
-  ruleType: string;
+  ruleType: ReasonType;
   stage: Stage;
   effect: Effect;
   metricKey?: string;
   /** What the value was read for. */
   group?: { channel?: string; offer?: string; category?: string };
   /** The comparison in force. */
-  operator?: Operator | string;
+  operator?: AttributeOperator;
   /** The value read; null when there was none. */
   observed: number | null;
   threshold?: number;
@@ -174,11 +178,11 @@ export interface Diagnostics {
 }
 
 /** What to replay. */
-export interface BacktestRequest<Other = unknown> {
+export interface BacktestRequest {
   /** The type of the events to replay a decision before. */
   readonly eventType: string;
   /** A second configuration to compare with. */
-  readonly against?: Other;
+  readonly against?: Configuration;
   /** Only events after this moment. */
   readonly from?: Time;
   /** Only events up to this moment. */

@@ -1,11 +1,5 @@
 /// <reference lib="esnext.disposable" preserve="true" />
-import type {
-  Configuration,
-  LintFinding,
-  LintOptions,
-  NormalizedConfiguration,
-  Requirements,
-} from "./configuration.js";
+import type { LintFinding, LintOptions, NormalizedConfiguration, Requirements } from "./configuration.js";
 import type {
   BacktestRequest,
   BacktestResult,
@@ -289,7 +283,7 @@ export interface Customer<Key extends string = string> {
    * passed; // 2
    * passedAgainst; // 1
    */
-  backtest(request: BacktestRequest<Configuration>): BacktestResult;
+  backtest(request: BacktestRequest): BacktestResult;
   /**
    * The profile facet as the last interaction left it, or as it reads at `now` where values decay with time.
    *

@@ -61,14 +61,23 @@ export interface AppendOptions {
   onInvalid?: "throw" | "skip";
 }
 
+/** What can be wrong with an event. */
+export type EventIssueCode =
+  | "required"
+  | "wrong_type"
+  | "invalid_value"
+  | "invalid_time"
+  | "out_of_range"
+  | "too_many"
+  | "conflicting_duplicate";
+
 /** What was wrong with one of the events given. */
 export interface EventIssue {
   /** The position of the event in the input. */
   index: number;
   /** `events[3].timestamp`. */
   path: string;
-  /** `required`, `wrong_type`, `invalid_time`, `conflicting_duplicate`, … */
-  code: string;
+  code: EventIssueCode;
   /** A sentence for people. */
   message: string;
 }

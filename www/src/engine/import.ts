@@ -26,7 +26,7 @@ export interface Engine {
 export interface Judged {
   problems: EventIssue[];
   /** Events that others of the customer at hand, with other content, go by the ids of. */
-  clashes: { id: string | null | undefined; code: string; message: string }[];
+  clashes: (Pick<EventIssue, "code" | "message"> & { id: string | null | undefined })[];
   duplicates: number;
   events: InteractionEvent[];
 }

@@ -11,7 +11,7 @@ mod decider;
 
 use decider::Case;
 use decider::generate::{NOW, candidates, configuration, customer, events};
-use lookback::decisions::Status;
+use lookback::decisions::OutcomeStatus as Status;
 use lookback::{Configuration, DecideRequest, Engine, Instant, InteractionEvent, json};
 use proptest::prelude::*;
 use serde_json::{Value, json};

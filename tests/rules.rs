@@ -3,7 +3,7 @@
 #![expect(clippy::float_cmp, reason = "the same number, or a difference")]
 #![expect(clippy::needless_pass_by_value, reason = "called with literals")]
 
-use lookback::decisions::{BacktestRequest, EventName, ReasonEffect, Status};
+use lookback::decisions::{BacktestRequest, EventName, OutcomeStatus as Status, ReasonEffect};
 use lookback::rules::recipes;
 use lookback::{
     Candidate, Configuration, Customer, DecideRequest, Decision, Engine, ErrorCode, Instant,

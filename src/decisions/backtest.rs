@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::candidate::Candidate;
 use super::candidates::Candidates;
 use super::evaluation::{Ask, Evaluation};
-use super::findings::Status;
+use super::outcome::OutcomeStatus;
 use super::reasons::source;
 use super::request::Explain;
 use super::tracks::Tracks;
@@ -203,7 +203,7 @@ fn replay(
         candidates.complete(&program.catalogue);
         let mut evaluation = Evaluation::new(world, ask, candidates);
         evaluation.run()?;
-        let row = evaluation.found.rows.first().filter(|row| row.status != Status::Eligible);
+        let row = evaluation.found.rows.first().filter(|row| row.status != OutcomeStatus::Eligible);
         let blocking = row.and_then(|row| evaluation.found.active.get(row.blocked_by?));
         let rule = blocking.and_then(|rule| source(rules, program.rules.get(rule.rule)?));
         verdicts.push(rule.map(|rule| rule.id.clone()));

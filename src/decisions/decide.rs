@@ -1,7 +1,7 @@
 use super::candidates::Candidates;
 use super::evaluation::{Ask, Evaluation};
-use super::findings::{Active, Findings, Status};
-use super::outcome::{Decision, Diagnostics, Drop, Funnel, Outcome, Reason};
+use super::findings::{Active, Findings};
+use super::outcome::{Decision, Diagnostics, Drop, Funnel, Outcome, OutcomeStatus, Reason};
 use super::program::{Program, Stage};
 use super::reasons::Telling;
 use super::request::{DecideRequest, Explain, MAX_CANDIDATES};
@@ -42,7 +42,7 @@ pub(crate) fn evaluate<'a>(
     evaluation.run()?;
     let mut order = evaluation.settle()?;
     let rows = evaluation.found.rows.iter().enumerate();
-    order.extend(rows.filter(|(_, row)| row.status != Status::Eligible).map(|(at, _)| at));
+    order.extend(rows.filter(|(_, row)| row.status != OutcomeStatus::Eligible).map(|(at, _)| at));
     evaluation.found.now = evaluation.now();
     // The diagnostics count the events to come.
     evaluation.until = evaluation.until.min(world.next_event(evaluation.now()));
@@ -135,14 +135,14 @@ pub(crate) fn funnel(found: &Findings, program: &Program) -> Counts {
             *count += 1;
         }
     }
-    let with = |wanted: fn(Status) -> bool| found.rows.iter().filter(|row| wanted(row.status)).count();
+    let with = |wanted: fn(OutcomeStatus) -> bool| found.rows.iter().filter(|row| wanted(row.status)).count();
     let named = |(&count, active): (&usize, &Active)| {
         let rule = program.rules.get(active.rule).filter(|_| count > 0)?;
         Some((rule.stage, rule.source, count))
     };
     Counts {
-        qualified: with(|status| status != Status::Disqualified),
-        allowed: with(|status| status == Status::Eligible),
+        qualified: with(|status| status != OutcomeStatus::Disqualified),
+        allowed: with(|status| status == OutcomeStatus::Eligible),
         ranked: found.rows.iter().filter(|row| row.rank > 0).count(),
         drops: drops.iter().zip(&found.active).filter_map(named).collect(),
     }

@@ -8,8 +8,9 @@ use serde_json::{Map, Value};
 
 use super::attributes;
 use super::candidates::{Candidates, members};
-use super::findings::{Active, Dims, Findings, Row, Status, Verdict};
+use super::findings::{Active, Dims, Findings, Row, Verdict};
 use super::memo::Memo;
+use super::outcome::OutcomeStatus;
 use super::program::{Condition, Effect, Stage};
 use super::request::Explain;
 use super::schedule::Asked;
@@ -160,9 +161,9 @@ impl<'a> Evaluation<'a> {
             }
             row.score = times(times(self.found.candidates.score(at), row.multiplier), row.boost);
             row.status = match row.blocked_by.and_then(|position| self.stage(position)) {
-                None => Status::Eligible,
-                Some(Stage::Qualification) => Status::Disqualified,
-                Some(_) => Status::Suppressed,
+                None => OutcomeStatus::Eligible,
+                Some(Stage::Qualification) => OutcomeStatus::Disqualified,
+                Some(_) => OutcomeStatus::Suppressed,
             };
             self.found.rows.push(row);
         }
@@ -297,7 +298,9 @@ impl<'a> Evaluation<'a> {
     /// Makes the offers of a candidate's category known, where a signal asks for them.
     pub(super) fn gather_members(&mut self, signal: usize, dims: &Dims) {
         let read = self.world.program.signals.list.get(signal);
-        if read.is_none_or(|signal| signal.reach != Reach::Category) || self.members.get(&dims.category).is_some() {
+        if read.is_none_or(|signal| signal.reach != Reach::Category)
+            || self.members.get(&dims.category).is_some()
+        {
             return;
         }
         let offers = members(&self.found.candidates, &self.world.program.catalogue, dims.category);
@@ -311,7 +314,11 @@ impl<'a> Evaluation<'a> {
         let by_category =
             self.world.program.signals.list.get(signal).is_some_and(|signal| signal.reach == Reach::Category);
         let members = if by_category { self.members.get(&dims.category) } else { None };
-        Names { channel: code(dims.channel), offer: code(dims.offer), members: members.map_or(&[], Vec::as_slice) }
+        Names {
+            channel: code(dims.channel),
+            offer: code(dims.offer),
+            members: members.map_or(&[], Vec::as_slice),
+        }
     }
 
     /// The suppressions that a count brought about for a candidate.

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::candidates::Candidates;
+use super::outcome::OutcomeStatus;
 use super::program::{Compiled, Condition, Effect, Program};
 use super::signal::{Domain, Reach};
 use super::world::NEVER;
@@ -75,7 +76,7 @@ impl Verdict {
 /// What became of a candidate.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Row {
-    pub(crate) status: Status,
+    pub(crate) status: OutcomeStatus,
     pub(crate) score: f64,
     pub(crate) multiplier: f64,
     pub(crate) boost: f64,
@@ -93,7 +94,7 @@ impl Default for Row {
     /// A candidate that nothing was found about.
     fn default() -> Self {
         Self {
-            status: Status::Eligible,
+            status: OutcomeStatus::Eligible,
             score: 0.0,
             multiplier: 1.0,
             boost: 1.0,
@@ -103,18 +104,6 @@ impl Default for Row {
             next_eligible: NEVER,
         }
     }
-}
-
-/// Where a candidate ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// It may be shown.
-    Eligible,
-    /// A contact policy keeps it back.
-    Suppressed,
-    /// A qualification rule rules it out.
-    Disqualified,
 }
 
 /// What of a candidate rules depend on.

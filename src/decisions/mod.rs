@@ -49,11 +49,10 @@ pub(crate) use decide::{funnel, future_events, reasons};
 pub(crate) use evaluation::Evaluation;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use findings::Findings;
-pub use findings::Status;
 pub use lint::LintFinding;
 pub(crate) use lint::lint;
 pub use outcome::{
-    Decision, Diagnostics, Drop, EventName, Funnel, Outcome, Reason, ReasonEffect, ReasonGroup,
+    Decision, Diagnostics, Drop, EventName, Funnel, Outcome, OutcomeStatus, Reason, ReasonEffect, ReasonGroup,
 };
 pub(crate) use program::Program;
 pub use program::Stage;

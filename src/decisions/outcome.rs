@@ -1,6 +1,5 @@
 use serde::Serialize;
 
-use super::findings::Status;
 use super::program::Stage;
 use crate::time::Instant;
 
@@ -36,7 +35,7 @@ pub struct Outcome<R = Reason> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// Where it ended.
-    pub status: Status,
+    pub status: OutcomeStatus,
     /// From 1; none when it is not eligible or beyond the limit.
     pub rank: Option<u32>,
     /// The candidate's score times `multiplier` times `boost`.
@@ -50,6 +49,18 @@ pub struct Outcome<R = Reason> {
     /// The earliest instant at which a blocked candidate would pass with no new event; none for one
     /// that passes, and when no passing of time alone would free it.
     pub next_eligible_at: Option<Instant>,
+}
+
+/// Where a candidate ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OutcomeStatus {
+    /// It may be shown.
+    Eligible,
+    /// A contact policy keeps it back.
+    Suppressed,
+    /// A qualification rule rules it out.
+    Disqualified,
 }
 
 /// What one rule had to say about a candidate, and on which grounds.

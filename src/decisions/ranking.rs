@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use super::candidates::Candidates;
 use super::evaluation::{Ask, Evaluation};
-use super::findings::{Active, Status};
+use super::findings::Active;
+use super::outcome::OutcomeStatus;
 use super::request::Explain;
 use super::signal::Reach;
 use super::world::{NEVER, World};
@@ -19,7 +20,7 @@ impl Evaluation<'_> {
         let ranked = self.rank();
         self.free();
         for at in 0..self.found.rows.len() {
-            if self.found.rows.get(at).is_none_or(|row| row.status == Status::Eligible) {
+            if self.found.rows.get(at).is_none_or(|row| row.status == OutcomeStatus::Eligible) {
                 continue;
             }
             let next = self.next_eligible(at);
@@ -54,7 +55,7 @@ impl Evaluation<'_> {
     /// The positions of the eligible candidates, best first, after exclusions.
     fn rank(&mut self) -> Vec<usize> {
         let eligible =
-            |&at: &usize| self.found.rows.get(at).is_some_and(|row| row.status == Status::Eligible);
+            |&at: &usize| self.found.rows.get(at).is_some_and(|row| row.status == OutcomeStatus::Eligible);
         let mut order: Vec<usize> = (0..self.found.rows.len()).filter(eligible).collect();
         sort::list(&mut order, |&left, &right| self.compare(left, right));
         if self.world.program.excludes {
@@ -103,7 +104,7 @@ impl Evaluation<'_> {
             };
             if let Some(excluded_by) = about.clone().find_map(other) {
                 if let Some(row) = self.found.rows.get_mut(at) {
-                    row.status = Status::Suppressed;
+                    row.status = OutcomeStatus::Suppressed;
                     row.excluded_by = Some(excluded_by);
                 }
                 continue;
@@ -124,7 +125,7 @@ impl Evaluation<'_> {
     fn compete(&mut self, competing: &[usize]) -> Result<()> {
         let alone = |(place, &at): (usize, &usize)| {
             let row = self.found.rows.get(at)?;
-            (row.status != Status::Eligible && row.next_eligible != NEVER)
+            (row.status != OutcomeStatus::Eligible && row.next_eligible != NEVER)
                 .then_some((place, row.next_eligible))
         };
         let mut waiting: Vec<(usize, i64)> = competing.iter().enumerate().filter_map(alone).collect();
@@ -143,8 +144,9 @@ impl Evaluation<'_> {
             let mut later = Evaluation::new(world, ask, self.found.candidates.only(competing));
             later.run()?;
             later.rank();
-            let passes =
-                |place: usize| later.found.rows.get(place).is_some_and(|row| row.status == Status::Eligible);
+            let passes = |place: usize| {
+                later.found.rows.get(place).is_some_and(|row| row.status == OutcomeStatus::Eligible)
+            };
             waiting.retain(|&(place, _)| {
                 let turn = passes(place);
                 if turn {

@@ -6,6 +6,8 @@
 
 mod fields;
 mod reader;
+mod status;
 
 pub(crate) use fields::Fields;
 pub(crate) use reader::{Issues, Reader};
+pub use status::Status;

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::definitions::Reader;
+use crate::definitions::{Reader, Status};
 use crate::history::VALUE;
 use crate::time::MS_PER_DAY;
 
@@ -66,23 +66,6 @@ pub enum Dimension {
     Channel,
     /// The offer.
     Offer,
-}
-
-/// Whether rules that read a metric act.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// It is in force.
-    #[default]
-    Active,
-    /// It is kept, but nothing acts on it.
-    Paused,
-}
-
-impl Status {
-    pub(crate) fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&[("active", Self::Active), ("paused", Self::Paused)])
-    }
 }
 
 /// Which events a metric looks at, besides their type (`where`).

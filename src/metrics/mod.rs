@@ -15,7 +15,7 @@ mod validity;
 
 pub(crate) use compiled::{Metric, Metrics};
 pub use definition::{
-    AggregationType, Dimension, EventFilter, MAX_METRICS, MAX_WINDOW_DAYS, MetricDefinition, Status,
+    AggregationType, Dimension, EventFilter, MAX_METRICS, MAX_WINDOW_DAYS, MetricDefinition,
 };
 pub(crate) use groups::{Aggregate, Group, empty_value};
 pub(crate) use reading::value_in;
@@ -25,3 +25,5 @@ pub(crate) use rolling::Rolling;
 pub(crate) use series::series;
 pub use series::{MAX_SERIES_POINTS, Series, SeriesRange};
 pub(crate) use sum::ExactSum;
+
+pub use crate::definitions::Status;

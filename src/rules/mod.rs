@@ -39,11 +39,13 @@ pub use offer::Offer;
 pub use operator::Operator;
 pub use profile_check::{ProfileMatchCheck, ProfileScoreCheck};
 pub use recipes::{Recipe, recipes};
-pub use rule::{Check, Config, Rule, RuleType, Status};
+pub use rule::{Check, Config, Rule, RuleType};
 pub use scope::{Scope, ScopeKind};
 pub use segments::SegmentCheck;
 pub use set::{MAX_RULES, Rules};
 pub use time_window::{TimeOfDay, TimeWindowCheck, Weekday, WindowMode};
+
+pub use crate::definitions::Status;
 
 #[cfg(test)]
 mod tests;

@@ -7,7 +7,7 @@ use super::{
     AttributeCheck, ExclusionCheck, Known, Operator, OverrideCheck, ProfileMatchCheck, ProfileScoreCheck,
     Scope, ScopeKind, SegmentCheck, TimeWindowCheck,
 };
-use crate::definitions::{Fields, Reader};
+use crate::definitions::{Fields, Reader, Status};
 
 /// A contact policy or a qualification rule.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -34,16 +34,6 @@ pub struct Rule {
     pub status: Status,
     /// The condition and what follows from it.
     pub config: Config,
-}
-
-/// Whether a definition is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// In force.
-    Active,
-    /// Kept, without any effect.
-    Paused,
 }
 
 /// The kinds of rules.
@@ -159,8 +149,7 @@ impl Rule {
         let rule_type = fields.required("ruleType", |reader| reader.word(types));
         let scope = Scope::read(&mut fields);
         let priority = fields.or("priority", 50, |reader| reader.whole_in(0..=100));
-        let statuses = [("active", Status::Active), ("paused", Status::Paused)];
-        let status = fields.or("status", Status::Active, |reader| reader.word(&statuses));
+        let status = fields.or("status", Status::Active, |reader| Status::read(&reader));
         let qualification = match family {
             Family::ContactPolicies => Some(None),
             Family::QualificationRules => {

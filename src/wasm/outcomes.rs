@@ -2,7 +2,9 @@
 
 use super::dictionary::Dictionary;
 use super::outbox::Outbox;
-use crate::decisions::{Evaluation, Explain, Stage, Status, Told, decision, funnel, future_events, reasons};
+use crate::decisions::{
+    Evaluation, Explain, OutcomeStatus, Stage, Told, decision, funnel, future_events, reasons,
+};
 use crate::json::{self, Written};
 use crate::rules::Rules;
 
@@ -29,9 +31,9 @@ pub(super) fn leave(
         let row = found.rows.get(at).copied().unwrap_or_default();
         let category = found.name(found.candidates.category(at));
         let status = match row.status {
-            Status::Eligible => 0.0,
-            Status::Suppressed => 1.0,
-            Status::Disqualified => 2.0,
+            OutcomeStatus::Eligible => 0.0,
+            OutcomeStatus::Suppressed => 1.0,
+            OutcomeStatus::Disqualified => 2.0,
         };
         outbox.words.extend([number(at), status, f64::from(row.rank), row.score, row.multiplier, row.boost]);
         outbox.words.push(category.map_or(-1.0, |name| f64::from(dictionary.add(name))));

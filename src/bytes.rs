@@ -50,6 +50,12 @@ pub(crate) const fn unzigzag(number: u64) -> i64 {
     (number >> 1).cast_signed() ^ -(number & 1).cast_signed()
 }
 
+/// How many bytes two texts begin with alike, up to a boundary of characters.
+pub(crate) fn shared_prefix(left: &str, right: &str) -> usize {
+    let same = left.bytes().zip(right.bytes()).take_while(|(left, right)| left == right).count();
+    (0..=same).rev().find(|&at| right.is_char_boundary(at)).unwrap_or_default()
+}
+
 /// The bytes that are left to read.
 pub(crate) struct Input<'a>(&'a [u8]);
 

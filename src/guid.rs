@@ -27,6 +27,11 @@ pub(crate) fn read(text: &str) -> Option<[u8; 16]> {
     (nibbles == 32).then_some(bytes)
 }
 
+/// The 16 bytes of a GUID in just the spelling of [`written`].
+pub(crate) fn canonical(text: &str) -> Option<[u8; 16]> {
+    read(text).filter(|guid| written(*guid) == text)
+}
+
 /// A GUID in lower case with hyphens.
 pub(crate) fn written(guid: [u8; 16]) -> String {
     let mut text = String::with_capacity(36);

@@ -24,6 +24,14 @@ pub struct EventIssue {
     pub issue: Issue,
 }
 
+impl EventIssue {
+    /// There is no room for the event.
+    pub(crate) fn too_many(index: usize) -> Self {
+        let message = format!("a customer holds at most {MAX_EVENTS} events; prune first");
+        Self { index, issue: Issue::new(format!("events[{index}]"), "too_many", message) }
+    }
+}
+
 /// Gathers the events of a JSON text: an array of records, or records one after another.
 ///
 /// What is wrong with any of them goes to `issues`. A text that is not JSON at all is a fault.
@@ -357,8 +365,7 @@ impl Sink<'_> {
             self.refuse_long(index, Field::Properties);
         }
         if self.issues.len() == before {
-            let message = format!("a customer holds at most {MAX_EVENTS} events; prune first");
-            self.refuse(index, "", "too_many", &message);
+            self.issues.push(EventIssue::too_many(index));
         }
     }
 

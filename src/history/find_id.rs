@@ -20,8 +20,8 @@ impl PackedIds {
     /// Looks for an id. Blocks of counters with another prefix or in another range are stepped over, and so is one
     /// kind of id where another is looked for.
     pub(super) fn find(&self, id: &str) -> Search {
-        let guid = guid::read(id).filter(|guid| guid::written(*guid) == id);
         let input = Input::new(self.bytes());
+        let guid = guid::canonical(id);
         let mut reader = Reader { input, id, guid, number: number(id), effort: 0 };
         let mut before = 0;
         let mut left = self.events();

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::bytes::{Input, put_fixed, put_length, put_varint, width_of};
+use crate::bytes::{Input, put_fixed, put_length, put_varint, shared_prefix, width_of};
 use crate::guid;
 
 /// How many events' ids are packed alike.
@@ -182,17 +182,7 @@ fn counter(id: &str) -> Option<(&str, u64)> {
 }
 
 fn guids(block: &[Option<&str>]) -> Option<Vec<[u8; 16]>> {
-    let exact = |id: Option<&str>| {
-        let id = id?;
-        guid::read(id).filter(|guid| guid::written(*guid) == id)
-    };
-    block.iter().copied().map(exact).collect()
-}
-
-/// How many bytes two ids have in common, at a boundary of characters.
-fn shared_prefix(before: &str, id: &str) -> usize {
-    let same = before.bytes().zip(id.bytes()).take_while(|(left, right)| left == right).count();
-    (0..=same).rev().find(|&at| id.is_char_boundary(at) && before.is_char_boundary(at)).unwrap_or_default()
+    block.iter().map(|id| guid::canonical((*id)?)).collect()
 }
 
 /// A block of counters: each id is a prefix and the sum of the base and a word.

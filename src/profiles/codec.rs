@@ -6,7 +6,7 @@
 
 use super::by_id::ById;
 use super::facet::{Entry, ProfileFacet, SeenId, SeenIds};
-use crate::bytes::{Input, put_length, put_varint};
+use crate::bytes::{Input, put_length, put_varint, unzigzag, zigzag};
 use crate::guid;
 use crate::time::Instant;
 
@@ -20,7 +20,7 @@ pub(crate) fn encode(facet: &ProfileFacet, bytes: &mut Vec<u8>) {
         if let Some(matched) = &entry.matched {
             put_id(bytes, matched);
         }
-        put_varint(bytes, zigzag(entry.count));
+        put_varint(bytes, zigzag(entry.count.into()));
         put_instant(bytes, entry.time);
         put_length(bytes, entry.values.len());
         for (key, value) in entry.values.iter() {
@@ -67,7 +67,7 @@ fn put_instant(bytes: &mut Vec<u8>, instant: Option<Instant>) {
 }
 
 fn put_id(bytes: &mut Vec<u8>, id: &str) {
-    match canonical_guid(id) {
+    match guid::canonical(id) {
         Some(guid) => put_guid(bytes, guid),
         None => put_text(bytes, id),
     }
@@ -81,21 +81,6 @@ fn put_guid(bytes: &mut Vec<u8>, guid: [u8; 16]) {
 fn put_text(bytes: &mut Vec<u8>, text: &str) {
     put_length(bytes, text.len() + 1);
     bytes.extend_from_slice(text.as_bytes());
-}
-
-/// The GUID of an id that is spelt as GUIDs are kept.
-fn canonical_guid(id: &str) -> Option<[u8; 16]> {
-    guid::read(id).filter(|guid| guid::written(*guid) == id)
-}
-
-fn zigzag(number: i32) -> u64 {
-    let doubled = (i64::from(number) << 1) ^ (i64::from(number) >> 63);
-    u64::try_from(doubled).unwrap_or_default()
-}
-
-fn unzigzag(number: u64) -> Option<i32> {
-    let number = i64::try_from(number).ok()?;
-    i32::try_from((number >> 1) ^ -(number & 1)).ok()
 }
 
 /// Reading what a facet is made of.
@@ -113,7 +98,7 @@ impl Input<'_> {
             None => Some(SeenId::Guid(self.take(16)?.try_into().ok()?)),
             Some(length) => {
                 let text = std::str::from_utf8(self.take(usize::try_from(length).ok()?)?).ok()?;
-                canonical_guid(text).is_none().then(|| SeenId::Text(text.into()))
+                guid::canonical(text).is_none().then(|| SeenId::Text(text.into()))
             }
         }
     }
@@ -131,7 +116,7 @@ impl Input<'_> {
             1 => Some(self.id()?),
             _ => return None,
         };
-        let count = unzigzag(self.varint()?)?;
+        let count = i32::try_from(unzigzag(self.varint()?)).ok()?;
         let time = self.instant()?;
         let mut values = ById::new();
         for _ in 0..self.varint()? {

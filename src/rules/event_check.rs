@@ -1,16 +1,17 @@
 //! Conditions over the events themselves: how many of a kind lie in a window.
 
+use std::ops::RangeInclusive;
+
 use serde::Serialize;
 
 use super::Scope;
 use super::scope::{KINDS, ScopeKind};
 use crate::definitions::{Fields, Reader};
+use crate::metrics::MAX_WINDOW_DAYS;
+use crate::time::MS_PER_HOUR;
 
-/// Milliseconds in an hour, as a number that hours are multiplied by.
-const MS_PER_HOUR: f64 = 3_600_000.0;
-
-pub(super) const WINDOW_DAYS: std::ops::RangeInclusive<u32> = 1..=365;
-const COUNTS: std::ops::RangeInclusive<u32> = 1..=1_000_000;
+pub(super) const WINDOW_DAYS: RangeInclusive<u32> = 1..=MAX_WINDOW_DAYS;
+const COUNTS: RangeInclusive<u32> = 1..=1_000_000;
 
 /// At most so many events in a window: `frequency_cap` and `cross_channel_cap`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -109,7 +110,7 @@ impl CooldownCheck {
     pub(super) fn read(fields: &mut Fields<'_>, rule: Option<&Scope>) -> Option<Self> {
         let cooldown_hours = fields.required("cooldownHours", |reader| {
             let hours = reader.number_in(0.0..=8760.0)?;
-            if hours * MS_PER_HOUR < 1.0 {
+            if millis(hours) < 1.0 {
                 reader.refuse("out_of_range", "must be at least a millisecond");
                 return None;
             }
@@ -123,7 +124,7 @@ impl CooldownCheck {
     /// The window in milliseconds, to the nearest one.
     #[expect(clippy::cast_possible_truncation, reason = "at most a year of hours")]
     pub(crate) fn window(&self) -> i64 {
-        (self.cooldown_hours * MS_PER_HOUR).round() as i64
+        millis(self.cooldown_hours).round() as i64
     }
 }
 
@@ -160,6 +161,11 @@ impl RecencyCheck {
         let scope = counted(fields, rule);
         Some(Self { event_type: event_type?, within_days: within_days?, scope: scope? })
     }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "far below 2^53")]
+fn millis(hours: f64) -> f64 {
+    hours * MS_PER_HOUR as f64
 }
 
 fn event_type(fields: &mut Fields<'_>) -> Option<String> {

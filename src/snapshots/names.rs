@@ -1,4 +1,4 @@
-use crate::bytes::{Input, put_length};
+use crate::bytes::{Input, put_length, shared_prefix};
 use crate::history::Names;
 
 /// Half a byte holds numbers below this; it itself says that more follows.
@@ -9,8 +9,7 @@ pub(super) fn write(bytes: &mut Vec<u8>, names: &[&str]) {
     put_length(bytes, names.len());
     let mut before = "";
     for name in names {
-        let same = before.bytes().zip(name.bytes()).take_while(|(left, right)| left == right).count();
-        let shared = (0..=same).rev().find(|&at| name.is_char_boundary(at)).unwrap_or_default();
+        let shared = shared_prefix(before, name);
         let rest = name.len() - shared;
         let halves = shared.min(HALF) << 4 | rest.min(HALF);
         bytes.push(u8::try_from(halves).unwrap_or_default());

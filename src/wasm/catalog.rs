@@ -2,7 +2,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::EngineHandle;
 use super::customer::instant;
-use super::profile::parsed;
+use super::inbox::parsed;
 use crate::catalog::MetricCatalog;
 use crate::error::ErrorCode;
 

@@ -2,6 +2,7 @@ use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::customer::instant;
+use super::inbox::parsed;
 use super::outcomes::{leave, leave_json, number};
 use super::{CustomerHandle, EngineHandle};
 use crate::configuration::Configuration;
@@ -10,10 +11,9 @@ use crate::decisions::{
 };
 use crate::definitions::{Issues, Reader};
 use crate::engine::Engine;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{ErrorCode, Result};
 use crate::events::InteractionEvent;
 use crate::history::NO_NAME;
-use crate::json;
 use crate::time::{Instant, Zone};
 
 #[wasm_bindgen]
@@ -261,8 +261,4 @@ fn zone(offsets: &Value) -> Option<Zone> {
     let pair = |pair: &[i64]| Some((*pair.first()?, *pair.get(1)?));
     let pairs: Option<Vec<(i64, i64)>> = numbers?.chunks(2).map(pair).collect();
     Zone::from_offsets(&pairs?)
-}
-
-fn parsed(text: &[u8], code: ErrorCode) -> Result<Value> {
-    json::parse(text).map_err(|issue| Error::single(code, issue))
 }

@@ -1,5 +1,10 @@
 use std::ops::Range;
 
+use serde_json::Value;
+
+use crate::error::{Error, ErrorCode, Result};
+use crate::json;
+
 /// How many events cross at a time; longer histories come in several chunks.
 pub(super) const ROWS: usize = 1024;
 
@@ -82,4 +87,9 @@ impl Inbox {
             _ => floats(&self.number_values),
         }
     }
+}
+
+/// The JSON in a text.
+pub(super) fn parsed(text: &[u8], code: ErrorCode) -> Result<Value> {
+    json::parse(text).map_err(|issue| Error::single(code, issue))
 }

@@ -1,10 +1,9 @@
-use serde_json::Value;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::customer::{appended, instant};
+use super::inbox::parsed;
 use super::{CustomerHandle, EngineHandle};
-use crate::error::{Error, ErrorCode, Result};
-use crate::json;
+use crate::error::ErrorCode;
 use crate::profiles::MergeScores;
 use crate::time::Instant;
 
@@ -54,9 +53,4 @@ impl CustomerHandle {
 /// A time that JavaScript has checked; none for NaN.
 fn moment(millis: f64) -> Option<Instant> {
     if millis.is_nan() { None } else { Some(instant(millis)) }
-}
-
-/// The JSON in a text.
-pub(super) fn parsed(text: &[u8], code: ErrorCode) -> Result<Value> {
-    json::parse(text).map_err(|issue| Error::single(code, issue))
 }

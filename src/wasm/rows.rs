@@ -1,7 +1,6 @@
 use super::dictionary::Dictionary;
 use super::inbox::Inbox;
 use crate::engine::Compiled;
-use crate::error::Issue;
 use crate::events::{EventIssue, RecordReader};
 use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_ID, NO_NAME};
 use crate::json::Fault;
@@ -81,7 +80,7 @@ impl Batch {
                 continue;
             }
             if self.incoming.total() >= MAX_EVENTS {
-                self.invalid.push(too_many(index));
+                self.invalid.push(EventIssue::too_many(index));
                 continue;
             }
             let mut name = |code: u32| {
@@ -112,9 +111,4 @@ pub(super) struct Chunk {
     /// Bytes of ids, and of ids and odd records together.
     pub(super) ids: usize,
     pub(super) text: usize,
-}
-
-fn too_many(index: usize) -> EventIssue {
-    let message = format!("a customer holds at most {MAX_EVENTS} events; prune first");
-    EventIssue { index, issue: Issue::new(format!("events[{index}]"), "too_many", message) }
 }

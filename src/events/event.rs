@@ -1,4 +1,3 @@
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -129,27 +128,4 @@ impl InteractionEvent {
         self.properties.insert(name.into(), value);
         self
     }
-
-    /// Compares by the canonical order: time, id, then the other fields; absent ones come first.
-    pub(crate) fn canonical_cmp(&self, other: &Self) -> Ordering {
-        let key = |event: &Self| (event.timestamp, event.id.clone(), event.event_type.clone());
-        let names = |event: &Self| (event.channel.clone(), event.offer.clone());
-        let properties = |left: &Self, right: &Self| {
-            let bits = |event: &Self| -> Vec<(String, i64)> {
-                event.properties.iter().map(|(name, value)| (name.clone(), total_order(*value))).collect()
-            };
-            bits(left).cmp(&bits(right))
-        };
-        key(self)
-            .cmp(&key(other))
-            .then_with(|| names(self).cmp(&names(other)))
-            .then_with(|| self.value.map(total_order).cmp(&other.value.map(total_order)))
-            .then_with(|| properties(self, other))
-    }
-}
-
-/// An integer that orders as the number does.
-fn total_order(number: f64) -> i64 {
-    let bits = number.to_bits().cast_signed();
-    bits ^ (((bits >> 63).cast_unsigned()) >> 1).cast_signed()
 }

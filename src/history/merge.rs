@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use super::columns::VALUE;
+use super::order::compare_events;
 use super::{Cell, Columns, History, Incoming, NO_ID, NO_NAME, Outcome};
 use crate::sort;
 
@@ -94,7 +95,7 @@ impl History {
 
     /// Compares events of two histories, whose codes differ, by what the codes stand for.
     fn precedes_or_equals(&self, at: usize, other: &History, there: usize) -> bool {
-        self.event(at).canonical_cmp(&other.event(there)) != Ordering::Greater
+        compare_events(&self.event(at), &other.event(there)) != Ordering::Greater
     }
 
     /// Gathers the event at a position for the history `to`, as the one at `index` of what that is given; answers the

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use super::columns::{Columns, VALUE};
 use super::{Cells, Ids, Names};
+use crate::events::InteractionEvent;
 use crate::sort;
 
 /// What the codes in the columns stand for.
@@ -43,18 +44,7 @@ impl Order<'_> {
         cell(left)
             .cmp(&cell(right))
             .then_with(|| compare_numbers(value(left), value(right)))
-            .then_with(|| self.compare_properties(left, right))
-    }
-
-    fn compare_properties(&self, left: Row<'_>, right: Row<'_>) -> Ordering {
-        let (left, right) = (self.properties(left), self.properties(right));
-        for ((left_name, left_value), (right_name, right_value)) in left.iter().zip(&right) {
-            let pair = left_name.cmp(right_name).then_with(|| left_value.total_cmp(right_value));
-            if pair != Ordering::Equal {
-                return pair;
-            }
-        }
-        left.len().cmp(&right.len())
+            .then_with(|| compare_properties(&self.properties(left), &self.properties(right)))
     }
 
     /// The event's numeric properties by name, sorted.
@@ -94,6 +84,32 @@ impl Order<'_> {
 
 fn number(columns: &Columns, name: u32, at: usize) -> Option<f64> {
     columns.numbers_of(name)?.at(u32::try_from(at).ok()?)
+}
+
+/// Compares two events as [`Order::compare`] does, of whichever histories they are.
+pub(super) fn compare_events(left: &InteractionEvent, right: &InteractionEvent) -> Ordering {
+    left.timestamp
+        .cmp(&right.timestamp)
+        .then_with(|| left.id.cmp(&right.id))
+        .then_with(|| left.event_type.cmp(&right.event_type))
+        .then_with(|| left.channel.cmp(&right.channel))
+        .then_with(|| left.offer.cmp(&right.offer))
+        .then_with(|| compare_numbers(left.value, right.value))
+        .then_with(|| compare_properties(&properties(left), &properties(right)))
+}
+
+fn properties(event: &InteractionEvent) -> Vec<(&str, f64)> {
+    event.properties.iter().map(|(name, value)| (name.as_str(), *value)).collect()
+}
+
+fn compare_properties(left: &[(&str, f64)], right: &[(&str, f64)]) -> Ordering {
+    for ((left_name, left_value), (right_name, right_value)) in left.iter().zip(right) {
+        let pair = left_name.cmp(right_name).then_with(|| left_value.total_cmp(right_value));
+        if pair != Ordering::Equal {
+            return pair;
+        }
+    }
+    left.len().cmp(&right.len())
 }
 
 fn compare_numbers(left: Option<f64>, right: Option<f64>) -> Ordering {

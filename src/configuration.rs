@@ -4,6 +4,7 @@ use serde_json::Value;
 use crate::definitions::{Fields, Issues, Reader};
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::events::EventFields;
+use crate::json;
 use crate::metrics::{MAX_METRICS, MetricDefinition};
 use crate::profiles::{ProfileDefinition, ProfileMode};
 use crate::rules::{Known, MetricFacts, Rules};
@@ -54,8 +55,8 @@ impl Configuration {
     /// assert_eq!(error.issues[0].path, "metrics[0].aggregationType");
     /// ```
     pub fn from_json(text: &[u8]) -> Result<Self> {
-        let value = crate::json::parse(text)
-            .map_err(|issue| Error::single(ErrorCode::InvalidConfiguration, issue))?;
+        let value =
+            json::parse(text).map_err(|issue| Error::single(ErrorCode::InvalidConfiguration, issue))?;
         Self::from_value(&value)
     }
 

@@ -21,6 +21,7 @@ use super::world::{NEVER, Names, Reading, UNSEEN, World};
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::history::NO_NAME;
 use crate::metrics::overflow;
+use crate::rules::OnMissing;
 use crate::sort;
 use crate::time::Instant;
 
@@ -237,7 +238,7 @@ impl<'a> Evaluation<'a> {
                 let observed = value.and_then(Value::as_f64);
                 let verdict = match attributes::holds(check, value) {
                     Some(holds) => Verdict::of(!holds),
-                    None => Verdict::on_missing(check.on_missing == crate::rules::OnMissing::Fail),
+                    None => Verdict::on_missing(check.on_missing == OnMissing::Fail),
                 };
                 (verdict, observed, NEVER)
             }

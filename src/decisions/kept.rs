@@ -10,6 +10,7 @@ use super::findings::{Findings, Row, Verdict};
 use super::program::Program;
 use crate::bytes::{Input, put_length, put_varint};
 use crate::history::{NO_NAME, Names};
+use crate::json;
 
 const VERDICTS: [Verdict; 5] =
     [Verdict::Unknown, Verdict::Quiet, Verdict::Acts, Verdict::MissingQuiet, Verdict::MissingActs];
@@ -120,7 +121,7 @@ fn take_text<'i>(input: &mut Input<'i>) -> Option<&'i str> {
 
 /// Appends attributes; none take one byte.
 fn put_json(bytes: &mut Vec<u8>, attributes: &Map<String, Value>) {
-    let text = if attributes.is_empty() { String::new() } else { crate::json::to_string(attributes) };
+    let text = if attributes.is_empty() { String::new() } else { json::to_string(attributes) };
     put_text(bytes, &text);
 }
 
@@ -129,7 +130,7 @@ fn take_json(input: &mut Input<'_>) -> Option<Map<String, Value>> {
     if text.is_empty() {
         return Some(Map::new());
     }
-    match crate::json::parse(text.as_bytes()).ok()? {
+    match json::parse(text.as_bytes()).ok()? {
         Value::Object(map) => Some(map),
         _ => None,
     }

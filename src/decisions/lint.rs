@@ -3,9 +3,9 @@
 use serde::Serialize;
 
 use super::program::{Compiled, Condition, Effect, Program, Stage};
-use super::reasons::source;
+use super::reasons::{metric_key, source};
 use super::signal::Signal;
-use crate::metrics::{AggregationType, Metrics, empty_value};
+use crate::metrics::{AggregationType, Metric, Metrics, empty_value};
 use crate::profiles::ProfileSet;
 use crate::rules::{Operator, Rules, Scope};
 use crate::time::MS_PER_DAY;
@@ -115,12 +115,12 @@ impl Linter<'_> {
         }
         let keys = |key: &str| {
             let rules = self.rules.contact_policies.iter().chain(&self.rules.qualification_rules);
-            let mut read = rules.filter_map(super::reasons::metric_key);
+            let mut read = rules.filter_map(metric_key);
             let mut weights = self.rules.arbitration.weights.iter();
             read.any(|read| read == key) || weights.any(|weight| weight.metric_key == key)
         };
         let unused = metrics.iter().enumerate().filter(|(_, metric)| !keys(&metric.definition.key));
-        let finding = |(at, metric): (usize, &crate::metrics::Metric)| LintFinding {
+        let finding = |(at, metric): (usize, &Metric)| LintFinding {
             code: "unused_metric",
             path: format!("metrics[{at}]"),
             message: format!("no rule or weight reads {}", metric.definition.key),

@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use super::findings::Verdict;
 use super::program::Condition;
 use super::world::World;
@@ -38,7 +40,7 @@ impl World<'_> {
         match condition {
             Condition::ProfileScore { profile, key, acts, threshold, .. } => {
                 let (acts, threshold) = (*acts, *threshold);
-                let holds = move |ordering: std::cmp::Ordering| acts.accepts(ordering);
+                let holds = move |ordering: Ordering| acts.accepts(ordering);
                 self.facet.value_change(self.profiles, profile, key.as_deref(), now, threshold, &holds)
             }
             Condition::ProfileMatch { profile, .. } => {

@@ -7,6 +7,7 @@ use super::evaluation::{Ask, Evaluation};
 use super::findings::Active;
 use super::outcome::OutcomeStatus;
 use super::request::Explain;
+use super::schedule::HORIZON;
 use super::signal::Reach;
 use super::world::{NEVER, World};
 use crate::error::Result;
@@ -133,7 +134,7 @@ impl Evaluation<'_> {
             self.set_turn(competing, place, NEVER);
         }
         let bounded = !self.world.zones.is_empty();
-        let horizon = if bounded { self.now() + super::schedule::HORIZON } else { NEVER };
+        let horizon = if bounded { self.now() + HORIZON } else { NEVER };
         let mut next = waiting.iter().map(|&(_, alone)| alone).min();
         while let Some((time, now)) = next.and_then(|time| Some((time, Instant::from_millis(time)?))) {
             if time > horizon {

@@ -4,6 +4,7 @@ use super::program::{Condition, Program};
 use super::signal::{Property, Signal};
 use crate::history::{Cell, Names};
 use crate::metrics::Metrics;
+use crate::sort;
 use crate::time::MS_PER_DAY;
 
 /// The least history that keeps every result of an engine exact.
@@ -68,7 +69,7 @@ impl Program {
 }
 
 fn each_once(mut names: Vec<String>) -> Vec<String> {
-    crate::sort::list(&mut names, Ord::cmp);
+    sort::list(&mut names, Ord::cmp);
     names.dedup();
     names
 }

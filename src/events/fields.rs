@@ -1,7 +1,7 @@
 use serde::{Serialize, Serializer};
 
 use super::path::Path;
-use crate::definitions::Reader;
+use crate::definitions::{Fields, Reader};
 use crate::json::{Scanner, Token};
 
 /// A field of an event.
@@ -93,7 +93,7 @@ impl EventFields {
     }
 
     /// A member cannot be both a field and an object that holds another field.
-    fn refuse_overlaps(&self, fields: &crate::definitions::Fields<'_>) {
+    fn refuse_overlaps(&self, fields: &Fields<'_>) {
         for field in Field::ALL {
             for other in Field::ALL {
                 let (path, inner) = (self.path(field), self.path(other));

@@ -1,5 +1,3 @@
-use serde::{Serialize, Serializer};
-
 /// Where a field stands in a record: `outcome.value` is the member `value` of the member `outcome`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Path(String);
@@ -13,11 +11,5 @@ impl Path {
 
     pub(super) fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-impl Serialize for Path {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
     }
 }

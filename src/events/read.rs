@@ -46,7 +46,7 @@ pub(crate) fn read_events(
     let mut reader = RecordReader::new(text, fields, tree);
     let mut index = 0;
     if reader.scanner.peek() == Some(b'[') {
-        reader.scanner.open(b'[', "")?;
+        reader.scanner.open()?;
         let mut first = true;
         while reader.scanner.more(b']', &mut first)? {
             reader.read(history, incoming, issues, index)?;
@@ -162,7 +162,7 @@ impl<'a> Record<'a> {
     }
 
     fn read(&mut self, scanner: &mut Scanner<'a>, tree: &FieldTree) -> Result<(), Fault> {
-        scanner.open(b'{', "")?;
+        scanner.open()?;
         let (mut first, mut hint) = (true, 0);
         while scanner.more(b'}', &mut first)? {
             let target = match tree.next(scanner, &mut hint) {
@@ -217,7 +217,7 @@ impl<'a> Record<'a> {
             self.wrong_properties = !is_null(scanner)?;
             return Ok(());
         }
-        scanner.open(b'{', "")?;
+        scanner.open()?;
         let mut first = true;
         while scanner.more(b'}', &mut first)? {
             let name = scanner.key()?;

@@ -4,7 +4,7 @@
 //! events is decided upon once for each of its few hundred cells.
 
 /// One combination of names, by their codes; [`NO_NAME`](super::names::NO_NAME) where absent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cell {
     pub(crate) event_type: u32,
     pub(crate) channel: u32,

@@ -19,6 +19,8 @@ pub(crate) use ids::{Ids, NO_ID};
 pub(crate) use names::{NO_NAME, Names};
 pub(crate) use packed_ids::PackedIds;
 
+use std::collections::BTreeMap;
+
 use crate::events::InteractionEvent;
 use crate::time::Instant;
 use order::Order;
@@ -57,7 +59,7 @@ impl History {
             channel: cell.and_then(|cell| name(cell.channel)),
             offer: cell.and_then(|cell| name(cell.offer)),
             value: None,
-            properties: std::collections::BTreeMap::new(),
+            properties: BTreeMap::new(),
         };
         for (name, value) in self.columns.numbers.iter().filter_map(number) {
             match name {

@@ -50,11 +50,9 @@ impl<'a> Scanner<'a> {
         found
     }
 
-    /// Begins an array or object with `open`.
-    pub(crate) fn open(&mut self, open: u8, reason: &'static str) -> Scanned<()> {
-        if !self.eat(open) {
-            return self.fault(reason);
-        }
+    /// Begins the array or object that was seen to come next.
+    pub(crate) fn open(&mut self) -> Scanned<()> {
+        self.at += 1;
         self.depth += 1;
         if self.depth > MAX_NESTING {
             return self.fault("nested more than 64 levels deep");
@@ -302,7 +300,7 @@ impl<'a> Scanner<'a> {
             Some(b'"') => self.string().map(drop),
             Some(b'-' | b'0'..=b'9') => self.number().map(drop),
             Some(b'[') => {
-                self.open(b'[', "")?;
+                self.open()?;
                 let mut first = true;
                 while self.more(b']', &mut first)? {
                     self.skip()?;
@@ -310,7 +308,7 @@ impl<'a> Scanner<'a> {
                 Ok(())
             }
             Some(b'{') => {
-                self.open(b'{', "")?;
+                self.open()?;
                 let mut first = true;
                 while self.more(b'}', &mut first)? {
                     self.key()?;

@@ -30,7 +30,7 @@ pub(crate) fn value(scanner: &mut Scanner<'_>) -> Result<Value, Fault> {
         Some(b'"') => Value::String(scanner.string()?.into_owned()),
         Some(b'-' | b'0'..=b'9') => number(scanner.number()?),
         Some(b'[') => {
-            scanner.open(b'[', "")?;
+            scanner.open()?;
             let (mut items, mut first) = (Vec::new(), true);
             while scanner.more(b']', &mut first)? {
                 items.push(value(scanner)?);
@@ -38,7 +38,7 @@ pub(crate) fn value(scanner: &mut Scanner<'_>) -> Result<Value, Fault> {
             Value::Array(items)
         }
         Some(b'{') => {
-            scanner.open(b'{', "")?;
+            scanner.open()?;
             let (mut map, mut first) = (Map::new(), true);
             while scanner.more(b'}', &mut first)? {
                 let key = scanner.key()?.into_owned();

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use crate::definitions::{Reader, Status};
-use crate::history::VALUE;
+use crate::history::{Names, VALUE};
 use crate::time::MS_PER_DAY;
 
 /// At most this many behavioral metrics may be defined for a tenant.
@@ -159,7 +159,7 @@ impl MetricDefinition {
     }
 
     /// The code of the property's name among `names`; none when no event carries it.
-    pub(crate) fn property_code(&self, names: &crate::history::Names) -> Option<u32> {
+    pub(crate) fn property_code(&self, names: &Names) -> Option<u32> {
         self.property_name().map_or(Some(VALUE), |name| names.find(name))
     }
 

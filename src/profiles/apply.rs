@@ -2,6 +2,7 @@
 
 use super::affinity;
 use super::by_id::ById;
+use super::decay::TimeDecay;
 use super::definition::DecayOrder;
 use super::facet::{Entry, ProfileFacet, SeenId};
 use super::interaction::{Change, Delta, Interaction};
@@ -136,7 +137,7 @@ impl Step<'_> {
     /// along; a half-life gives the same whenever it is taken along, so only a delta does.
     fn advance(&self, entry: &mut Entry) -> f64 {
         let decay = self.profile.and_then(|profile| profile.definition.time_decay);
-        let is_linear = matches!(decay, Some(super::decay::TimeDecay::Linear(_)));
+        let is_linear = matches!(decay, Some(TimeDecay::Linear(_)));
         if self.deltas().next().is_none() && !is_linear {
             return 1.0;
         }

@@ -155,18 +155,6 @@ impl ProfileFacet {
         self.entries = other.entries;
     }
 
-    /// Whether nothing was ever applied.
-    #[cfg(test)]
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty() && self.source.is_none() && self.seen.as_slice().is_empty()
-    }
-
-    /// The latest start of all interactions applied.
-    #[cfg(test)]
-    pub fn source_interaction_start(&self) -> Option<Instant> {
-        self.source
-    }
-
     /// The value of a key of a profile at `now`, or the profile's score when no key is named.
     ///
     /// None when the customer has no such profile; 0 for a key that was never scored.

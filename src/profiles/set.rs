@@ -65,7 +65,7 @@ impl Profile {
 /// The profiles of an engine and how interactions change them.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileSet {
-    profiles: Vec<Profile>,
+    pub(super) profiles: Vec<Profile>,
     mode: ProfileMode,
 }
 
@@ -78,12 +78,6 @@ impl ProfileSet {
     /// How interactions change the facet.
     pub fn mode(&self) -> ProfileMode {
         self.mode
-    }
-
-    /// The definitions in the order given, with everything filled in.
-    #[cfg(test)]
-    pub fn definitions(&self) -> impl Iterator<Item = &ProfileDefinition> {
-        self.profiles.iter().map(|profile| &profile.definition)
     }
 
     /// The definition with this id, in the spelling it is kept in.

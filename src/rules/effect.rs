@@ -1,5 +1,7 @@
 //! What a rule does to a candidate: block it, or multiply its score.
 
+use std::ops::RangeInclusive;
+
 use serde::Serialize;
 
 use crate::definitions::Fields;
@@ -61,7 +63,7 @@ pub enum Effect {
     None {},
 }
 
-const FACTORS: std::ops::RangeInclusive<f64> = 0.0..=10.0;
+const FACTORS: RangeInclusive<f64> = 0.0..=10.0;
 
 #[derive(Clone, Copy)]
 enum Word {

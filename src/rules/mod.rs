@@ -19,7 +19,6 @@ mod operator;
 mod profile_check;
 mod recipes;
 mod rule;
-
 mod scope;
 mod segments;
 mod set;

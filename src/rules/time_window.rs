@@ -1,7 +1,10 @@
+use std::fmt;
+
 use serde::{Serialize, Serializer};
 
 use crate::definitions::{Fields, Reader};
 use crate::sort;
+use crate::time::zone_exists;
 
 /// Hours of the week at which contact is allowed, or is not: `time_window`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -118,8 +121,8 @@ impl TimeOfDay {
     }
 }
 
-impl std::fmt::Display for TimeOfDay {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Display for TimeOfDay {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
     }
 }
@@ -151,7 +154,7 @@ impl TimeWindowCheck {
     pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let timezone = fields.required("timezone", |reader| {
             let name = reader.text()?;
-            if !crate::time::zone_exists(&name) {
+            if !zone_exists(&name) {
                 reader.refuse(
                     "invalid_value",
                     format!("there is no time zone {name:?}; write Europe/Berlin or UTC"),

@@ -2,6 +2,7 @@ use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::customer::instant;
+use super::dictionary::Dictionary;
 use super::inbox::parsed;
 use super::outcomes::{leave, leave_json, number};
 use super::{CustomerHandle, EngineHandle};
@@ -100,7 +101,7 @@ impl Incoming {
         *self = Self::default();
     }
 
-    fn push(&mut self, dictionary: &super::dictionary::Dictionary, offer: u32, channel: u32, category: u32) {
+    fn push(&mut self, dictionary: &Dictionary, offer: u32, channel: u32, category: u32) {
         let mut own = |code: u32| {
             let Some(name) = dictionary.name(code) else { return NO_NAME };
             let at = code as usize;

@@ -13,7 +13,7 @@ mod xconnect;
 
 use serde_json::{Value, json};
 
-use super::{ById, ContactBehaviorProfile, Interaction, ProfileFacet, ProfileSet};
+use super::{ById, ContactBehaviorProfile, Interaction, ProfileDefinition, ProfileFacet, ProfileSet};
 use crate::configuration::Configuration;
 use crate::error::{Error, Result};
 use crate::time::Instant;
@@ -23,6 +23,25 @@ impl<T> std::ops::Index<&str> for ById<T> {
 
     fn index(&self, id: &str) -> &T {
         self.get(id).unwrap()
+    }
+}
+
+impl ProfileFacet {
+    /// Whether nothing was ever applied.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.entries.is_empty() && self.source.is_none() && self.seen.as_slice().is_empty()
+    }
+
+    /// The latest start of all interactions applied.
+    fn source_interaction_start(&self) -> Option<Instant> {
+        self.source
+    }
+}
+
+impl ProfileSet {
+    /// The definitions in the order given, with everything filled in.
+    fn definitions(&self) -> impl Iterator<Item = &ProfileDefinition> {
+        self.profiles.iter().map(|profile| &profile.definition)
     }
 }
 

@@ -108,11 +108,10 @@ impl<'a> World<'a> {
     /// Reads a signal that is a metric's group from the metrics at hand.
     fn read_rolling(&self, signal: &Signal, names: Names<'_>, now: i64) -> Option<Reading> {
         let rolling = self.rolling?;
-        let numbers = self.own(signal.numbers?, names);
-        let Some((group, list)) = self.group(rolling, signal, names).zip(numbers) else {
-            return Some(Reading { value: empty_value(signal.aggregation), until: NEVER, overflow: false })
-                .filter(|_| numbers.is_none());
+        let Some(list) = self.own(signal.numbers?, names) else {
+            return Some(Reading { value: empty_value(signal.aggregation), until: NEVER, overflow: false });
         };
+        let group = self.group(rolling, signal, names)?;
         let times = self.times();
         if self.timeless {
             let value = group.value(signal.aggregation);

@@ -59,8 +59,8 @@ impl History {
         let mut union = History::default();
         let mut incoming = Incoming::new(&mut union, self.columns.len() + other.columns.len());
         let (mut left, mut right) = (0, 0);
-        // Where the other history has an event, by the number of its id in the union.
-        let mut theirs = Vec::new();
+        // The number of each of this history's ids in the union, and where the other history has the id, by that number.
+        let (mut ours, mut theirs) = (Vec::with_capacity(self.len()), Vec::new());
         while left < self.columns.len() || right < other.columns.len() {
             let take_left = match (self.columns.times.get(left), other.columns.times.get(right)) {
                 (Some(mine), Some(theirs)) if mine == theirs => self.precedes_or_equals(left, other, right),
@@ -68,7 +68,7 @@ impl History {
                 (mine, _) => mine.is_some(),
             };
             if take_left {
-                self.copy_into(left, other.len() + left, &mut union, &mut incoming);
+                ours.push(self.copy_into(left, other.len() + left, &mut union, &mut incoming));
                 left += 1;
             } else {
                 let id = other.copy_into(right, right, &mut union, &mut incoming) as usize;
@@ -83,9 +83,8 @@ impl History {
         outcome.appended = union.len() - self.len();
         for index in &mut outcome.conflicts {
             // Where the other's event comes first, this history's is the one that repeats it.
-            let mine = index.checked_sub(other.len()).and_then(|at| self.ids.get(self.columns.id(at)));
-            if let Some(id) = mine {
-                *index = theirs.get(union.ids.insert(id).0 as usize).copied().unwrap_or_default();
+            if let Some(&id) = index.checked_sub(other.len()).and_then(|at| ours.get(at)) {
+                *index = theirs.get(id as usize).copied().unwrap_or_default();
             }
         }
         sort::list(&mut outcome.conflicts, Ord::cmp);

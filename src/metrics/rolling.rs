@@ -91,13 +91,13 @@ impl Rolling {
         self.tallies.resize(history.cells.len(), Tally::NONE);
         self.end = columns.up_to(now);
         self.begins.clear();
-        let mut at = self.end;
+        let mut end = self.end;
         let mut codes = Vec::new();
         for (window, &span) in metrics.windows().iter().enumerate() {
             let begin =
-                columns.times.get(..at).map_or(0, |times| times.partition_point(|&time| time <= now - span));
-            tally(&mut self.tallies, columns, begin, at);
-            at = begin;
+                columns.times.get(..end).map_or(0, |times| times.partition_point(|&time| time <= now - span));
+            tally(&mut self.tallies, columns, begin, end);
+            end = begin;
             self.begins.push(begin);
             for (at, metric) in metrics.iter().enumerate().filter(|(_, metric)| metric.window == window) {
                 self.enter_tallies(at, metric);

@@ -42,12 +42,12 @@ impl Rules {
 pub const MAX_RULES: usize = 1_000;
 
 fn list(reader: &Reader<'_>, family: Family, known: &Known) -> Option<Vec<Rule>> {
-    let given = reader.array()?.len();
-    if given > MAX_RULES {
-        reader.refuse("too_many", format!("at most {MAX_RULES} rules may be defined here, found {given}"));
+    let readers = reader.array()?;
+    if readers.len() > MAX_RULES {
+        let found = readers.len();
+        reader.refuse("too_many", format!("at most {MAX_RULES} rules may be defined here, found {found}"));
         return None;
     }
-    let readers = reader.array()?;
     let mut rules: Vec<Option<Rule>> = readers.iter().map(|rule| Rule::read(*rule, family, known)).collect();
     ids::assign(&mut rules, &readers);
     let rules: Vec<Rule> = rules.into_iter().collect::<Option<_>>()?;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::customer::{Customer, OnInvalid};
 use crate::error::{Error, ErrorCode, Issue, Result};
-use crate::events::{EventIssue, read_events};
+use crate::events::{EventIssue, EventList, read_events};
 use crate::history::Incoming;
 use crate::json;
 use crate::profiles::{
@@ -62,21 +62,22 @@ impl Customer {
             return Ok(Visited::default());
         }
         let (places, events): (Vec<usize>, Vec<&Value>) = read.plain_events(interaction).unzip();
-        let (incoming, invalid) = self.gather(&events)?;
-        let relocated = |issue| relocated(issue, read.events, &places);
-        let invalid = invalid.into_iter().map(relocated).collect();
-        let appended = self.settle(incoming, invalid, OnInvalid::Reject)?;
+        let list = format!("interaction.{}", read.events);
+        let list = EventList::of_some(&list, &places);
+        let (incoming, invalid) = self.gather(&events, &list)?;
+        let appended = self.settle(incoming, invalid, OnInvalid::Reject, &list)?;
         let applied = self.profile.commit(change);
         Ok(Visited {
             applied,
             appended: appended.appended,
             duplicates: appended.duplicates,
-            conflicts: appended.conflicts.into_iter().map(relocated).collect(),
+            conflicts: appended.conflicts,
         })
     }
 
-    /// Reads events that are JSON already, without applying them.
-    fn gather(&mut self, events: &[&Value]) -> Result<(Incoming, Vec<EventIssue>)> {
+    /// Reads events that are JSON already, without applying them: as text, so that there is one judge of what is a
+    /// good event.
+    fn gather(&mut self, events: &[&Value], list: &EventList<'_>) -> Result<(Incoming, Vec<EventIssue>)> {
         let unreadable = |issue| Error::single(ErrorCode::InvalidEvent, issue);
         let mut incoming = Incoming::new(&mut self.history, events.len());
         if events.is_empty() {
@@ -86,7 +87,7 @@ impl Customer {
         let fields = &self.engine.configuration.event_fields;
         let tree = &self.engine.field_tree;
         let text = json::to_string(&events);
-        match read_events(&text, fields, tree, &mut self.history, &mut incoming, &mut issues) {
+        match read_events(&text, fields, tree, list, &mut self.history, &mut incoming, &mut issues) {
             Ok(()) => Ok((incoming, issues)),
             Err(fault) => {
                 incoming.discard(&mut self.history);
@@ -184,14 +185,6 @@ impl Customer {
         self.profile.replace_scores(loaded);
         Ok(())
     }
-}
-
-/// An issue with a plain event, at its place among all `events` of the interaction.
-fn relocated(EventIssue { index, issue }: EventIssue, events: &str, places: &[usize]) -> EventIssue {
-    let place = places.get(index).copied().unwrap_or(index);
-    let field = issue.path.split_once(']').map_or("", |(_, field)| field);
-    let issue = Issue { path: format!("interaction.{events}[{place}]{field}"), ..issue };
-    EventIssue { index: place, issue }
 }
 
 #[cfg(test)]

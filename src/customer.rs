@@ -3,7 +3,7 @@ use std::sync::Arc;
 use crate::decisions::Tracks;
 use crate::engine::Compiled;
 use crate::error::{Error, ErrorCode, Issue, Result};
-use crate::events::{EventIssue, InteractionEvent, read_events, take_typed};
+use crate::events::{EventIssue, EventList, InteractionEvent, read_events, take_typed};
 use crate::history::{History, Incoming, MAX_EVENTS, NO_NAME, Outcome};
 use crate::json;
 use crate::metrics::{self, MetricResult, Rolling, Series};
@@ -45,9 +45,10 @@ pub struct Appended {
 }
 
 impl Appended {
-    fn of(outcome: Outcome, invalid: Vec<EventIssue>) -> Self {
+    fn of(outcome: Outcome, invalid: Vec<EventIssue>, list: &EventList<'_>) -> Self {
         let Outcome { appended, duplicates, conflicts, .. } = outcome;
-        Self { appended, duplicates, conflicts: conflicts.into_iter().map(conflict).collect(), invalid }
+        let conflicts = conflicts.into_iter().map(|index| conflict(list, index)).collect();
+        Self { appended, duplicates, conflicts, invalid }
     }
 
     /// Whether every event was new and good.
@@ -89,7 +90,7 @@ impl Customer {
         let mut invalid = Vec::new();
         let fields = &self.engine.configuration.event_fields;
         take_typed(events, fields, &mut self.history, &mut incoming, &mut invalid);
-        self.settle(incoming, invalid, OnInvalid::Reject)
+        self.settle(incoming, invalid, OnInvalid::Reject, &EventList::EVENTS)
     }
 
     /// Adds the events of a JSON text: an array of records, or records one after another, in the
@@ -127,8 +128,16 @@ impl Customer {
         let mut issues = Vec::new();
         let fields = &self.engine.configuration.event_fields;
         let tree = &self.engine.field_tree;
-        match read_events(text, fields, tree, &mut self.history, &mut incoming, &mut issues) {
-            Ok(()) => self.settle(incoming, issues, on_invalid),
+        match read_events(
+            text,
+            fields,
+            tree,
+            &EventList::EVENTS,
+            &mut self.history,
+            &mut incoming,
+            &mut issues,
+        ) {
+            Ok(()) => self.settle(incoming, issues, on_invalid, &EventList::EVENTS),
             Err(fault) => {
                 incoming.discard(&mut self.history);
                 Err(invalid(json::locate(text, fault, "events")))
@@ -142,6 +151,7 @@ impl Customer {
         incoming: Incoming,
         invalid: Vec<EventIssue>,
         on_invalid: OnInvalid,
+        list: &EventList<'_>,
     ) -> Result<Appended> {
         if on_invalid == OnInvalid::Reject && !invalid.is_empty() {
             incoming.discard(&mut self.history);
@@ -151,7 +161,7 @@ impl Customer {
         let outcome = incoming.commit(&mut self.history);
         self.rolling.events_changed(outcome.changed_from);
         self.tracks.events_changed(outcome.changed_from);
-        Ok(Appended::of(outcome, invalid))
+        Ok(Appended::of(outcome, invalid, list))
     }
 
     /// How many events are held.
@@ -265,7 +275,7 @@ impl Customer {
         let outcome = self.history.merge(&other.history);
         self.rolling.reset();
         self.tracks.reset();
-        Ok(Appended::of(outcome, Vec::new()))
+        Ok(Appended::of(outcome, Vec::new(), &EventList::EVENTS))
     }
 
     /// Drops the events that no definition can see at or after `now`; answers how many.
@@ -429,7 +439,7 @@ impl Customer {
     }
 }
 
-fn conflict(index: usize) -> EventIssue {
+fn conflict(list: &EventList<'_>, index: usize) -> EventIssue {
     let message = "another event has this id and different content; the first one stays";
-    EventIssue { index, issue: Issue::new(format!("events[{index}]"), "conflicting_duplicate", message) }
+    list.issue(index, "", "conflicting_duplicate", message)
 }

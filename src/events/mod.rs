@@ -2,13 +2,15 @@
 
 mod event;
 mod fields;
+mod issue;
 mod path;
 mod read;
 
 pub use event::InteractionEvent;
 pub use fields::EventFields;
 pub(crate) use fields::FieldTree;
-pub use read::EventIssue;
-#[cfg(target_arch = "wasm32")]
-pub(crate) use read::RecordReader;
+pub use issue::EventIssue;
+pub(crate) use issue::EventList;
 pub(crate) use read::{MAX_TEXT_BYTES, read_events, take_typed};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use read::{RecordReader, too_many};

@@ -2,35 +2,14 @@
 
 use std::borrow::Cow;
 
-use serde::Serialize;
-
 use super::fields::{Field, FieldTree, Target};
-use super::{EventFields, InteractionEvent};
-use crate::error::Issue;
+use super::{EventFields, EventIssue, EventList, InteractionEvent};
 use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_NAME, VALUE};
 use crate::json::{Fault, Scanner};
 use crate::time::{Instant, UsualTimes};
 
 /// No id, event type, channel, offer or property name is longer than this in UTF-8.
 pub(crate) const MAX_TEXT_BYTES: usize = 1024;
-
-/// What is wrong with one event, and which one it is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct EventIssue {
-    /// The event's position in what was given.
-    pub index: usize,
-    /// Where, why and how to mend it.
-    #[serde(flatten)]
-    pub issue: Issue,
-}
-
-impl EventIssue {
-    /// There is no room for the event.
-    pub(crate) fn too_many(index: usize) -> Self {
-        let message = format!("a customer holds at most {MAX_EVENTS} events; prune first");
-        Self { index, issue: Issue::new(format!("events[{index}]"), "too_many", message) }
-    }
-}
 
 /// Gathers the events of a JSON text: an array of records, or records one after another.
 ///
@@ -39,11 +18,12 @@ pub(crate) fn read_events(
     text: &str,
     fields: &EventFields,
     tree: &FieldTree,
+    list: &EventList<'_>,
     history: &mut History,
     incoming: &mut Incoming,
     issues: &mut Vec<EventIssue>,
 ) -> Result<(), Fault> {
-    let mut reader = RecordReader::new(text, fields, tree);
+    let mut reader = RecordReader::new(text, fields, tree, list);
     let mut index = 0;
     if reader.scanner.peek() == Some(b'[') {
         reader.scanner.open()?;
@@ -66,14 +46,20 @@ pub(crate) struct RecordReader<'a, 't> {
     scanner: Scanner<'a>,
     fields: &'t EventFields,
     tree: &'t FieldTree,
+    list: &'t EventList<'t>,
     record: Record<'a>,
     /// How many names there are to choose from, for records that were given as positions of names.
     pub(crate) names: Option<u32>,
 }
 
 impl<'a, 't> RecordReader<'a, 't> {
-    pub(crate) fn new(text: &'a str, fields: &'t EventFields, tree: &'t FieldTree) -> Self {
-        Self { scanner: Scanner::new(text), fields, tree, record: Record::default(), names: None }
+    pub(crate) fn new(
+        text: &'a str,
+        fields: &'t EventFields,
+        tree: &'t FieldTree,
+        list: &'t EventList<'t>,
+    ) -> Self {
+        Self { scanner: Scanner::new(text), fields, tree, list, record: Record::default(), names: None }
     }
 
     /// Gathers the next record, the one at `index` of what was given.
@@ -85,7 +71,8 @@ impl<'a, 't> RecordReader<'a, 't> {
         issues: &mut Vec<EventIssue>,
         index: usize,
     ) -> Result<(), Fault> {
-        let mut sink = Sink { fields: self.fields, names: self.names, history, incoming, issues };
+        let Self { fields, list, names, .. } = *self;
+        let mut sink = Sink { fields, list, names, history, incoming, issues };
         if self.scanner.peek() != Some(b'{') {
             self.scanner.skip()?;
             sink.refuse(index, "", "wrong_type", "expected an event, which is an object");
@@ -269,6 +256,7 @@ fn is_null(scanner: &mut Scanner<'_>) -> Result<bool, Fault> {
 /// Where scanned records go: into the gathered events, or on the list of issues.
 struct Sink<'s> {
     fields: &'s EventFields,
+    list: &'s EventList<'s>,
     names: Option<u32>,
     history: &'s mut History,
     incoming: &'s mut Incoming,
@@ -365,7 +353,7 @@ impl Sink<'_> {
             self.refuse_long(index, Field::Properties);
         }
         if self.issues.len() == before {
-            self.issues.push(EventIssue::too_many(index));
+            self.issues.push(too_many(self.list, index));
         }
     }
 
@@ -380,10 +368,14 @@ impl Sink<'_> {
     }
 
     fn refuse(&mut self, index: usize, field: &str, code: &'static str, message: &str) {
-        let dot = if field.is_empty() { "" } else { "." };
-        let issue = Issue::new(format!("events[{index}]{dot}{field}"), code, message);
-        self.issues.push(EventIssue { index, issue });
+        self.issues.push(self.list.issue(index, field, code, message));
     }
+}
+
+/// There is no room for an event.
+pub(crate) fn too_many(list: &EventList<'_>, index: usize) -> EventIssue {
+    let message = format!("a customer holds at most {MAX_EVENTS} events; prune first");
+    list.issue(index, "", "too_many", &message)
 }
 
 /// Gathers events that are given as such.
@@ -394,7 +386,7 @@ pub(crate) fn take_typed<'e>(
     incoming: &mut Incoming,
     issues: &mut Vec<EventIssue>,
 ) {
-    let mut sink = Sink { fields, names: None, history, incoming, issues };
+    let mut sink = Sink { fields, list: &EventList::EVENTS, names: None, history, incoming, issues };
     for (index, event) in events.iter().enumerate() {
         let text = |text: &'e Option<String>| {
             text.as_deref().map_or(Found::Nothing, |text| Found::Value(Text::Plain(text)))

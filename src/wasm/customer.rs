@@ -6,6 +6,7 @@ use super::results::{Reading, write_results};
 use super::rows::{Batch, Chunk};
 use crate::customer::{Appended, Customer, OnInvalid};
 use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::events::EventList;
 use crate::history::{NO_NAME, Names};
 use crate::metrics::SeriesRange;
 use crate::time::Instant;
@@ -77,7 +78,10 @@ impl CustomerHandle {
             engine.outbox.refuse("events", "not_begun", "no batch was begun");
             return -2;
         };
-        appended(&mut engine.outbox, self.customer.settle(incoming, invalid, on_invalid(skip)))
+        appended(
+            &mut engine.outbox,
+            self.customer.settle(incoming, invalid, on_invalid(skip), &EventList::EVENTS),
+        )
     }
 
     /// Drops the rows that were taken.

@@ -1,7 +1,7 @@
 use super::dictionary::Dictionary;
 use super::inbox::Inbox;
 use crate::engine::Compiled;
-use crate::events::{EventIssue, RecordReader};
+use crate::events::{EventIssue, EventList, RecordReader, too_many};
 use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_ID, NO_NAME};
 use crate::json::Fault;
 use crate::time::UsualTimes;
@@ -62,7 +62,12 @@ impl Batch {
             Ok(text) => text.split_at_checked(chunk.ids).unwrap_or_default(),
             Err(_) => return Err(Fault { reason: "text that is not UTF-8", at: 0 }),
         };
-        let mut odd = RecordReader::new(odd, &engine.configuration.event_fields, &engine.field_tree);
+        let mut odd = RecordReader::new(
+            odd,
+            &engine.configuration.event_fields,
+            &engine.field_tree,
+            &EventList::EVENTS,
+        );
         odd.names = self.names;
         let (mut id_start, mut number) = (0, 0);
         let columns = inbox.times.iter().zip(&inbox.values).zip(&inbox.event_types);
@@ -80,7 +85,7 @@ impl Batch {
                 continue;
             }
             if self.incoming.total() >= MAX_EVENTS {
-                self.invalid.push(EventIssue::too_many(index));
+                self.invalid.push(too_many(&EventList::EVENTS, index));
                 continue;
             }
             let mut name = |code: u32| {

@@ -8,10 +8,11 @@ use serde_json::{Map, Value};
 
 use super::attributes;
 use super::candidates::{Candidates, members};
+use super::condition::Condition;
 use super::findings::{Active, Dims, Findings, Row, Verdict};
 use super::memo::Memo;
 use super::outcome::OutcomeStatus;
-use super::program::{Condition, Effect, Stage};
+use super::program::{Effect, Stage};
 use super::request::Explain;
 use super::schedule::Asked;
 use super::signal::Reach;

@@ -1,9 +1,10 @@
 //! Explaining in full: the events that counted, and the smallest change that would flip a verdict.
 
+use super::condition::Condition;
 use super::evaluation::Evaluation;
 use super::findings::{Dims, Verdict};
 use super::outcome::EventName;
-use super::program::{Compiled, Condition};
+use super::program::Compiled;
 use super::reasons::{metric_key, source, the_segments, wanted};
 use super::told::{New, Subject};
 use super::wording::{counted, number};

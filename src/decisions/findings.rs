@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::candidates::Candidates;
+use super::condition::Condition;
 use super::outcome::OutcomeStatus;
-use super::program::{Compiled, Condition, Effect, Program};
+use super::program::{Compiled, Effect, Program};
 use super::signal::{Domain, Reach};
 use super::world::NEVER;
 use crate::history::NO_NAME;

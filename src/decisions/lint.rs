@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use super::program::{Compiled, Condition, Effect, Program, Stage};
+use super::condition::Condition;
+use super::program::{Compiled, Effect, Program, Stage};
 use super::reasons::{metric_key, source};
 use super::signal::Signal;
 use crate::metrics::{AggregationType, Metric, Metrics, empty_value};

@@ -11,6 +11,7 @@ mod attributes;
 mod backtest;
 mod candidate;
 mod candidates;
+mod condition;
 mod contest;
 mod decide;
 mod evaluation;

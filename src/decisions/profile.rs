@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 
+use super::condition::Condition;
 use super::findings::Verdict;
-use super::program::Condition;
 use super::world::World;
 use crate::time::Instant;
 

@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use super::condition::{Condition, ProfileNames};
 use super::findings::{Active, Dims, Findings, Verdict};
 use super::outcome::{Reason, ReasonEffect, ReasonGroup};
-use super::program::{Compiled, Condition, Effect, ProfileNames, Program, Stage};
+use super::program::{Compiled, Effect, Program, Stage};
 use super::signal::{Reach, Signal};
 use super::told::Outdone;
 use super::wording::{counted, duration, instant, number};

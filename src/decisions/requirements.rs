@@ -1,6 +1,7 @@
 use serde::Serialize;
 
-use super::program::{Condition, Program};
+use super::condition::Condition;
+use super::program::Program;
 use super::signal::{Property, Signal};
 use crate::history::{Cell, Names};
 use crate::metrics::Metrics;

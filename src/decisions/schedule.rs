@@ -1,8 +1,8 @@
 //! When rules cease to act, and begin again, with no new event.
 
+use super::condition::Condition;
 use super::evaluation::Evaluation;
 use super::findings::{Active, Dims};
-use super::program::Condition;
 use super::walk::Side;
 use super::world::NEVER;
 use crate::metrics::AggregationType;

@@ -15,7 +15,7 @@ rust_sources := Cargo.toml Cargo.lock .cargo/config.toml $(shell find src -type 
 build_sources := $(shell find js/build -type f)
 js_sources := README.md LICENSE-MIT LICENSE-APACHE js/package.json js/tsconfig.json $(shell find js/src -type f)
 
-studio_sources := www/index.html www/package.json www/vite.config.ts $(shell find www/src www/build www/public -type f)
+studio_sources := www/index.html www/package.json www/vite.config.ts js/demo/field-names.json $(shell find www/src www/build www/public -type f)
 
 .PHONY: help
 help: ## list the commands
@@ -67,7 +67,7 @@ check: $(PACKAGE) ## check formatting, lints, types, the package, sizes, depende
 	@node js/build/check.mjs
 
 .PHONY: demo
-demo: $(PACKAGE) ## show metrics and decisions for sample customers, or for your own DATA=file.jsonl (FIELDS=timestamp=meta.at, NOW=time)
+demo: $(PACKAGE) ## show metrics and decisions for sample customers, or for your own DATA=file.jsonl (FIELDS=timestamp=meta.at,customer=user.id; NOW=time)
 	@node js/demo/main.js
 
 .PHONY: bench

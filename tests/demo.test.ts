@@ -111,13 +111,53 @@ describe("demo", () => {
     expect(stdout).toMatch(/sale_sum_90d[\s\S]*2\.5 +1 /);
   });
 
-  test("finds fields by every name by which the Studio does", () => {
+  test("finds fields by every name of the list that the Studio reads too", () => {
     for (const [field, names] of Object.entries(knownNames))
       for (const name of names) {
         const needed = { eventType: "eventType", timestamp: "timestamp", [field]: name };
         const record = Object.fromEntries(Object.values(needed).map((own) => [own, 1]));
         expect(detectFields([record], {})).toMatchObject(needed);
       }
+  });
+
+  test("takes the more specific of two names: Segment's event rather than its type", () => {
+    const track = { type: "track", event: "Clicked", timestamp: 1e12, messageId: "m1" };
+    expect(detectFields([track], {})).toMatchObject({ eventType: "event", id: "messageId" });
+  });
+
+  test.each([
+    ["user", '{"user":"u1","type":"a","time":1}\n{"user":"u2","type":"a","time":2}'],
+    ["visitor", '{"visitor":"u1","type":"a","time":1}\n{"visitor":"u2","type":"a","time":2}'],
+    ["contactId", '{"contactId":"u1","type":"a","time":1}\n{"contactId":"u2","type":"a","time":2}'],
+    [
+      "userId or anonymousId",
+      '{"userId":"u1","anonymousId":"x","type":"a","time":1}\n{"anonymousId":"u2","type":"a","time":2}',
+    ],
+    ["userId", '{"events":[{"type":"a","time":1,"userId":"u1"},{"type":"a","time":2,"userId":"u2"}]}'],
+  ])("tells customers apart by %s", (names, text) => {
+    const { stdout } = demo({ DATA: file("customers.jsonl", text) });
+    expect(stdout).toContain("2 events of 2 customers");
+    expect(stdout).toContain(`customer = ${names}`);
+    expect(stdout).not.toContain("(unnamed)");
+  });
+
+  test("FIELDS names the customer too, and events without one are not merged silently", () => {
+    const lines = [1, 2].map((at) => ({ type: "a", time: at, who: { key: `u${at}` } }));
+    const path = file("who.jsonl", lines.map((line) => JSON.stringify(line)).join("\n"));
+    expect(demo({ DATA: path }).stdout.replaceAll(/\s+/g, " ")).toContain(
+      "No customer field was found, so all events are taken for one customer's; name the field with FIELDS=customer=yourName.",
+    );
+    expect(demo({ DATA: path, FIELDS: "customer=who.key" }).stdout).toContain("2 events of 2 customers");
+    expect(demo({ DATA: path, FIELDS: "customer=who.id" }).stdout).toContain("No event has a who.id");
+    const object = demo({ DATA: path, FIELDS: "customer=who" });
+    expect(object.stderr).toMatch(/line 1: who: expected the id .* name it with FIELDS=customer=who\.id/);
+  });
+
+  test("says that times look like seconds", () => {
+    const at = (time: unknown) => file("times.jsonl", JSON.stringify({ type: "a", user: 1, time }));
+    expect(demo({ DATA: at(1_772_000_000) }).stdout).toContain("these look like seconds; multiply time by");
+    expect(demo({ DATA: at(1_772_000_000_000) }).stdout).not.toContain("look like seconds");
+    expect(demo({ DATA: at("1970-01-21T00:00:00Z") }).stdout).not.toContain("look like seconds");
   });
 
   test("FIELDS is laid over what is found by itself", () => {

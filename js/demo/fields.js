@@ -1,57 +1,19 @@
 // Where a user's records carry the fields of an event.
 
+import { readFileSync } from "node:fs";
 import { BadFile } from "./read-file.js";
 
-/** The names that platforms use, the likeliest first. */
-const USUAL = {
-  eventType: [
-    "eventType",
-    "outcomeTypeKey",
-    "event_type",
-    "eventName",
-    "event_name",
-    "outcomeType",
-    "outcome",
-    "event",
-    "type",
-    "kind",
-    "outcome_type",
-    "action",
-  ],
-  timestamp: [
-    "timestamp",
-    "time",
-    "ts",
-    "occurredAt",
-    "occurred_at",
-    "createdAt",
-    "created_at",
-    "eventTime",
-    "event_time",
-    "date",
-    "datetime",
-    "at",
-  ],
-  id: ["id", "eventId", "event_id", "messageId", "uuid"],
-  channel: ["channel", "channelId", "channelKey", "channel_id", "medium"],
-  offer: [
-    "offer",
-    "offerId",
-    "offerKey",
-    "offer_id",
-    "itemId",
-    "item_id",
-    "item",
-    "productId",
-    "product_id",
-    "product",
-    "campaign",
-  ],
-  value: ["value", "conversionValue", "conversion_value", "amount", "revenue", "price", "total"],
-  properties: ["properties", "props", "attributes", "metrics"],
-};
+/**
+ * The names that platforms use: the package's own first, then the more specific before the more general. The Studio reads
+ * the same list.
+ * @type {Record<string, string[]>}
+ */
+const USUAL = JSON.parse(readFileSync(new URL("field-names.json", import.meta.url), "utf8"));
 
 const NEEDED = ["eventType", "timestamp"];
+
+/** What FIELDS can name: the fields of an event, and whose it is. */
+const NAMEABLE = [...Object.keys(USUAL), "customer"];
 
 /**
  * The fields of some records by the names they usually have, or by those that the user gave.
@@ -75,12 +37,16 @@ export function detectFields(records, named) {
 
 const isObject = (value) => value !== null && typeof value === "object" && !Array.isArray(value);
 
+/** What a record has at a name or a dotted path. */
+export const memberAt = (record, path) =>
+  path.split(".").reduce((value, name) => (isObject(value) ? value[name] : undefined), record);
+
 /** Reads `eventType=kind,offer=item.id`. */
 export function parseFields(text) {
   const pairs = text.split(",").map((pair) => pair.split("=").map((part) => part.trim()));
-  const wrong = pairs.filter(([field, name]) => USUAL[field] === undefined || !name);
+  const wrong = pairs.filter(([field, name]) => !NAMEABLE.includes(field) || !name);
   if (wrong.length > 0) {
-    const known = Object.keys(USUAL).join(", ");
+    const known = NAMEABLE.join(", ");
     throw new BadFile(
       wrong.map((pair) => `FIELDS: "${pair.join("=")}" is not one of ${known}, "=" and a name`),
     );

@@ -1,7 +1,7 @@
 // make demo: metrics computed by the built package, as tables.
 //
 // DATA=file        your own events instead of the samples: see own-file.js
-// FIELDS=…         where they carry fields that are not found by their names: eventType=kind,offer=item.id
+// FIELDS=…         where they carry fields that are not found by their names: eventType=kind,customer=user.id
 // NOW=time         when to read them; the newest event's time when left out
 
 import * as lookback from "lookback";

@@ -1,9 +1,10 @@
 // A user's own file: read, or told exactly what is wrong with it.
 
-import { detectFields, parseFields } from "./fields.js";
+import { byCustomer } from "./customers.js";
+import { detectFields, memberAt, parseFields } from "./fields.js";
 import { showMetric } from "./metric-tables.js";
 import { counted, heading, number, paragraph, table, time } from "./print.js";
-import { BadFile, readCustomers } from "./read-file.js";
+import { BadFile, readItems } from "./read-file.js";
 import { suggestMetrics } from "./suggest.js";
 
 /** How many faults, or lines, are listed one by one. */
@@ -32,12 +33,11 @@ export async function showOwnFile(lookback, { path, fields, now }) {
 }
 
 async function show(lookback, path, fieldsText, nowText) {
-  const read = await readCustomers(lookback, path);
-  const eventFields = detectFields(
-    read.flatMap(({ records }) => records.map(({ record }) => record)),
-    fieldsText ? parseFields(fieldsText) : {},
-  );
-  const { events, repeated, conflicting } = await check(lookback, read, eventFields);
+  const { customer: customerField, ...named } = fieldsText ? parseFields(fieldsText) : {};
+  const read = byCustomer(await readItems(lookback, path), customerField);
+  const records = read.customers.flatMap((customer) => customer.records.map(({ record }) => record));
+  const eventFields = detectFields(records, named);
+  const { events, repeated, conflicting } = await check(lookback, read.customers, eventFields);
   const newest = events
     .map(({ timestamp }) => timestamp)
     .sort()
@@ -45,7 +45,7 @@ async function show(lookback, path, fieldsText, nowText) {
   const now = nowText ?? newest;
   const metrics = suggestMetrics(events);
   const engine = await lookback.createEngine({ metrics, eventFields });
-  const customers = read.map(({ id, records }) => ({
+  const customers = read.customers.map(({ id, records }) => ({
     id,
     customer: engine.customer(records.map(({ record }) => record)),
   }));
@@ -54,11 +54,13 @@ async function show(lookback, path, fieldsText, nowText) {
 
   heading(
     `${path}: ${counted(events.length, "event")} of ${counted(customers.length, "customer")}`,
-    `Fields: ${Object.entries(eventFields)
+    `Fields: ${[...Object.entries(eventFields), ...customerNames(read.names)]
       .map(([field, own]) => `${field} = ${own}`)
       .join(", ")}. Read at ${nowText ?? `${time(newest)}, the time of the newest event`}. ` +
       "The metrics are suggested by the event types found.",
   );
+  showUnnamed(read, customerField);
+  showSeconds(records, eventFields.timestamp);
   showLeftOut(repeated, conflicting);
   console.log(`Customer ${first.id}, ${counted(first.customer.size, "event")}\n`);
   results.forEach((result, index) => {
@@ -69,6 +71,36 @@ async function show(lookback, path, fieldsText, nowText) {
     "Another moment: NOW=2026-03-10T14:30:00Z. Other fields: FIELDS=eventType=kind,timestamp=at,value=order.total",
   );
   engine.free();
+}
+
+/** What customers are found by, as a field among the others. */
+const customerNames = (names) => (names.length === 0 ? [] : [["customer", names.join(" or ")]]);
+
+/** Events that name no customer are taken for one customer's, which should not go unnoticed. */
+function showUnnamed({ names, unnamed }, customerField) {
+  if (unnamed === 0) return;
+  const advice = "name the field with FIELDS=customer=yourName";
+  paragraph(
+    names.length > 0
+      ? `Events that name no customer: ${unnamed}, shown as the customer (unnamed).`
+      : customerField === undefined
+        ? `No customer field was found, so all events are taken for one customer's; ${advice}.`
+        : `No event has a ${customerField}, so all are taken for one customer's.`,
+  );
+  console.log();
+}
+
+/** The milliseconds of March 1973, or the seconds of the year 5138. */
+const LEAST_MILLISECONDS = 1e11;
+
+/** Times that are numbers are milliseconds; seconds would all lie in the first weeks of 1970. */
+function showSeconds(records, path) {
+  const times = records.map((record) => memberAt(record, path));
+  if (times.some((time) => typeof time !== "number" || time >= LEAST_MILLISECONDS)) return;
+  paragraph(
+    `All times lie before March 1973: these look like seconds; multiply ${path} by 1000, as times are milliseconds.`,
+  );
+  console.log();
 }
 
 /** The first of many, and how many more there are. */

@@ -1,4 +1,4 @@
-// A file of events as customers, each record with the line it stands on.
+// A file of events, each item with the line it stands on.
 
 import { readFileSync } from "node:fs";
 
@@ -11,53 +11,21 @@ export class BadFile extends Error {
   }
 }
 
-/** @typedef {{ id: string, records: { record: object, place: string }[] }} CustomerRecords
- *   `place` tells where a record stands: `line 3, events[7]` */
+/** @typedef {{ value: unknown, place: string }} Item `place` tells where it stands: `line 3` */
 
 /**
- * Reads one event a line, `{ customer, events }` a line, or a JSON array of either.
+ * What is on the lines of a file, or in its JSON array.
  * @param {typeof import("lookback")} lookback
  * @param {string} path
- * @returns {Promise<CustomerRecords[]>}
+ * @returns {Promise<Item[]>}
  */
-export async function readCustomers(lookback, path) {
+export async function readItems(lookback, path) {
   const text = read(path);
   if (text.trim() === "") throw new BadFile([EMPTY]);
-  const items = isLines(text) ? lines(text) : await elements(lookback, text);
-  const customers = new Map();
-  const faults = [];
-  for (const { value, place } of items) {
-    if (value === null || typeof value !== "object" || Array.isArray(value)) {
-      faults.push(
-        `${place}: expected an event or { "customer", "events" }, found ${JSON.stringify(value)?.slice(0, 60)}`,
-      );
-      continue;
-    }
-    const [name, given] = CUSTOMER.map((name) => [name, value[name]]).find(([, id]) => id != null) ?? [];
-    if (typeof given === "object") {
-      faults.push(
-        `${place}: ${name}: expected the id as a text or a number, found ${JSON.stringify(given).slice(0, 60)}`,
-      );
-      continue;
-    }
-    const id = String(given ?? "(unnamed)");
-    if (!customers.has(id)) customers.set(id, { id, records: [] });
-    const { records } = customers.get(id);
-    if (!Array.isArray(value.events)) records.push({ record: value, place });
-    else
-      for (const [index, record] of value.events.entries())
-        records.push({ record, place: `${place}, events[${index}]` });
-  }
-  if (faults.length > 0) throw new BadFile(faults);
-  const some = [...customers.values()].filter(({ records }) => records.length > 0);
-  if (some.length === 0) throw new BadFile([EMPTY]);
-  return some;
+  return isLines(text) ? lines(text) : await elements(lookback, text);
 }
 
-const EMPTY = "the file has no events in it";
-
-/** What an event's customer is called, the likeliest first. */
-const CUSTOMER = ["customer", "customerId", "customer_id", "userId", "user_id"];
+export const EMPTY = "the file has no events in it";
 
 const UNREADABLE = {
   ENOENT: "there is no such file",

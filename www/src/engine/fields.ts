@@ -1,53 +1,11 @@
 import type { EventFields } from "lookback";
+import names from "../../../js/demo/field-names.json";
 
-/** The fields of an event, with the names that other platforms give them, tried in this order. */
-export const knownNames: Readonly<Record<keyof EventFields, readonly string[]>> = {
-  eventType: [
-    "eventType",
-    "event_type",
-    "eventName",
-    "event_name",
-    "outcome_type",
-    "outcomeTypeKey",
-    "outcomeType",
-    "outcome",
-    "type",
-    "event",
-    "action",
-    "kind",
-  ],
-  timestamp: [
-    "timestamp",
-    "time",
-    "ts",
-    "date",
-    "datetime",
-    "occurredAt",
-    "occurred_at",
-    "createdAt",
-    "created_at",
-    "eventTime",
-    "event_time",
-    "at",
-  ],
-  id: ["id", "eventId", "event_id", "messageId", "uuid"],
-  channel: ["channel", "channelId", "channel_id", "channelKey", "medium"],
-  offer: [
-    "offer",
-    "offerId",
-    "offer_id",
-    "offerKey",
-    "item",
-    "itemId",
-    "item_id",
-    "product",
-    "productId",
-    "product_id",
-    "campaign",
-  ],
-  value: ["value", "conversionValue", "conversion_value", "amount", "revenue", "price", "total"],
-  properties: ["properties", "props", "attributes", "metrics"],
-};
+/**
+ * The fields of an event, with the names that other platforms give them, tried in this order: the package's own name, then
+ * the more specific before the more general (Segment's `event` says more than its `type`). The demo reads the same list.
+ */
+export const knownNames: Readonly<Record<keyof EventFields, readonly string[]>> = names;
 
 /** What tells whose an event is, tried in this order. */
 export const customerNames = [

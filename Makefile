@@ -113,8 +113,13 @@ STATE ?= .state
 serve: $(PACKAGE) $(STUDIO) ## serve the Worker and the Studio on 127.0.0.1 (PORT=8787), storing in STATE=.state
 	@command=$$(node js/worker/local/serve.mjs --port "$(PORT)" --state "$(STATE)"); eval "exec $$command"
 
+# Before anything is built.
+.PHONY: wrk
+wrk:
+	@command -v wrk >/dev/null || { echo "bench-worker: the load comes from wrk, which is missing; run: apt-get install wrk" >&2; exit 1; }
+
 .PHONY: bench-worker
-bench-worker: $(PACKAGE) ## load the Worker over the loopback, next to one in plain JavaScript (needs wrk)
+bench-worker: wrk $(PACKAGE) ## load the Worker over the loopback, next to one in plain JavaScript (needs wrk)
 	@node --experimental-websocket tests/worker/bench/run.js
 
 .PHONY: bench-studio

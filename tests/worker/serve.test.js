@@ -1,22 +1,32 @@
 // The command of `make serve`, and what is served beside the API.
 
-import { execFileSync, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { bundle } from "../../js/worker/local/bundle.mjs";
 import { client } from "./support/client.js";
 import { freePort } from "./support/workerd.js";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
+const script = join(root, "js/worker/local/serve.mjs");
 
 test("the printed command serves the API over the folder given, and its process is the one to stop", async () => {
   const state = join(mkdtempSync(join(tmpdir(), "lookback-serve-")), "a folder's state");
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const script = join(root, "js/worker/local/serve.mjs");
   const command = execFileSync(process.execPath, [script, "--port", `${port}`, "--state", state], {
     encoding: "utf8",
     stdio: ["ignore", "pipe", "ignore"],
@@ -56,6 +66,41 @@ test("the printed command serves the API over the folder given, and its process 
   } finally {
     await stop(running);
     rmSync(state, { recursive: true, force: true });
+  }
+});
+
+test("a port that is taken is said before anything is built or served", async () => {
+  const other = createServer();
+  await new Promise((listening) => other.listen(0, "127.0.0.1", listening));
+  const { port } = other.address();
+  const state = join(tmpdir(), `lookback-no-state-${port}`);
+  try {
+    const { status, stdout, stderr } = spawnSync(
+      process.execPath,
+      [script, "--port", `${port}`, "--state", state],
+      { encoding: "utf8" },
+    );
+    expect({ status, stdout, stderr }).toEqual({
+      status: 1,
+      stdout: "",
+      stderr: `Port ${port} is taken; run make serve PORT=… with another one.\n`,
+    });
+    expect(existsSync(state)).toBe(false);
+  } finally {
+    other.close();
+  }
+});
+
+test("a bundle takes the place of the one before, whose wasm is not kept", () => {
+  const outdir = mkdtempSync(join(tmpdir(), "lookback-bundle-"));
+  try {
+    const old = join(outdir, "0123-lookback.wasm");
+    writeFileSync(old, "");
+    utimesSync(old, 1, 1);
+    bundle(undefined, outdir);
+    expect(readdirSync(outdir).filter((name) => name.endsWith(".wasm"))).toHaveLength(1);
+  } finally {
+    rmSync(outdir, { recursive: true });
   }
 });
 

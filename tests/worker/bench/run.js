@@ -1,6 +1,6 @@
 // Prints requests a second and how long they took, next to the same in plain JavaScript. See README.md.
 
-import { execFileSync, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -25,7 +25,6 @@ const ROUNDS = Number(process.env.ROUNDS ?? 3);
 const here = dirname(fileURLToPath(import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), "lookback-bench-"));
 
-requireWrk();
 const started = [];
 const sides = [];
 try {
@@ -211,16 +210,4 @@ end
       });
     });
   });
-}
-
-function requireWrk() {
-  try {
-    execFileSync("wrk", ["--version"], { stdio: "ignore" });
-  } catch (error) {
-    // Its --version ends with 1; only a program that is not there matters.
-    if (error.code === "ENOENT") {
-      console.error("The load comes from wrk, which is not installed: apt-get install wrk");
-      process.exit(1);
-    }
-  }
 }

@@ -108,6 +108,10 @@ export const CUSTOMER_SCHEMAS: Readonly<Record<string, Schema>> = {
       multiplier: NUMBER,
       headroom: nullable(NUMBER),
       events: list({ type: ["string", "number"] }),
+      flip: {
+        ...PLAIN,
+        description: "With full explanation: the smallest change that would turn what the rule did",
+      },
     },
   ),
   MergeRequest: given({ from: { ...TEXT, maxLength: 256 } }, { mergeScores: word("latest", "sum") }),

@@ -1,3 +1,4 @@
+import { version } from "../../package.json";
 import type { Route } from "../routes/route.ts";
 import type { Operation, Schema } from "./operation.ts";
 import { ref } from "./operation.ts";
@@ -27,7 +28,7 @@ export function documentOf(routes: readonly Route[]): Schema {
     openapi: "3.1.0",
     info: {
       title: "Lookback",
-      version: "0.1.0",
+      version,
       description:
         "Behavioral metrics, contact policies, decisions and behavior profiles, computed per customer.",
       license: { name: "MIT OR Apache-2.0" },

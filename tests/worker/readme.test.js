@@ -2,10 +2,10 @@
 
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { launch } from "../support/chromium.js";
-import { serve } from "../support/serve.js";
 import { client } from "./support/client.js";
 import { newTenant } from "./support/tenant.js";
 import { startWorker } from "./support/workerd.js";
@@ -45,20 +45,24 @@ test("every command of the walk-through prints what the README says", async () =
   }
 });
 
-test("the page's snippet works in a browser, from another origin", async () => {
-  const [{ language, code }] = blocksOf("From a page");
-  expect(language).toBe("js");
-  const key = await newTenant(worker.url, ["read", "write"], "page");
-  const script = code
-    .replace(/const lookback = ".*";/, `const lookback = ${JSON.stringify(worker.url)};`)
-    .replace(/const key = ".*";/, `const key = ${JSON.stringify(key)};`);
-  expect(script).toContain(key);
-  const pages = await serve(new URL("./", import.meta.url));
+test("the page asks its own site, which binds the customer to the session and keeps the key", async () => {
+  const [site, page] = blocksOf("From a page");
+  expect([site.language, page.language]).toEqual(["js", "js"]);
+  const env = {
+    LOOKBACK: worker.url,
+    LOOKBACK_KEY: await newTenant(worker.url, ["read", "write"], "page"),
+    SESSIONS: new Map([["s1", "ada"]]),
+  };
+  const { default: handler } = await import(`data:text/javascript,${encodeURIComponent(site.code)}`);
+  const pages = await serveSite(handler, env);
   const browser = await launch();
   try {
-    const page = await browser.newPage();
-    await page.goto(pages.url);
-    const winner = await page.evaluate(`(async () => { ${script}; return winner; })()`);
+    const context = await browser.newContext();
+    const tab = await context.newPage();
+    await tab.goto(pages.url);
+    expect(await tab.evaluate("fetch('/banner', { method: 'POST' }).then(({ status }) => status)")).toBe(401);
+    await context.addCookies([{ name: "session", value: "s1", url: pages.url, httpOnly: true }]);
+    const winner = await tab.evaluate(`(async () => { ${page.code}; return winner; })()`);
     expect(winner).toMatchObject({ offer: "gold-card", channel: "web", status: "eligible", rank: 1 });
   } finally {
     await browser.close();
@@ -71,3 +75,17 @@ test("the page's snippet works in a browser, from another origin", async () => {
   const { body } = await admin.get("/customers/ada/metrics");
   expect(body.data[0].groups).toEqual([expect.objectContaining({ offer: "gold-card", value: 1 })]);
 });
+
+/** A site with an empty page, whose Worker answers at /banner. */
+async function serveSite(handler, env) {
+  const server = createServer(async ({ url, method, headers }, response) => {
+    if (url !== "/banner") {
+      response.writeHead(200, { "Content-Type": "text/html" }).end("<!doctype html><title>A site</title>");
+      return;
+    }
+    const answer = await handler.fetch(new Request(`http://site.example${url}`, { method, headers }), env);
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
+  return { url: `http://127.0.0.1:${server.address().port}`, close: () => server.close() };
+}

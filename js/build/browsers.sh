@@ -1,21 +1,29 @@
 #!/usr/bin/env bash
-# Installs the browsers that the tests drive, where they are missing or too old to be driven.
+# Installs the browsers that the tests drive, where they are missing or too old to be driven. One that CHROMIUM=/path or
+# FIREFOX=/path names is taken as it is.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 # The first that the protocol of playwright-core in tests/package.json works with.
 OLDEST_FIREFOX=143
 
+for named in "${CHROMIUM:-}" "${FIREFOX:-}"; do
+  [ -z "$named" ] || [ -x "$named" ] || { echo "setup: there is no browser at $named" >&2; exit 1; }
+done
+
 firefox_version() {
   firefox-esr --version 2>/dev/null | grep -oE '[0-9]+' | head -n 1
 }
 
 missing=()
-command -v chromium >/dev/null || missing+=(chromium)
-command -v firefox-esr >/dev/null || missing+=(firefox-esr)
-[ ${#missing[@]} -eq 0 ] || js/build/apt.sh "${missing[@]}"
+[ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || missing+=(chromium)
+[ -n "${FIREFOX:-}" ] || command -v firefox-esr >/dev/null || missing+=(firefox-esr)
+[ ${#missing[@]} -eq 0 ] || js/build/apt.sh "${missing[@]}" || {
+  echo "setup: browsers in other places are named with: make test CHROMIUM=/path FIREFOX=/path" >&2
+  exit 1
+}
 
-if [ "$(firefox_version)" -lt "$OLDEST_FIREFOX" ]; then
+if [ -z "${FIREFOX:-}" ] && [ "$(firefox_version)" -lt "$OLDEST_FIREFOX" ]; then
   echo "setup: Firefox $(firefox_version) is too old for the tests, which need $OLDEST_FIREFOX"
   js/build/apt.sh --latest firefox-esr
 fi

@@ -1,4 +1,7 @@
-/** The README as the npm package carries it: only links to what is packed are links, and the pictures are left out. */
+/**
+ * The README as the npm package carries it: only links to what is packed are links, and what is marked as holding in the
+ * repository alone (its commands, pictures and folders) is left out.
+ */
 
 import { readFileSync } from "node:fs";
 import { root } from "./paths.mjs";
@@ -6,7 +9,7 @@ import { root } from "./paths.mjs";
 export function packedReadme() {
   const { files } = JSON.parse(readFileSync(`${root}/js/package.json`, "utf8"));
   return readFileSync(`${root}/README.md`, "utf8")
-    .replaceAll(/^<picture>.*?^<\/picture>\n\n/gms, "")
+    .replaceAll(/^<!-- only in the repository -->\n.*?^<!-- \/only in the repository -->\n/gms, "")
     .replaceAll(/\[([^\]]+)\]\((?![a-z]+:|#)([^)]+)\)/g, (_, text, link) => {
       // The package is the folder js.
       const path = link.replace(/^js\//, "");

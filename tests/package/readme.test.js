@@ -2,7 +2,7 @@
 // documentation test of the crate.
 
 import { cpSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, normalize } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launch } from "../support/chromium.js";
@@ -29,12 +29,12 @@ function snippet(heading, language) {
 }
 
 describe("README", () => {
-  it("links to what is packed with it, and shows no picture that is not", () => {
-    const links = [...readme.matchAll(/\]\(([^)]+)\)|(?:src|srcset|href)="([^"]+)"/g)]
-      .map(([, link, attribute]) => link ?? attribute)
-      .filter((link) => !/^[a-z]+:|^#/.test(link));
-    expect(links).toContain("docs/semantics.md");
-    expect(links.filter((link) => !project.files.includes(link.split("#")[0]))).toEqual([]);
+  it("says nothing that holds in the repository alone", () => {
+    expect(readme).toContain("docs/semantics.md");
+    expect(readme).not.toMatch(
+      /only in the repository|`make (?!bench`)|^make |path\/to\/lookback|\bsrc\/|<picture>/m,
+    );
+    expect(readme).not.toMatch(/\n\n\n/);
   });
 
   it("has a Rust program that is whole where it is read: no line that rustdoc would hide", () => {
@@ -45,6 +45,12 @@ describe("README", () => {
 
   it("prints in Node what the comments say", async () => {
     const code = snippet("Node, Deno", "js");
+    expect(said(code)).not.toEqual([]);
+    expect(await printed(code, project.folder)).toEqual(said(code));
+  });
+
+  it("evaluates in one call what the comments say", async () => {
+    const code = snippet("Customers", "js");
     expect(said(code)).not.toEqual([]);
     expect(await printed(code, project.folder)).toEqual(said(code));
   });
@@ -76,3 +82,23 @@ describe("README", () => {
     }
   });
 });
+
+describe("the packed documents", () => {
+  it("link to nothing that is not packed, and show no picture that is not", () => {
+    const pages = project.files.filter((file) => file.endsWith(".md"));
+    expect(pages.length).toBeGreaterThan(5);
+    const dead = pages.flatMap((page) =>
+      linksOf(readFileSync(join(installed, page), "utf8"))
+        .map((link) => normalize(join(dirname(page), link.split("#")[0])))
+        .filter((file) => !project.files.includes(file))
+        .map((file) => `${page}: ${file}`),
+    );
+    expect(dead).toEqual([]);
+  });
+});
+
+/** The links of a page into the package. */
+const linksOf = (text) =>
+  [...text.matchAll(/\]\(([^)]+)\)|(?:src|srcset|href)="([^"]+)"/g)]
+    .map(([, link, attribute]) => link ?? attribute)
+    .filter((link) => !/^[a-z]+:|^#/.test(link));

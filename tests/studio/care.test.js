@@ -611,26 +611,96 @@ inBrowsers("Care is taken that", ["Chromium"], (studio) => {
   });
 
   it("long names make nothing wider than a phone", async () => {
-    const page = await studio.open("metrics/new", { viewport: { width: 375, height: 800 } });
-    const form = page.getByRole("dialog");
-    await form
-      .getByLabel("Name")
-      .fill("A metric of a very long name that goes on and on and says everything there is to say");
-    await form.getByLabel("Key").fill(`a${"b".repeat(60)}`);
-    await form.getByLabel("Event type").fill("click");
-    await form.getByRole("button", { name: "Save", exact: true }).click();
-    await form.waitFor({ state: "detached" });
-    const over = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    for (const place of ["metrics", `timeline/a${"b".repeat(60)}`, "customer"]) {
+    const long = "n".repeat(200);
+    const [metric, offer, profile] = ["m", "o", "p"].map((letter) => letter.repeat(64));
+    const configuration = {
+      metrics: [
+        {
+          name: long,
+          key: metric,
+          aggregationType: "count",
+          eventType: long,
+          dimensions: ["channel"],
+          windowDays: 90,
+        },
+      ],
+      contactPolicies: [
+        {
+          name: long,
+          ruleType: "frequency_cap",
+          config: { metricKey: metric, threshold: 1 },
+          scope: "offer",
+          scopeId: offer,
+        },
+      ],
+      qualificationRules: [
+        {
+          name: long,
+          ruleType: "metric_condition",
+          config: { metricKey: metric, operator: "gte", threshold: 0 },
+        },
+      ],
+      arbitration: { weights: [{ metricKey: metric, weight: 1, scale: { half: 1 } }] },
+      offers: [{ key: offer, name: long, category: "c".repeat(64) }],
+      profiles: [
+        {
+          id: profile,
+          name: long,
+          type: "sum",
+          keys: [{ id: "key", name: long }],
+          patterns: [{ id: "pattern", name: long, values: { key: 3 } }],
+        },
+      ],
+    };
+    const page = await studio.open("export", { viewport: { width: 360, height: 740 } });
+    await page.getByLabel("Configuration to apply").fill(JSON.stringify(configuration));
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("The configuration is in force.").waitFor();
+    const show = async (place) => {
       await page.evaluate((hash) => {
         location.hash = hash;
       }, `#/${place}`);
-      await page.waitForTimeout(400);
-      expect(await over()).toBe(0);
-    }
-    await page.getByLabel("Name", { exact: true }).fill("x".repeat(70));
+      await page.waitForTimeout(300);
+    };
+    await show("customer");
+    await page.getByLabel("Event type").fill(long);
+    await page.getByLabel("Channel", { exact: true }).fill(long);
+    await page.getByRole("button", { name: "Add now" }).click();
+    await page.getByLabel("Channels").fill(`${long},`);
+    await page.getByLabel("Name", { exact: true }).fill(long);
     await page.getByLabel("Name", { exact: true }).press("Tab");
-    await page.getByRole("heading", { level: 1, name: "x".repeat(70) }).waitFor();
-    expect(await over()).toBe(0);
+    await page.getByRole("heading", { level: 1, name: long }).waitFor();
+    const places = [
+      "start",
+      "timeline",
+      "customer",
+      "metrics",
+      `metrics/${metric}`,
+      "qualification",
+      "policies",
+    ];
+    places.push(
+      "scoring",
+      "profiles",
+      "offers",
+      "decisions",
+      `decisions/${offer}@${long}`,
+      "backtest",
+      "export",
+    );
+    places.push(`metrics/${metric}/edit`, `profiles/${profile}/edit`, `offers/${offer}`, "customer/import");
+    const wide = [];
+    for (const place of places) {
+      await show(place);
+      const over = await page.evaluate(() => {
+        const panel = document.querySelector("dialog[open] .body") ?? document.documentElement;
+        return Math.max(
+          panel.scrollWidth - panel.clientWidth,
+          document.documentElement.scrollWidth - innerWidth,
+        );
+      });
+      if (over > 0) wide.push(`${place}: ${over}`);
+    }
+    expect(wide).toEqual([]);
   });
 });

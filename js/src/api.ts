@@ -3,7 +3,7 @@ import { LookbackEngine } from "./engine.js";
 import { expectObject } from "./errors.js";
 import { WasmModule, type WasmOrigin } from "./module.js";
 import type { Api } from "./types/api.js";
-import type { AtTime, Configuration, DecideRequest } from "./types.js";
+import type { AtTime, Configuration } from "./types.js";
 
 /** What an entry point offers, over its own way of getting at the wasm. */
 export function createApi(origin: WasmOrigin): Api {
@@ -21,10 +21,7 @@ export function createApi(origin: WasmOrigin): Api {
       const engine = new LookbackEngine(wasm.get(), configuration);
       try {
         const customer = engine.customer(events);
-        const request = { now: at, segments, attributes, limit, explain } as Omit<
-          DecideRequest,
-          "candidates"
-        >;
+        const request = { now: at, segments, attributes, limit, explain };
         return {
           metrics: customer.metrics({ now: at }),
           decision: candidates ? customer.decide({ candidates, ...request }) : null,

@@ -54,7 +54,7 @@ export class LookbackCatalog implements MetricCatalog {
     return this.#ask((handle, { engine }) => handle.update(engine, idLength, length, now));
   }
 
-  delete(id: string, options?: { readonly force?: boolean }): void {
+  delete(id: string, options?: { readonly force?: boolean | undefined }): void {
     const length = this.#boundary.writeText(`${id}`);
     this.#ask((handle, { engine }) => handle.delete(engine, length, options?.force === true));
   }

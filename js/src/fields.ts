@@ -1,12 +1,12 @@
-import type { EventFields } from "./types.js";
+import type { EventFields, EventPaths } from "./types.js";
 
 /** Where the fields of an event are found in a record. */
-export interface FieldPaths extends Required<EventFields> {
+export interface FieldPaths extends EventPaths {
   /** Whether each is found under its own name. */
   readonly areNames: boolean;
 }
 
-export function fieldPaths(fields: Required<EventFields>): FieldPaths {
+export function fieldPaths(fields: EventPaths): FieldPaths {
   return { ...fields, areNames: Object.entries(fields).every(([field, path]) => field === path) };
 }
 

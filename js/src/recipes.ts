@@ -1,5 +1,5 @@
 import found from "virtual:recipes";
-import type { Configuration } from "./types.js";
+import type { Configuration, MetricDefinition } from "./types.js";
 
 /** A ready configuration for a common need. */
 export interface Recipe {
@@ -8,7 +8,7 @@ export interface Recipe {
   /** What it does. */
   readonly description: string;
   /** To build an engine with, as it is or with more in it. */
-  readonly configuration: Configuration;
+  readonly configuration: Configuration & { readonly metrics: readonly MetricDefinition[] };
 }
 
 /** The recipes there are. */

@@ -144,6 +144,16 @@ describe("the schemas of answers", () => {
     expect(problems("decision.json", decision)).toEqual([]);
   });
 
+  it("describe candidates that name no channel and no category", async () => {
+    const free = await createEngine({});
+    const request = { candidates: [{ offer: "card", channel: null, category: null }], now };
+    expect(problems("decide-request.json", request)).toEqual([]);
+    expect(problems("decision.json", JSON.parse(JSON.stringify(free.customer().decide(request))))).toEqual(
+      [],
+    );
+    free.free();
+  });
+
   it("describe the reasons of every type of rule, and of weights", async () => {
     const contactPolicies = [
       ["frequency_cap", { maxContacts: 1, windowDays: 7 }],

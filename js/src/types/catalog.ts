@@ -20,6 +20,7 @@ export interface MetricRecord extends MetricDefinition {
 export type MetricUpdate = {
   readonly [Member in keyof Omit<MetricDefinition, "id" | "createdAt" | "updatedAt">]?:
     | MetricDefinition[Member]
+    | undefined
     // Members that a definition may leave out are the ones that have a default.
     | (object extends Pick<MetricDefinition, Member> ? null : never);
 };
@@ -84,7 +85,7 @@ export interface MetricCatalog {
    * catalog.delete("bm_clicks_7d");
    * catalog.list().length; // 0
    */
-  delete(id: string, options?: { readonly force?: boolean }): void;
+  delete(id: string, options?: { readonly force?: boolean | undefined }): void;
   /**
    * The rules and weights that read the metric, paused ones too.
    *

@@ -1,5 +1,5 @@
 import type { OfferDefinition } from "./decisions.js";
-import type { EventFields } from "./events.js";
+import type { EventFields, EventPaths } from "./events.js";
 import type { Dimension, MetricDefinition, MetricStatus } from "./metrics.js";
 import type { ProfileDefinition } from "./profiles.js";
 import type { Arbitration, ContactPolicy, QualificationRule } from "./rules.js";
@@ -10,17 +10,20 @@ export interface Configuration<Key extends string = string> {
    * At most 20.
    * @maxItems 20
    */
-  readonly metrics?: readonly MetricDefinition<Key>[];
+  readonly metrics?: readonly MetricDefinition<Key>[] | undefined;
   // The metrics alone say which keys there are: rules only read them.
-  readonly contactPolicies?: readonly ContactPolicy<NoInfer<Key>>[];
-  readonly qualificationRules?: readonly QualificationRule<NoInfer<Key>>[];
-  readonly arbitration?: Arbitration<NoInfer<Key>>;
+  readonly contactPolicies?: readonly ContactPolicy<NoInfer<Key>>[] | undefined;
+  readonly qualificationRules?: readonly QualificationRule<NoInfer<Key>>[] | undefined;
+  readonly arbitration?: Arbitration<NoInfer<Key>> | undefined;
   /** A list of offers with their keys, or an object with the keys as names. */
-  readonly offers?: readonly OfferDefinition[] | { readonly [key: string]: Omit<OfferDefinition, "key"> };
-  readonly profiles?: readonly ProfileDefinition[];
+  readonly offers?:
+    | readonly OfferDefinition[]
+    | { readonly [key: string]: Omit<OfferDefinition, "key"> }
+    | undefined;
+  readonly profiles?: readonly ProfileDefinition[] | undefined;
   /** Whether interactions add up in the profiles (the default) or each replaces them. */
-  readonly profileMode?: "aggregating" | "most_recent";
-  readonly eventFields?: EventFields;
+  readonly profileMode?: "aggregating" | "most_recent" | undefined;
+  readonly eventFields?: EventFields | undefined;
 }
 
 /**
@@ -54,7 +57,7 @@ export interface NormalizedConfiguration<Key extends string = string> {
   readonly offers: readonly OfferDefinition[];
   readonly profiles: readonly ProfileDefinition[];
   readonly profileMode: "aggregating" | "most_recent";
-  readonly eventFields: Required<EventFields>;
+  readonly eventFields: EventPaths;
 }
 
 /** The least history that keeps every result exact. */
@@ -70,7 +73,7 @@ export interface Requirements {
 /** What lint should know. */
 export interface LintOptions {
   /** How many days of history are kept, when rules that look back further are to be found. */
-  readonly retainedDays?: number;
+  readonly retainedDays?: number | undefined;
 }
 
 /** What lint finds. */

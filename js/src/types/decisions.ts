@@ -10,41 +10,41 @@ export interface Candidate {
    */
   readonly offer: string;
   /** Needed when a metric or rule that applies is bound to the channel. */
-  readonly channel?: string;
+  readonly channel?: string | null | undefined;
   /** The offer catalogue's when left out. */
-  readonly category?: string;
+  readonly category?: string | null | undefined;
   /**
    * The offer catalogue's when left out, else 1.
    * @minimum 0
    * @maximum 1e15
    */
-  readonly score?: number;
+  readonly score?: number | undefined;
   /** Breaks ties between equal scores, the highest first; 0 when left out. */
-  readonly priority?: number;
+  readonly priority?: number | undefined;
   /** Laid over the offer catalogue's. */
-  readonly attributes?: Attributes;
+  readonly attributes?: Attributes | undefined;
 }
 
 /** What is known of an offer, by its key. */
 export interface OfferDefinition {
-  readonly id?: string;
+  readonly id?: string | undefined;
   readonly key: string;
-  readonly name?: string;
-  readonly description?: string;
-  readonly category?: string;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly category?: string | undefined;
   /**
    * 1 when left out.
    * @minimum 0
    * @maximum 1e15
    */
-  readonly score?: number;
+  readonly score?: number | undefined;
   /** 0 when left out. */
-  readonly priority?: number;
-  readonly attributes?: Attributes;
+  readonly priority?: number | undefined;
+  readonly attributes?: Attributes | undefined;
   /** Carried by stored definitions; not read. */
-  readonly createdAt?: string;
+  readonly createdAt?: string | undefined;
   /** Carried by stored definitions; not read. */
-  readonly updatedAt?: string;
+  readonly updatedAt?: string | undefined;
 }
 
 /** How much a decision tells. */
@@ -57,28 +57,28 @@ export interface DecideRequest {
    */
   readonly candidates: readonly Candidate[];
   /** The moment to decide at; the present when left out. */
-  readonly now?: Time;
+  readonly now?: Time | undefined;
   /** The segments the customer is in. */
-  readonly segments?: readonly string[];
+  readonly segments?: readonly string[] | undefined;
   /** What is known of the customer. */
-  readonly attributes?: Attributes;
+  readonly attributes?: Attributes | undefined;
   /**
    * How many to rank at most; all when left out.
    * @asType integer
    * @minimum 1
    */
-  readonly limit?: number;
+  readonly limit?: number | undefined;
   /**
    * `none` leaves reasons out, `summary` (the default) gives them, `full` adds the contributing events and the
    * smallest change that would flip the outcome.
    */
-  readonly explain?: Explain;
+  readonly explain?: Explain | undefined;
 }
 
 /** What to decide, and which event to record for each winner. */
 export interface ReserveRequest extends DecideRequest {
   /** `impression` when left out. */
-  readonly eventType?: string;
+  readonly eventType?: string | undefined;
 }
 
 /** Where a candidate ended. */
@@ -182,15 +182,15 @@ export interface BacktestRequest {
   /** The type of the events to replay a decision before. */
   readonly eventType: string;
   /** A second configuration to compare with. */
-  readonly against?: Configuration;
+  readonly against?: Configuration | undefined;
   /** Only events after this moment. */
-  readonly from?: Time;
+  readonly from?: Time | undefined;
   /** Only events up to this moment. */
-  readonly to?: Time;
+  readonly to?: Time | undefined;
   /** The segments the customer is in. */
-  readonly segments?: readonly string[];
+  readonly segments?: readonly string[] | undefined;
   /** What is known of the customer. */
-  readonly attributes?: Attributes;
+  readonly attributes?: Attributes | undefined;
 }
 
 /** One replayed event. */
@@ -224,14 +224,14 @@ export interface BacktestResult {
 /** Everything at once, for one call without an engine. */
 export interface EvaluateInput {
   readonly events: EventInput;
-  readonly candidates?: readonly Candidate[];
-  readonly now?: Time;
-  readonly segments?: readonly string[];
-  readonly attributes?: Attributes;
+  readonly candidates?: readonly Candidate[] | undefined;
+  readonly now?: Time | undefined;
+  readonly segments?: readonly string[] | undefined;
+  readonly attributes?: Attributes | undefined;
   /**
    * @asType integer
    * @minimum 1
    */
-  readonly limit?: number;
-  readonly explain?: Explain;
+  readonly limit?: number | undefined;
+  readonly explain?: Explain | undefined;
 }

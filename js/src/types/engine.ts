@@ -28,7 +28,7 @@ import type {
 /** When to compute. */
 export interface AtTime {
   /** The present when left out. */
-  readonly now?: Time;
+  readonly now?: Time | undefined;
 }
 
 /** An event as it is held: with its time in ISO 8601, and with only those members that it has. */
@@ -52,7 +52,7 @@ export interface SeriesRequest extends MetricGroupKey {
 /** How the profile facets of two customers become one. */
 export interface MergeOptions {
   /** `latest` (the default) keeps, of a profile in both, the entry of the later interaction; `sum` adds them. */
-  readonly mergeScores?: "latest" | "sum";
+  readonly mergeScores?: "latest" | "sum" | undefined;
 }
 
 /**

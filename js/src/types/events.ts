@@ -17,15 +17,15 @@ export interface InteractionEvent {
    * Makes appending idempotent: an event with an id seen before is counted as a duplicate and ignored.
    * @minLength 1
    */
-  id?: string | null;
+  id?: string | null | undefined;
   /** The delivery channel: `email`, `push`, `sms`, … */
-  channel?: string | null;
+  channel?: string | null | undefined;
   /** The key of the offer it was about. */
-  offer?: string | null;
+  offer?: string | null | undefined;
   /** The number that sum, avg, min and max take when the metric names no `property`. */
-  value?: number | null;
+  value?: number | null | undefined;
   /** Further numbers by name, for metrics with a `property`. Entries that are not numbers are ignored. */
-  properties?: { readonly [name: string]: unknown } | null;
+  properties?: { readonly [name: string]: unknown } | null | undefined;
 }
 
 /**
@@ -33,14 +33,17 @@ export interface InteractionEvent {
  * reaches into nested objects. Fields left out keep their own names.
  */
 export interface EventFields {
-  readonly eventType?: string;
-  readonly timestamp?: string;
-  readonly id?: string;
-  readonly channel?: string;
-  readonly offer?: string;
-  readonly value?: string;
-  readonly properties?: string;
+  readonly eventType?: string | undefined;
+  readonly timestamp?: string | undefined;
+  readonly id?: string | undefined;
+  readonly channel?: string | undefined;
+  readonly offer?: string | undefined;
+  readonly value?: string | undefined;
+  readonly properties?: string | undefined;
 }
+
+/** The same, with nothing left out. */
+export type EventPaths = { readonly [Field in keyof EventFields]-?: string };
 
 /** A record of any shape, read through {@link EventFields}: an object that is neither a list, a map nor a function. */
 export type EventRecord =
@@ -58,7 +61,7 @@ export type EventInput = readonly (InteractionEvent | EventRecord)[] | string | 
 /** What to do when some of the events given are wrong. */
 export interface AppendOptions {
   /** `throw` (the default) applies nothing and reports every bad event; `skip` applies the good ones. */
-  onInvalid?: "throw" | "skip";
+  onInvalid?: "throw" | "skip" | undefined;
 }
 
 /** What can be wrong with an event. */
@@ -106,11 +109,11 @@ export interface EventColumns {
   /** Milliseconds since the epoch. */
   readonly timestamp: Float64Array | readonly number[];
   /** Positions in `dictionary`, or −1. */
-  readonly channel?: Int32Array | readonly number[];
+  readonly channel?: Int32Array | readonly number[] | undefined;
   /** Positions in `dictionary`, or −1. */
-  readonly offer?: Int32Array | readonly number[];
+  readonly offer?: Int32Array | readonly number[] | undefined;
   /** Values; NaN stands for absent. */
-  readonly value?: Float64Array | readonly number[];
+  readonly value?: Float64Array | readonly number[] | undefined;
   /** Event ids, for idempotent appending. */
-  readonly id?: readonly (string | null | undefined)[];
+  readonly id?: readonly (string | null | undefined)[] | undefined;
 }

@@ -13,15 +13,15 @@ export type MetricStatus = "active" | "paused";
  */
 export interface MetricDefinition<Key extends string = string> {
   /** `bm_` + key; filled in when left out. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** The name people see; the key when left out. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   /**
    * The name rules use: `[a-z][a-z0-9_]{0,63}`, unique.
    * @pattern ^[a-z][a-z0-9_]{0,63}$
    */
   readonly key: Key;
-  readonly description?: string;
+  readonly description?: string | undefined;
   readonly aggregationType: AggregationType;
   /**
    * The outcome type to aggregate; the numerator of a ratio.
@@ -29,13 +29,13 @@ export interface MetricDefinition<Key extends string = string> {
    */
   readonly eventType: string;
   /** The denominator of a ratio; refused for every other aggregation. */
-  readonly secondaryEventType?: string;
+  readonly secondaryEventType?: string | undefined;
   /**
    * None, one or both of `channel` and `offer`.
    * @maxItems 2
    * @uniqueItems true
    */
-  readonly dimensions?: readonly Dimension[];
+  readonly dimensions?: readonly Dimension[] | undefined;
   /**
    * The length of the window in days of 86 400 000 ms: a whole number from 1 to 365.
    * @asType integer
@@ -44,21 +44,21 @@ export interface MetricDefinition<Key extends string = string> {
    */
   readonly windowDays: number;
   /** The numeric property to aggregate; `value` when left out. */
-  readonly property?: string;
+  readonly property?: string | undefined;
   /** Keeps only events with one of these channels and one of these offers. */
-  readonly where?: MetricFilter;
+  readonly where?: MetricFilter | undefined;
   /** `active` when left out. */
-  readonly status?: MetricStatus;
+  readonly status?: MetricStatus | undefined;
   /** Carried by stored definitions; not read. */
-  readonly createdAt?: string;
+  readonly createdAt?: string | undefined;
   /** Carried by stored definitions; not read. */
-  readonly updatedAt?: string;
+  readonly updatedAt?: string | undefined;
 }
 
 /** Which events a metric looks at, besides its event types. */
 export interface MetricFilter {
-  readonly channel?: readonly string[];
-  readonly offer?: readonly string[];
+  readonly channel?: readonly string[] | undefined;
+  readonly offer?: readonly string[] | undefined;
 }
 
 /** One metric of one customer at one moment. */
@@ -97,9 +97,9 @@ export interface MetricGroup {
 /** Which group of a metric to read. Where the metric is not grouped by it, a member is not looked at. */
 export interface MetricGroupKey {
   /** The channel; left out or null, the group of events without one. */
-  channel?: string | null;
+  channel?: string | null | undefined;
   /** The offer; left out or null, the group of events without one. */
-  offer?: string | null;
+  offer?: string | null | undefined;
 }
 
 /** A metric through time: `values[i]` is its value at `times[i]`; NaN stands for null. */

@@ -6,29 +6,29 @@ export type ProfileType = "sum" | "average" | "percentage";
 /** A profile that behaviour is scored in: a set of keys, and the patterns of visitor it can match. */
 export interface ProfileDefinition {
   readonly id: string;
-  readonly name?: string;
-  readonly description?: string;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
   /** `sum` when left out. */
-  readonly type?: ProfileType;
+  readonly type?: ProfileType | undefined;
   /** What every interaction takes off each value, in percent: 0 to 100; 0 when left out. */
-  readonly decayRate?: number;
+  readonly decayRate?: number | undefined;
   /** Whether an interaction's deltas come before its decay (`after`, the default) or after it. */
-  readonly decayOrder?: "after" | "before";
+  readonly decayOrder?: "after" | "before" | undefined;
   /** How change events score: `deltas` (the default) adds them, `category_affinity` counts views of categories. */
-  readonly scoring?: "deltas" | "category_affinity" | DeltaScoring | CategoryAffinity;
+  readonly scoring?: "deltas" | "category_affinity" | DeltaScoring | CategoryAffinity | undefined;
   /** A decay by time between interactions: after so many days half of each value is left. */
-  readonly halfLifeDays?: number;
+  readonly halfLifeDays?: number | undefined;
   /** A decay by time in equal steps; not together with `halfLifeDays`. */
-  readonly linearDecay?: LinearDecay;
+  readonly linearDecay?: LinearDecay | undefined;
   /** The axes; only category affinity can do without, and then takes any category. */
-  readonly keys?: readonly (ProfileKey | string)[];
-  readonly patterns?: readonly ProfilePattern[];
+  readonly keys?: readonly (ProfileKey | string)[] | undefined;
+  readonly patterns?: readonly ProfilePattern[] | undefined;
   /** A profile matches only when it was scored more often than this; 0 when left out. */
-  readonly minimumScoreCount?: number;
+  readonly minimumScoreCount?: number | undefined;
   /** Carried by stored definitions; not read. */
-  readonly createdAt?: string;
+  readonly createdAt?: string | undefined;
   /** Carried by stored definitions; not read. */
-  readonly updatedAt?: string;
+  readonly updatedAt?: string | undefined;
 }
 
 /** The deltas of change events are added to the values. */
@@ -40,35 +40,35 @@ export interface DeltaScoring {
 export interface CategoryAffinity {
   readonly strategy: "category_affinity";
   /** Points for the very first category; 10 when left out. */
-  readonly firstPoints?: number;
+  readonly firstPoints?: number | undefined;
   /** Points for every later view; 5 when left out. */
-  readonly laterPoints?: number;
+  readonly laterPoints?: number | undefined;
   /** What a new category takes from each of the earlier ones; 1 when left out. */
-  readonly newCategoryPenalty?: number;
+  readonly newCategoryPenalty?: number | undefined;
   /** How many categories are kept; 5 when left out. */
-  readonly keep?: number;
+  readonly keep?: number | undefined;
 }
 
 /** After a grace period each day takes off the same share, up to a limit. */
 export interface LinearDecay {
   /** 1 when left out. */
-  readonly graceDays?: number;
+  readonly graceDays?: number | undefined;
   /** The share (of 1) a day; 1/30 when left out. */
-  readonly ratePerDay?: number;
+  readonly ratePerDay?: number | undefined;
   /** The most that is ever taken off, 0 to 1; 0.95 when left out. */
-  readonly cap?: number;
+  readonly cap?: number | undefined;
 }
 
 /** One axis of a profile. */
 export interface ProfileKey {
   readonly id: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 /** A kind of visitor: a point in the space of a profile's keys. */
 export interface ProfilePattern {
   readonly id: string;
-  readonly name?: string;
+  readonly name?: string | undefined;
   /** By key id; a key that is left out is 0. */
   readonly values: { readonly [keyId: string]: number };
 }
@@ -76,7 +76,7 @@ export interface ProfilePattern {
 /** What an interaction adds to one profile. */
 export interface ProfileDelta {
   /** How many times the profile was scored; 1 when left out. */
-  readonly scoreCount?: number;
+  readonly scoreCount?: number | undefined;
   /** By key id; may be negative. */
   readonly values: { readonly [keyId: string]: number };
 }
@@ -85,18 +85,18 @@ export interface ProfileDelta {
 export interface ChangeProfileScoreEvent {
   readonly eventType: "ChangeProfileScoreEvent" | "ChangeProfileScoresEvent";
   /** Orders the views of category affinity; the order given counts when left out. */
-  readonly timestamp?: Time;
+  readonly timestamp?: Time | undefined;
   readonly delta: { readonly [profileId: string]: ProfileDelta };
 }
 
 /** A visit: its profile scores and its plain events land together or not at all. */
 export interface Interaction {
   /** Makes applying idempotent. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   readonly startDateTime: Time;
-  readonly events?: readonly (ChangeProfileScoreEvent | InteractionEvent | EventRecord)[];
+  readonly events?: readonly (ChangeProfileScoreEvent | InteractionEvent | EventRecord)[] | undefined;
   /** The scores that replace the facet's in the most-recent mode; ignored in the aggregating mode. */
-  readonly profileScores?: { readonly [profileId: string]: ProfileScore };
+  readonly profileScores?: { readonly [profileId: string]: ProfileScore } | undefined;
 }
 
 /** What applying an interaction did. */

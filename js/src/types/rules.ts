@@ -29,48 +29,48 @@ export type OnMissing = "pass" | "fail";
 /** What all rules have in common. */
 export interface RuleBase {
   /** What reasons call it. Unique among the rules of its kind; made from the name when left out. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** The name people see; the id or the type when left out. */
-  readonly name?: string;
-  readonly description?: string;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
   /** A paused rule is kept and does nothing; `active` when left out. */
-  readonly status?: MetricStatus;
+  readonly status?: MetricStatus | undefined;
   /**
    * 0 to 100, the highest first; 50 when left out.
    * @asType integer
    * @minimum 0
    * @maximum 100
    */
-  readonly priority?: number;
+  readonly priority?: number | undefined;
   /** `global` when left out; every other scope needs its `scopeId`. */
-  readonly scope?: Scope;
+  readonly scope?: Scope | undefined;
   /** The key of the offer, channel or category. */
-  readonly scopeId?: string;
+  readonly scopeId?: string | undefined;
   /** Carried by stored rules; not read. */
-  readonly createdAt?: string;
+  readonly createdAt?: string | undefined;
   /** Carried by stored rules; not read. */
-  readonly updatedAt?: string;
+  readonly updatedAt?: string | undefined;
 }
 
 /** What a contact policy does to the candidates it stops. */
 export interface PolicyEffect {
   /** `suppress` when left out. */
-  readonly action?: PolicyAction;
+  readonly action?: PolicyAction | undefined;
   /**
    * With `action: "multiply"`: 0 to 10.
    * @minimum 0
    * @maximum 10
    */
-  readonly multiplier?: number;
+  readonly multiplier?: number | undefined;
 }
 
 /** How a rule reads a metric. */
 export interface MetricReading<Key extends string = string> {
   readonly metricKey: Key;
   /** `candidate` when left out. */
-  readonly match?: MetricMatch;
+  readonly match?: MetricMatch | undefined;
   /** `pass` when left out: a rule without data does not act. */
-  readonly onMissing?: OnMissing;
+  readonly onMissing?: OnMissing | undefined;
 }
 
 interface PolicyOf<Type extends string, Config> extends RuleBase {
@@ -82,7 +82,7 @@ interface PolicyOf<Type extends string, Config> extends RuleBase {
 export interface MetricCap<Key extends string = string> extends MetricReading<Key> {
   readonly threshold: number;
   /** `gt` when left out. */
-  readonly operator?: Operator;
+  readonly operator?: Operator | undefined;
 }
 
 /** Stops a candidate when it had `maxContacts` contacts or more. */
@@ -99,9 +99,9 @@ export interface ContactCap {
    */
   readonly windowDays: number;
   /** `impression` when left out. */
-  readonly eventType?: string;
+  readonly eventType?: string | undefined;
   /** What is counted together: all, or what the candidate's own offer, channel or category saw; the rule's scope. */
-  readonly scope?: Scope;
+  readonly scope?: Scope | undefined;
 }
 
 /** A cap on how often. */
@@ -126,9 +126,9 @@ export type Cooldown = PolicyOf<
      */
     readonly cooldownHours: number;
     /** `impression` when left out. */
-    readonly eventType?: string;
+    readonly eventType?: string | undefined;
     /** Where the last event is looked for: everywhere, or at the candidate's own offer, channel or category; the rule's scope. */
-    readonly scope?: Scope;
+    readonly scope?: Scope | undefined;
   }
 >;
 
@@ -148,16 +148,16 @@ export type OutcomeBased = PolicyOf<
      * @asType integer
      * @minimum 1
      */
-    readonly minCount?: number;
+    readonly minCount?: number | undefined;
     /**
      * Counted from the event that reached the count; while it is within the lookback when left out.
      * @asType integer
      * @minimum 1
      * @maximum 365
      */
-    readonly suppressDays?: number;
+    readonly suppressDays?: number | undefined;
     /** Where outcomes count: everywhere, or at the candidate's own offer, channel or category; the rule's scope. */
-    readonly scope?: Scope;
+    readonly scope?: Scope | undefined;
   }
 >;
 
@@ -173,7 +173,7 @@ export type CategorySuppression<Key extends string = string> = PolicyOf<
 /** Outcomes in the category of a candidate. */
 export interface CategoryOutcome {
   /** `conversion` when left out. */
-  readonly eventType?: string;
+  readonly eventType?: string | undefined;
   /**
    * @asType integer
    * @minimum 1
@@ -185,7 +185,7 @@ export interface CategoryOutcome {
    * @asType integer
    * @minimum 1
    */
-  readonly minCount?: number;
+  readonly minCount?: number | undefined;
 }
 
 /** A cap over several channels together: by a metric, whose groups are added up, or by counting contacts. */
@@ -197,7 +197,7 @@ export type CrossChannelCap<Key extends string = string> = PolicyOf<
 /** Stops a candidate when the channels together had `maxContacts` contacts or more. */
 export interface ChannelsCap extends ContactCap {
   /** The channels that count, at least one; all when left out. */
-  readonly channels?: readonly string[];
+  readonly channels?: readonly string[] | undefined;
 }
 
 /** Offers of which a customer sees one: seeing it stops the others, and one decision keeps the best-ranked. */
@@ -212,10 +212,10 @@ export interface MutualExclusion extends RuleBase {
      * @minimum 1
      * @maximum 365
      */
-    readonly windowDays?: number;
+    readonly windowDays?: number | undefined;
     /** `impression` when left out. */
-    readonly eventType?: string;
-    readonly action?: "suppress";
+    readonly eventType?: string | undefined;
+    readonly action?: "suppress" | undefined;
   };
 }
 
@@ -246,13 +246,13 @@ export type TimeWindow = PolicyOf<
     /** An IANA name, in upper or lower case: `Europe/Berlin`. */
     readonly timezone: string;
     /** The days on which the window begins; all when left out. */
-    readonly days?: readonly Weekday[];
+    readonly days?: readonly Weekday[] | undefined;
     /** `HH:MM`, included; `00:00` when left out. */
-    readonly from?: string;
+    readonly from?: string | undefined;
     /** `HH:MM`, excluded; on the next day when it is not later than `from`; `24:00` when left out. */
-    readonly to?: string;
+    readonly to?: string | undefined;
     /** Contact inside the window only (`allow`, the default) or outside it only (`block`: quiet hours). */
-    readonly mode?: "allow" | "block";
+    readonly mode?: "allow" | "block" | undefined;
   }
 >;
 
@@ -261,9 +261,9 @@ export interface AllowOverride extends RuleBase {
   readonly ruleType: "allow_override";
   readonly config: {
     /** The ids or names of the policies to lift, at least one; all when left out. */
-    readonly policies?: readonly string[];
+    readonly policies?: readonly string[] | undefined;
     /** Lifts for customers in any of these segments, at least one; for everybody when left out. */
-    readonly segments?: readonly string[];
+    readonly segments?: readonly string[] | undefined;
   };
 }
 
@@ -288,7 +288,7 @@ export type QualificationKind = "hard" | "soft";
 interface QualificationOf<Type extends string, Config> extends RuleBase {
   readonly ruleType: Type;
   /** `hard` when left out. */
-  readonly qualification?: QualificationKind;
+  readonly qualification?: QualificationKind | undefined;
   readonly config: Config;
 }
 
@@ -299,7 +299,7 @@ export interface SoftEffect {
    * @minimum 0
    * @maximum 10
    */
-  readonly multiplier?: number;
+  readonly multiplier?: number | undefined;
 }
 
 /** Fails when the metric is below the threshold, or when `operator` does not hold. */
@@ -308,19 +308,19 @@ export type PropensityThreshold<Key extends string = string> = QualificationOf<
   MetricReading<Key> & {
     readonly threshold: number;
     /** `gte` when left out. */
-    readonly operator?: Operator;
+    readonly operator?: Operator | undefined;
     /**
      * What a soft failure multiplies the score by: 0 to 10.
      * @minimum 0
      * @maximum 10
      */
-    readonly multiplierBelow?: number;
+    readonly multiplierBelow?: number | undefined;
     /**
      * Another name for `multiplierBelow`.
      * @minimum 0
      * @maximum 10
      */
-    readonly multiplier?: number;
+    readonly multiplier?: number | undefined;
   }
 >;
 
@@ -343,8 +343,8 @@ export type AttributeCondition = QualificationOf<
     readonly attribute: string;
     readonly operator: AttributeOperator;
     /** A list for `in` and `not_in`; for `exists`, false asks for its absence. */
-    readonly value?: AttributeValue;
-    readonly onMissing?: OnMissing;
+    readonly value?: AttributeValue | undefined;
+    readonly onMissing?: OnMissing | undefined;
   }
 >;
 
@@ -353,7 +353,7 @@ export type RecencyCheck = QualificationOf<
   "recency_check",
   SoftEffect & {
     /** `impression` when left out. */
-    readonly eventType?: string;
+    readonly eventType?: string | undefined;
     /**
      * @asType integer
      * @minimum 1
@@ -361,7 +361,7 @@ export type RecencyCheck = QualificationOf<
      */
     readonly withinDays: number;
     /** Where the event is looked for: everywhere, or at the candidate's own offer, channel or category; the rule's scope. */
-    readonly scope?: Scope;
+    readonly scope?: Scope | undefined;
   }
 >;
 
@@ -369,18 +369,18 @@ export type RecencyCheck = QualificationOf<
 export interface ProfileMatchConfig {
   readonly profileId: string;
   /** Any pattern will do when left out. */
-  readonly patternId?: string;
-  readonly onMissing?: OnMissing;
+  readonly patternId?: string | undefined;
+  readonly onMissing?: OnMissing | undefined;
 }
 
 /** Which score of the customer's profile is compared. */
 export interface ProfileScoreConfig {
   readonly profileId: string;
   /** The total of the profile when left out. */
-  readonly keyId?: string;
+  readonly keyId?: string | undefined;
   readonly operator: Operator;
   readonly threshold: number;
-  readonly onMissing?: OnMissing;
+  readonly onMissing?: OnMissing | undefined;
 }
 
 /** Fails unless the profile matches the pattern. */
@@ -407,17 +407,17 @@ export type QualificationRule<Key extends string = string> =
 
 /** How behaviour raises scores. */
 export interface Arbitration<Key extends string = string> {
-  readonly weights?: readonly ArbitrationWeight<Key>[];
+  readonly weights?: readonly ArbitrationWeight<Key>[] | undefined;
   /** Carried by stored definitions; not read. */
-  readonly createdAt?: string;
+  readonly createdAt?: string | undefined;
   /** Carried by stored definitions; not read. */
-  readonly updatedAt?: string;
+  readonly updatedAt?: string | undefined;
 }
 
 /** One factor `1 + weight · s` of the boost, where s lies in 0 to 1. */
 export interface ArbitrationWeight<Key extends string = string> {
   /** What reasons call it; the metric's key when left out. */
-  readonly name?: string;
+  readonly name?: string | undefined;
   readonly metricKey: Key;
   /**
    * How much s = 1 adds: 0.5 is half as much again. From −1 to 1000.
@@ -426,7 +426,7 @@ export interface ArbitrationWeight<Key extends string = string> {
    */
   readonly weight: number;
   /** `candidate` when left out. */
-  readonly match?: MetricMatch;
+  readonly match?: MetricMatch | undefined;
   /** How the metric becomes s. */
   readonly scale: LinearScale | SaturatingScale;
 }

@@ -50,7 +50,7 @@ function refused(customer: Customer, call: () => unknown): LookbackError {
   throw new Error("nothing was refused");
 }
 
-test("p3 a visit may start at a Date, at milliseconds or at an ISO time", async () => {
+test("P3: a visit may start at a Date, at milliseconds or at an ISO time", async () => {
   const engine = await createEngine(waning);
   for (const startDateTime of [new Date(START), Date.parse(START), "2026-03-01T13:00:00+01:00"]) {
     const customer = engine.customer();
@@ -60,7 +60,7 @@ test("p3 a visit may start at a Date, at milliseconds or at an ISO time", async 
   engine.free();
 });
 
-test("p6 what JSON cannot hold is refused where it stands", async () => {
+test("P6: what JSON cannot hold is refused where it stands", async () => {
   const engine = await createEngine(waning);
   const customer = engine.customer();
   customer.applyInteraction(visit({ politics: 1 }, { id: "first" }));
@@ -78,7 +78,7 @@ test("p6 what JSON cannot hold is refused where it stands", async () => {
   engine.free();
 });
 
-test("p3 scores and plain events land together, and a refused one of either keeps out both", async () => {
+test("P3: scores and plain events land together, and a refused one of either keeps out both", async () => {
   const engine = await createEngine({
     ...waning,
     metrics: [{ key: "clicks", aggregationType: "count", eventType: "click", windowDays: 7 }],
@@ -102,7 +102,7 @@ test("p3 scores and plain events land together, and a refused one of either keep
   engine.free();
 });
 
-test("p7 what was seen stays seen through snapshots and merges", async () => {
+test("P7: what was seen stays seen through snapshots and merges", async () => {
   const engine = await createEngine(waning);
   const customer = engine.customer();
   const seen = visit({ politics: 4 }, { id: "visit-1" });
@@ -128,7 +128,7 @@ test("p7 what was seen stays seen through snapshots and merges", async () => {
   engine.free();
 });
 
-test("p4 a half-life reads at any instant and reading changes nothing", async () => {
+test("P4: a half-life reads at any instant and reading changes nothing", async () => {
   const engine = await createEngine(waning);
   const customer = engine.customer();
   customer.applyInteraction(visit({ politics: 8 }));
@@ -144,7 +144,7 @@ test("p4 a half-life reads at any instant and reading changes nothing", async ()
   engine.free();
 });
 
-test("p5 the distances of a profile are told, and those of one that nobody defined are not found", async () => {
+test("P5: the distances of a profile are told, and those of one that nobody defined are not found", async () => {
   const engine = await createEngine(waning);
   const customer = engine.customer();
   expect(customer.patternDistances("reader", { now: START })).toEqual([]);
@@ -166,7 +166,7 @@ test("p5 the distances of a profile are told, and those of one that nobody defin
 const schema = (name: string) =>
   JSON.parse(readFileSync(fileURLToPath(import.meta.resolve(`lookback/schemas/${name}.json`)), "utf8"));
 
-test("p10 the facet moves between customers as xConnect's JSON, and fits its schema", async () => {
+test("P10: the facet moves between customers as xConnect's JSON, and fits its schema", async () => {
   const engine = await createEngine(waning);
   const customer = engine.customer();
   const ajv = new Ajv({ strict: false, logger: false });
@@ -197,7 +197,7 @@ test("p10 the facet moves between customers as xConnect's JSON, and fits its sch
   engine.free();
 });
 
-test("r12 rules over a profile that wanes turn at the very millisecond that the decision tells", async () => {
+test("R12: rules over a profile that wanes turn at the very millisecond that the decision tells", async () => {
   const engine = await createEngine({
     ...waning,
     contactPolicies: [

@@ -4,6 +4,9 @@ import type { Instance } from "./instance.js";
 import { TIME } from "./time.js";
 import type { AppendResult } from "./types.js";
 
+/** As many events or candidates as cross at a time; fixed by the engine's inbox. */
+export const ROWS = 1024;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** Sees no need to look for longer characters. */

@@ -1,4 +1,4 @@
-import type { Boundary, CustomerHandle } from "./boundary.js";
+import { type Boundary, type CustomerHandle, ROWS } from "./boundary.js";
 import { type Dictionary, NO_NAME } from "./dictionary.js";
 import { type Issue, LookbackError } from "./errors.js";
 import { inWords, noteUnwritable, toJson } from "./json.js";
@@ -21,8 +21,6 @@ const encoder = new TextEncoder();
 /** As the engine has it; more of them never cross. */
 const MOST_CANDIDATES = 10_000;
 
-/** As many candidates as cross at a time; fixed by the engine's inbox. */
-const ROWS = 1024;
 /** No name of an event takes more bytes than this in UTF-8, where a unit of text becomes at most three. */
 const LONGEST_NAME = 1024;
 /** The largest score a candidate may have. */

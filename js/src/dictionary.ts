@@ -3,7 +3,7 @@ import type { Boundary } from "./boundary.js";
 /** Stands for "no name". */
 export const NO_NAME = 0xffffffff;
 /** Longer names are not shared: they are judged and kept by the engine. */
-export const LONGEST_NAME = 256;
+export const LONGEST_SHARED_NAME = 256;
 
 const MOST_NAMES = 1 << 16;
 /** How many names are kept at hand; a power of two. */

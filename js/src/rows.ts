@@ -1,12 +1,10 @@
-import type { Boundary, CustomerHandle } from "./boundary.js";
-import { type Dictionary, LONGEST_NAME, NO_NAME } from "./dictionary.js";
+import { type Boundary, type CustomerHandle, ROWS } from "./boundary.js";
+import { type Dictionary, LONGEST_SHARED_NAME, NO_NAME } from "./dictionary.js";
 import { type IssueCode, LookbackError } from "./errors.js";
 import { type FieldPaths, fieldsOf, recordJson } from "./fields.js";
 import { LATEST } from "./time.js";
 import type { AppendResult, EventColumns } from "./types.js";
 
-/** As many rows as cross at a time; fixed by the engine's inbox. */
-const ROWS = 1024;
 /** Stands for "no id". */
 const NO_ID = 0xffffffff;
 /** In the place of an event type: the record is odd and follows as JSON, for the engine to judge. */
@@ -241,7 +239,7 @@ export class RowWriter {
   /** The code of a name; none for an absent one, odd for what is not a name or too long to share. */
   #name(name: unknown): number {
     if (name === undefined || name === null) return NO_NAME;
-    if (typeof name !== "string" || name.length > LONGEST_NAME) return ODD;
+    if (typeof name !== "string" || name.length > LONGEST_SHARED_NAME) return ODD;
     return this.#dictionary.find(name) ?? this.#dictionary.add(name);
   }
 

@@ -184,7 +184,7 @@ describe("decisions", () => {
     const full = customer.decide({ ...request, explain: "full" });
     const blocked = full.outcomes.find(({ status }) => status === "suppressed") as Outcome;
     expect(blocked.reasons[0]?.events).toEqual([0, 1, 2, 3]);
-    expect(blocked.reasons[0]?.flip).toBe("1 fewer impression");
+    expect(blocked.reasons[0]?.flip).toBe("1 fewer impression event");
     const none = customer.decide({ ...request, explain: "none" });
     expect(none.outcomes.map(({ reasons }) => reasons)).toEqual([[], [], []]);
   });

@@ -43,10 +43,8 @@ pub(crate) fn evaluate<'a>(
     let mut order = evaluation.settle()?;
     let rows = evaluation.found.rows.iter().enumerate();
     order.extend(rows.filter(|(_, row)| row.status != OutcomeStatus::Eligible).map(|(at, _)| at));
-    evaluation.found.now = evaluation.now();
     // The diagnostics count the events to come.
     evaluation.until = evaluation.until.min(world.next_event(evaluation.now()));
-    evaluation.found.segments = ask.segments.to_vec();
     Ok((evaluation, order))
 }
 

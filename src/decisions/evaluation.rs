@@ -36,6 +36,22 @@ pub(crate) struct Ask<'a> {
     pub(crate) explain: Explain,
 }
 
+/// What a rule says.
+struct Judgement {
+    verdict: Verdict,
+    /// The number that it rests on.
+    observed: Option<f64>,
+    /// When it may say something else.
+    until: i64,
+}
+
+impl Judgement {
+    /// What no passing of time changes.
+    fn always(acts: bool) -> Self {
+        Self { verdict: Verdict::of(acts), observed: None, until: NEVER }
+    }
+}
+
 /// A decision under way.
 pub(crate) struct Evaluation<'a> {
     pub(crate) world: World<'a>,
@@ -75,6 +91,8 @@ impl<'a> Evaluation<'a> {
             world,
             ask,
             found: Findings {
+                now: ask.now.millis(),
+                segments: ask.segments.to_vec(),
                 attributes: ask.attributes.clone(),
                 ..Findings::new(world.program, candidates)
             },
@@ -196,78 +214,80 @@ impl<'a> Evaluation<'a> {
         self.found.freed = freed;
     }
 
-    /// Reaches a verdict for the first time.
+    /// Reaches a verdict for the first time, and takes note of it.
     fn decide(&mut self, position: usize, active: &Active, dims: &Dims) -> Result<Verdict> {
-        let world = self.world;
-        let Some(rule) = world.program.rules.get(active.rule) else { return Ok(Verdict::Quiet) };
+        let Some(rule) = self.world.program.rules.get(active.rule) else { return Ok(Verdict::Quiet) };
+        let judged = self.judge(&rule.condition, dims)?;
         let slot = active.slot(dims);
-        let now = self.now();
-        let (verdict, observed, until) = match &rule.condition {
+        self.until = self.until.min(judged.until);
+        if let (Some(place), Some(number)) =
+            (self.found.verdicts.get_mut(slot), self.found.observed.get_mut(slot))
+        {
+            *place = judged.verdict;
+            *number = judged.observed.unwrap_or(f64::NAN);
+        }
+        if judged.verdict.acts() && rule.effect == Effect::Block {
+            self.acting.push((position, slot, *dims));
+        }
+        Ok(judged.verdict)
+    }
+
+    /// What a rule with a condition says of a candidate.
+    fn judge(&mut self, condition: &Condition, dims: &Dims) -> Result<Judgement> {
+        let world = self.world;
+        let member = |name: &String| self.ask.segments.contains(name);
+        Ok(match condition {
             Condition::Number { signal, acts, threshold, missing_acts } => {
                 let reading = self.reading(*signal, dims)?;
                 let verdict = match reading.value {
                     None => Verdict::on_missing(*missing_acts),
                     Some(value) => Verdict::of(acts.holds(value, *threshold)),
                 };
-                (verdict, reading.value, reading.until)
+                Judgement { verdict, observed: reading.value, until: reading.until }
             }
             Condition::Reached { signal, count, suppress } => {
                 let suppression = self.suppression(*signal, *count, *suppress, dims);
-                // Only a full explanation names the events.
-                let named =
-                    |time| (self.ask.explain == Explain::Full).then(|| suppression.contributing(time));
-                let told = |time| (suppression.at(time), named(time));
-                let before = told(now);
-                let (acts, count) = before.0;
-                #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 events")]
-                let observed = count as f64;
-                (Verdict::of(acts), Some(observed), suppression.next(now, |time| told(time) != before))
+                self.judge_suppression(&suppression)
             }
-            Condition::InAny(segments) => {
-                (Verdict::of(segments.iter().any(|name| self.ask.segments.contains(name))), None, NEVER)
-            }
-            Condition::NotInAll(segments) => {
-                (Verdict::of(!segments.iter().all(|name| self.ask.segments.contains(name))), None, NEVER)
-            }
+            Condition::InAny(segments) => Judgement::always(segments.iter().any(member)),
+            Condition::NotInAll(segments) => Judgement::always(!segments.iter().all(member)),
             Condition::Lifts(segments) => {
-                let lifts =
-                    segments.is_empty() || segments.iter().any(|name| self.ask.segments.contains(name));
-                (Verdict::of(lifts), None, NEVER)
+                Judgement::always(segments.is_empty() || segments.iter().any(member))
             }
             Condition::Attribute(check) => {
                 let value = self.found.attribute(world.program, &check.attribute, dims);
-                let observed = value.and_then(Value::as_f64);
                 let verdict = match attributes::holds(check, value) {
                     Some(holds) => Verdict::of(!holds),
                     None => Verdict::on_missing(check.on_missing == OnMissing::Fail),
                 };
-                (verdict, observed, NEVER)
+                Judgement { verdict, observed: value.and_then(Value::as_f64), until: NEVER }
             }
             Condition::Hours(hours) => {
                 let zone = world.zones.get(hours.zone);
-                let verdict = zone.map(|zone| (hours.acts(zone, now), hours.next_change(zone, now)));
-                let (acts, until) = verdict.unwrap_or_default();
-                (Verdict::of(acts), None, until.unwrap_or(NEVER))
+                let now = self.now();
+                let known = zone.map(|zone| (hours.acts(zone, now), hours.next_change(zone, now)));
+                let (acts, until) = known.unwrap_or_default();
+                Judgement { verdict: Verdict::of(acts), observed: None, until: until.unwrap_or(NEVER) }
             }
             Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => {
-                let (verdict, observed) = world.profile(&rule.condition, self.ask.now);
-                let until =
-                    world.profile_change(&rule.condition, self.ask.now).map_or(NEVER, Instant::millis);
-                (verdict, observed, until)
+                let (verdict, observed) = world.profile(condition, self.ask.now);
+                let until = world.profile_change(condition, self.ask.now).map_or(NEVER, Instant::millis);
+                Judgement { verdict, observed, until }
             }
-            Condition::Paused => (Verdict::Quiet, None, NEVER),
-        };
-        self.until = self.until.min(until);
-        if let (Some(place), Some(number)) =
-            (self.found.verdicts.get_mut(slot), self.found.observed.get_mut(slot))
-        {
-            *place = verdict;
-            *number = observed.unwrap_or(f64::NAN);
-        }
-        if verdict.acts() && rule.effect == Effect::Block {
-            self.acting.push((position, slot, *dims));
-        }
-        Ok(verdict)
+            Condition::Paused => Judgement::always(false),
+        })
+    }
+
+    fn judge_suppression(&self, suppression: &Suppression) -> Judgement {
+        // Only a full explanation names the events.
+        let named = |time| (self.ask.explain == Explain::Full).then(|| suppression.contributing(time));
+        let told = |time| (suppression.at(time), named(time));
+        let before = told(self.now());
+        let (acts, count) = before.0;
+        #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 events")]
+        let observed = count as f64;
+        let until = suppression.next(self.now(), |time| told(time) != before);
+        Judgement { verdict: Verdict::of(acts), observed: Some(observed), until }
     }
 
     /// Reads a signal for a candidate, once for everything it depends on.

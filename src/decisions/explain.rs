@@ -2,10 +2,11 @@
 
 use super::condition::Condition;
 use super::evaluation::Evaluation;
+use super::finding::{the_segments, wanted};
 use super::findings::{Dims, Verdict};
 use super::outcome::EventName;
 use super::program::Compiled;
-use super::reasons::{metric_key, source, the_segments, wanted};
+use super::reasons::{metric_key, source};
 use super::told::{New, Subject};
 use super::wording::{counted, number};
 use crate::metrics::AggregationType;

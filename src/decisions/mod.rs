@@ -16,6 +16,7 @@ mod contest;
 mod decide;
 mod evaluation;
 mod explain;
+mod finding;
 mod findings;
 mod hours;
 #[cfg(any(test, target_arch = "wasm32"))]

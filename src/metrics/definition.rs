@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use crate::definitions::{Reader, Status};
+use crate::definitions::{Fields, Reader, Status};
 use crate::history::{Names, VALUE};
 use crate::time::MS_PER_DAY;
 
@@ -181,27 +181,10 @@ impl MetricDefinition {
         let filter = fields.optional("where", EventFilter::read);
         let status = fields.or("status", Status::Active, |reader| Status::read(&reader));
 
-        let mut consistent = true;
-        let mut refuse = |field: &str, code, message: &str| {
-            fields.refuse(field, code, message);
-            consistent = false;
-        };
-        match (aggregation_type, &secondary_event_type) {
-            (Some(AggregationType::Ratio), Some(None)) => {
-                refuse("secondaryEventType", "required", "a ratio needs the event type to divide by");
-            }
-            (Some(other), Some(Some(_))) if other != AggregationType::Ratio => {
-                let message = format!("only a ratio has one; this is a {}", other.as_str());
-                refuse("secondaryEventType", "not_allowed", &message);
-            }
-            _ => {}
-        }
-        if let (Some(aggregation), Some(Some(_))) = (aggregation_type, &property)
-            && !aggregation.reads_numbers()
-        {
-            let message = format!("a {} counts events and reads no property", aggregation.as_str());
-            refuse("property", "not_allowed", &message);
-        }
+        let given = |member: &Option<Option<String>>| member.as_ref().map(Option::is_some);
+        let (secondary, numeric) = (given(&secondary_event_type), given(&property));
+        let consistent = aggregation_type
+            .is_none_or(|aggregation| is_consistent(&fields, aggregation, secondary, numeric));
         fields.finish();
         let key = key?;
         let definition = Self {
@@ -220,6 +203,36 @@ impl MetricDefinition {
         };
         consistent.then_some(definition)
     }
+}
+
+/// Whether an aggregation comes with the members that it needs and without those it cannot have. Whether one is given is
+/// not known where it could not be read; nothing is said of that again.
+fn is_consistent(
+    fields: &Fields<'_>,
+    aggregation: AggregationType,
+    secondary_event_type: Option<bool>,
+    property: Option<bool>,
+) -> bool {
+    let mut consistent = true;
+    let mut refuse = |field: &str, code, message: &str| {
+        fields.refuse(field, code, message);
+        consistent = false;
+    };
+    match (aggregation, secondary_event_type) {
+        (AggregationType::Ratio, Some(false)) => {
+            refuse("secondaryEventType", "required", "a ratio needs the event type to divide by");
+        }
+        (AggregationType::Ratio, _) | (_, Some(false) | None) => {}
+        (other, Some(true)) => {
+            let message = format!("only a ratio has one; this is a {}", other.as_str());
+            refuse("secondaryEventType", "not_allowed", &message);
+        }
+    }
+    if property == Some(true) && !aggregation.reads_numbers() {
+        let message = format!("a {} counts events and reads no property", aggregation.as_str());
+        refuse("property", "not_allowed", &message);
+    }
+    consistent
 }
 
 /// `[a-z][a-z0-9_]{0,63}`

@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { output, programs } from "../runtimes/process.js";
-import { launch } from "../support/chromium.js";
 import { installPacked, write } from "./packed.js";
 
 const PROGRAM = `
@@ -110,32 +109,5 @@ describe("the packed package in an empty project", () => {
     expect(await run(process.execPath, ["--disable-warning=ExperimentalWarning", file])).toBe(
       "Configuration",
     );
-  });
-
-  it("works from Vite's development server, which bundles dependencies beforehand", async () => {
-    write(project.folder, "index.html", `<!doctype html><script type="module" src="./page.js"></script>`);
-    write(
-      project.folder,
-      "page.js",
-      `import { createEngine } from "lookback";
-       globalThis.answer = (async () => {${PROGRAM}return answer;})();`,
-    );
-    const { createServer } = await import("vite");
-    const server = await createServer({
-      root: project.folder,
-      logLevel: "warn",
-      server: { port: 0, host: "127.0.0.1" },
-    });
-    const browser = await launch();
-    try {
-      await server.listen();
-      const page = await browser.newPage();
-      await page.goto(`http://127.0.0.1:${server.httpServer.address().port}/`);
-      await page.waitForFunction(() => globalThis.answer !== undefined, undefined, { timeout: 30_000 });
-      expect(await page.evaluate(() => globalThis.answer)).toBe(1);
-    } finally {
-      await browser.close();
-      await server.close();
-    }
   });
 });

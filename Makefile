@@ -22,13 +22,13 @@ help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 .PHONY: setup
-setup: $(NPM) target/wasm-toolchain ## install what is missing (WASM_TOOLCHAIN=rustup or debian decides how)
+setup: $(NPM) target/wasm-toolchain ## install what is missing (WASM_TOOLCHAIN=rustup or debian chooses how)
 
 .PHONY: build
 build: $(PACKAGE) ## build the package to js/dist
 
 .PHONY: size
-size: $(PACKAGE) ## print what the package costs to send
+size: $(PACKAGE) ## print the size of the package, raw and compressed
 	@node js/build/sizes.mjs
 
 .PHONY: clean
@@ -59,7 +59,7 @@ $(STUDIO): $(PACKAGE) $(studio_sources)
 studio: $(STUDIO) ## build the Studio to www/dist, ready for any static host
 
 .PHONY: test
-test: $(PACKAGE) $(STUDIO) $(STAMPS)/browsers ## run every test
+test: $(PACKAGE) $(STUDIO) $(STAMPS)/browsers ## run every test (CHROMIUM=/path and FIREFOX=/path name browsers)
 	@node tests/all.js
 
 .PHONY: check
@@ -77,16 +77,16 @@ bench: $(PACKAGE) ## compare with JavaScript that computes the same (QUICK=1 for
 FUZZ_SECONDS ?= 600
 
 .PHONY: fuzz
-fuzz: ## look for input that breaks something, for FUZZ_SECONDS (600) on each way in (needs cargo-fuzz)
+fuzz: ## look for input that breaks something, for FUZZ_SECONDS=600 on each input format (needs cargo-fuzz)
 	@tests/fuzz/run.sh "$(FUZZ_SECONDS)"
 
 .PHONY: mutants
-mutants: ## change the engine in small ways and tell which changes no test notices (needs cargo-mutants; SHARD=1/24 tries a part)
+mutants: ## change the engine in small ways and list the changes that no test notices (needs cargo-mutants; SHARD=1/24 tries a part)
 	@command -v cargo-mutants >/dev/null || { echo "cargo-mutants is missing; run: cargo install cargo-mutants --locked" >&2; exit 1; }
 	cargo mutants --output target/mutants $(if $(SHARD),--shard $(SHARD) --sharding round-robin)
 
 .PHONY: coverage
-coverage: ## tell which lines and branches of the engine the Rust tests reach (needs cargo-llvm-cov)
+coverage: ## print which lines and branches of the engine the Rust tests reach (needs cargo-llvm-cov)
 	@js/build/coverage.sh
 
 .PHONY: docs
@@ -119,9 +119,9 @@ wrk:
 	@command -v wrk >/dev/null || { echo "bench-worker: the load comes from wrk, which is missing; run: apt-get install wrk" >&2; exit 1; }
 
 .PHONY: bench-worker
-bench-worker: wrk $(PACKAGE) ## load the Worker over the loopback, next to one in plain JavaScript (needs wrk)
+bench-worker: wrk $(PACKAGE) ## compare the Worker under load with one in plain JavaScript, on the loopback (needs wrk)
 	@node --experimental-websocket tests/worker/bench/run.js
 
 .PHONY: bench-studio
-bench-studio: $(STUDIO) $(STAMPS)/browsers ## count the Studio's frames while the moment is dragged over 100,000 events
+bench-studio: $(STUDIO) $(STAMPS)/browsers ## count the Studio's frames per second while the time is dragged over 100,000 events
 	@node tests/studio/frames.js

@@ -1,7 +1,7 @@
 // What the package says of bad events, and how it reads other platforms' records.
 
 import { readFileSync } from "node:fs";
-import { createEngine, type Engine, LookbackError } from "lookback";
+import { type Customer, createEngine, type Engine, LookbackError } from "lookback";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readEvent } from "./oracle/history.js";
 import { random } from "./support/random.js";
@@ -273,16 +273,34 @@ describe("events", () => {
     }
   });
 
-  test("a history that changes while its events are listed says so, rather than to tell one twice or not at all", () => {
-    const customer = engine.customer(
-      Array.from({ length: 1_200 }, (_, at) => ({ ...good, timestamp: 1_000 + at })),
-    );
+  test.each([3, 1_200])(
+    "a history of %i events that changes while these are listed says so, rather than to tell one twice or not at all",
+    (length) => {
+      const events = Array.from({ length }, (_, at) => ({ ...good, timestamp: 1_000 + at }));
+      const changes: [at: number, change: (customer: Customer) => unknown][] = [
+        [0, (customer) => customer.append([{ ...good, timestamp: 1 }])],
+        [length - 1, (customer) => customer.append([{ ...good, timestamp: 5_000 }])],
+        [length - 1, (customer) => customer.prune("2026-03-10T12:00:00Z")],
+      ];
+      for (const [at, change] of changes) {
+        const customer = engine.customer(events);
+        const listed: unknown[] = [];
+        const error = refusal(() => {
+          for (const event of customer.events()) if (listed.push(event) === at + 1) change(customer);
+        });
+        expect([error.code, error.issues[0]?.code]).toEqual(["invalid_argument", "history_changed"]);
+        expect(listed).toHaveLength(at + 1);
+        expect([...customer.events()]).toHaveLength(customer.size);
+      }
+    },
+  );
+
+  test("a customer that is freed while its events are listed tells no more of them", () => {
+    const customer = engine.customer([good, { ...good, timestamp: 1 }]);
     const listing = customer.events();
     listing.next();
-    customer.append([{ ...good, timestamp: 1 }]);
-    const error = refusal(() => [...listing]);
-    expect([error.code, error.issues[0]?.code]).toEqual(["invalid_argument", "history_changed"]);
-    expect([...customer.events()]).toHaveLength(1_201);
+    customer.free();
+    expect(refusal(() => listing.next()).code).toBe("disposed");
   });
 
   test("E6: what JSON cannot hold is refused as an event like any other", () => {

@@ -127,15 +127,22 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
   *events(): IterableIterator<StoredEvent> {
     const { boundary } = this.#engine;
     const changes = this.#changes;
-    for (let from = 0; from < this.size; from += EVENTS_PAGE) {
-      const handle = this.#held;
+    let page: StoredEvent[] = [];
+    for (let at = 0; ; at++) {
+      // Whoever takes an event may have freed the customer or changed its history by the next one.
+      const { size } = this;
       if (changes !== this.#changes) {
         const message =
           "the history changed while its events were listed; list them first: [...customer.events()]";
         throw LookbackError.single("invalid_argument", "", "history_changed", message);
       }
-      boundary.run(() => handle.events(boundary.engine, from, EVENTS_PAGE));
-      yield* boundary.readJson<StoredEvent[]>();
+      if (at >= size) return;
+      if (at % EVENTS_PAGE === 0) {
+        const handle = this.#held;
+        boundary.run(() => handle.events(boundary.engine, at, EVENTS_PAGE));
+        page = boundary.readJson();
+      }
+      yield page[at % EVENTS_PAGE] as StoredEvent;
     }
   }
 

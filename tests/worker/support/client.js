@@ -38,7 +38,7 @@ async function fetchOnFreshConnection(url, request) {
   try {
     return await fetch(url, request);
   } catch (error) {
-    if (!["ECONNRESET", "UND_ERR_SOCKET"].includes(error.cause?.code)) throw error;
+    if (!["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].includes(error.cause?.code)) throw error;
     return fetch(url, request);
   }
 }

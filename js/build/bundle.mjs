@@ -20,6 +20,9 @@ const ADDRESS = 'new URL("./lookback.wasm",import.meta.url)';
 /** What the package carries that stands at the top of the project. */
 const ACCOMPANYING = ["LICENSE-APACHE", "LICENSE-MIT"];
 
+/** Classes whose names people see, where an error or what they hold is printed. */
+const NAMED = ["LookbackError", "LookbackEngine", "LookbackCustomer"];
+
 const ENTRIES = ["index", "inline", "node", "workerd"];
 
 /** `virtual:wasm` is the wasm as base64: what the inline entry carries. */
@@ -56,7 +59,7 @@ export async function bundle() {
   await build.write({
     dir: dist,
     format: "esm",
-    minify: true,
+    minify: { mangle: { reserved: NAMED } },
     sourcemap: true,
     chunkFileNames: "engine.js",
     codeSplitting: {

@@ -69,9 +69,27 @@ export class LookbackError extends Error {
 
   constructor(code: ErrorCode, issues: Issue[], options?: ErrorOptions) {
     super(`${code}: ${summary(issues)}`, options);
-    this.name = "LookbackError";
     this.code = code;
     this.issues = issues;
+  }
+
+  override get name(): "LookbackError" {
+    return "LookbackError";
+  }
+
+  /**
+   * What `JSON.stringify` writes, which would leave out the message of an error.
+   *
+   * @example
+   * try {
+   *   engine.customer([{ eventType: "click" }]);
+   * } catch (error) {
+   *   JSON.parse(JSON.stringify(error)).message; // invalid_event: events[0].timestamp: is required
+   * }
+   */
+  toJSON(): Pick<LookbackError, "name" | "code" | "message" | "issues"> {
+    const { name, code, message, issues } = this;
+    return { name, code, message, issues };
   }
 
   /** An error with one issue. @internal */

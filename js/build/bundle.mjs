@@ -1,6 +1,5 @@
 /** Bundles the package's entry points to `js/dist`, and writes their types. */
 
-import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -11,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { rolldown } from "rolldown";
+import { writeDeclarations } from "./declarations.mjs";
 import { dist, generated, root } from "./paths.mjs";
 import { packedReadme } from "./readme.mjs";
 
@@ -69,16 +69,12 @@ export async function bundle() {
   await build.close();
   for (const name of ["index", "node"]) plainAddress(`${dist}/${name}.js`);
   copyFileSync(`${generated}/lookback.wasm`, `${dist}/lookback.wasm`);
-  execFileSync(process.execPath, [`${root}/node_modules/typescript/bin/tsc`, "-p", `${root}/js`], {
-    stdio: "inherit",
-  });
+  withoutMap(`${dist}/inline.js`);
+  writeDeclarations(ENTRIES);
   for (const name of ACCOMPANYING.filter((name) => existsSync(`${root}/${name}`))) {
     copyFileSync(`${root}/${name}`, `${root}/js/${name}`);
   }
   writeFileSync(`${root}/js/README.md`, packedReadme());
-  for (const name of ENTRIES.slice(1)) {
-    writeFileSync(`${dist}/${name}.d.ts`, 'export * from "./index.js";\n');
-  }
 }
 
 function plainAddress(file) {
@@ -86,4 +82,10 @@ function plainAddress(file) {
   if (!text.includes(ADDRESS))
     throw new Error(`${file} does not name its wasm in the form that bundlers look for`);
   writeFileSync(file, text);
+}
+
+/** Takes away the map of a file that is one long text, and would be as long again. */
+function withoutMap(file) {
+  rmSync(`${file}.map`);
+  writeFileSync(file, readFileSync(file, "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, ""));
 }

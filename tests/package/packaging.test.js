@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { output, programs } from "../runtimes/process.js";
 import { installPacked, write } from "./packed.js";
@@ -40,6 +40,26 @@ describe("the packed package in an empty project", () => {
       expect(project.files).toContain(`dist/${entry}.d.ts`);
     }
     expect(project.files).toContain("dist/lookback.wasm");
+  });
+
+  it("has no file of types that its entry points do not name, and each that these name", () => {
+    const folder = join(project.folder, "node_modules/lookback/dist");
+    const named = new Set(["index", "node", "workerd", "inline"].map((name) => join(folder, `${name}.d.ts`)));
+    for (const file of named) {
+      const paths = readFileSync(file, "utf8").matchAll(/(?:from |import\()"([^"]+)\.js"/g);
+      for (const [, path] of paths) named.add(join(dirname(file), `${path}.d.ts`));
+    }
+    const types = project.files.filter((file) => file.endsWith(".d.ts"));
+    expect(types.map((file) => join(folder, "..", file)).sort()).toEqual([...named].sort());
+  });
+
+  it("has maps of its own code, and none of the wasm in a text", () => {
+    const maps = project.files.filter((file) => file.endsWith(".map")).sort();
+    expect(maps).toEqual(["engine", "index", "node", "workerd"].map((name) => `dist/${name}.js.map`));
+    for (const name of ["engine", "inline"]) {
+      const text = readFileSync(join(project.folder, `node_modules/lookback/dist/${name}.js`), "utf8");
+      expect(text.includes("sourceMappingURL")).toBe(maps.includes(`dist/${name}.js.map`));
+    }
   });
 
   it("brings no other package and runs nothing when it is installed", () => {

@@ -231,20 +231,3 @@ test("R12: rules over a profile that wanes turn at the very millisecond that the
   expect(decision.outcomes[0]?.status).toBe("suppressed");
   engine.free();
 });
-
-test("every call on the profile of a freed customer is refused as disposed", async () => {
-  const engine = await createEngine(waning);
-  const customer = engine.customer();
-  const facet = customer.toXConnect();
-  customer.free();
-  for (const call of [
-    () => customer.applyInteraction(visit({ politics: 1 })),
-    () => customer.behaviorProfile(),
-    () => customer.patternDistances("reader"),
-    () => customer.toXConnect(),
-    () => customer.loadBehaviorProfile(facet),
-  ]) {
-    expect(call).toThrow(expect.objectContaining({ code: "disposed" }));
-  }
-  engine.free();
-});

@@ -138,8 +138,8 @@ impl Customer {
         let set = &self.engine.profiles;
         let id = normalized_id(profile);
         if set.definition(&id).is_none() {
-            let issue = Issue::new("profileId", "not_found", format!("no profile has the id {profile:?}"));
-            return Err(Error::single(ErrorCode::NotFound, issue));
+            let message = format!("no profile has the id {}", json::quoted(profile));
+            return Err(Error::single(ErrorCode::NotFound, Issue::new("profileId", "not_found", message)));
         }
         Ok(self.profile.pattern_distances(set, &id, now))
     }

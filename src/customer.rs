@@ -433,7 +433,7 @@ impl Customer {
 
     pub(crate) fn metric_position(&self, key: &str) -> Result<usize> {
         self.engine.metrics.position(key).ok_or_else(|| {
-            let message = format!("no metric has the key {key:?}");
+            let message = format!("no metric has the key {}", json::quoted(key));
             Error::single(ErrorCode::UnknownMetric, Issue::new("key", "unknown_metric", message))
         })
     }

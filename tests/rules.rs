@@ -637,6 +637,16 @@ fn r11_an_unknown_metric_is_refused_when_the_engine_is_built() {
 }
 
 #[test]
+fn r11_names_are_quoted_in_messages_as_json_has_them() {
+    let unknown = "cafe\u{301} \"\n";
+    let configuration = json!({ "contactPolicies": [{ "ruleType": "frequency_cap",
+        "config": { "metricKey": unknown, "threshold": 3 } }] });
+    let error = Configuration::from_value(&configuration).unwrap_err();
+    let quoted = "\"cafe\u{301} \\\"\\n\"";
+    assert_eq!(error.issues[0].message, format!("no metric has the key {quoted}; none are defined"));
+}
+
+#[test]
 fn r11_what_is_taken_already_is_told_next_to_everything_else() {
     let clicks = metric("clicks", "count", "click", json!([]));
     let cooldown = |id: &str| json!({ "id": id, "ruleType": "cooldown", "config": { "cooldownHours": 1 } });

@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use crate::configuration::read_metrics;
 use crate::definitions::{Fields, Issues, Reader};
-use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::error::{Error, ErrorCode, Issue, Result, unknown};
+use crate::json;
 use crate::metrics::{MAX_METRICS, MetricDefinition};
 use crate::rules::{Dependent, Known, MetricFacts, Rules};
 use crate::time::Instant;
@@ -175,7 +176,11 @@ impl MetricCatalog {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn get(&self, id: &str) -> Result<&MetricRecord> {
-        self.records.iter().find(|record| record.definition.id == id).ok_or_else(|| not_found(id))
+        self.records.iter().find(|record| record.definition.id == id).ok_or_else(|| {
+            let ids: Vec<&str> = self.records.iter().map(|record| record.definition.id.as_str()).collect();
+            let message = unknown("metric", "id", id, &ids);
+            Error::single(ErrorCode::NotFound, Issue::new("id", "not_found", message))
+        })
     }
 
     /// Changes the members of a metric that `change` gives; null takes one back to its default. The id
@@ -264,14 +269,20 @@ impl MetricCatalog {
         if self.records.iter().all(|record| record.definition.key != key) {
             return Ok(());
         }
-        let issue = Issue::new("key", "duplicate_key", format!("another metric has the key {key:?}"));
+        let issue =
+            Issue::new("key", "duplicate_key", format!("another metric has the key {}", json::quoted(key)));
         Err(Error::single(ErrorCode::DuplicateKey, issue))
     }
 
     /// Refuses to take the metric `key` away from what reads it.
     fn refuse_in_use(&self, key: &str) -> Result<()> {
         let issue = |(Dependent { kind, id, path }, _)| {
-            let message = format!("{} {id:?} reads {key:?}; change or delete it first", kind.name());
+            let message = format!(
+                "{} {id} reads {key}; change or delete it first",
+                kind.name(),
+                id = json::quoted(&id),
+                key = json::quoted(key)
+            );
             Issue::new(path, "metric_in_use", message)
         };
         in_use(self.rules.dependents(key).into_iter().map(issue).collect())
@@ -282,7 +293,8 @@ impl MetricCatalog {
         let facts = MetricFacts::of(definition);
         let issue = |(Dependent { kind, id, path }, r#match)| {
             let problem = facts.unreadable(r#match)?;
-            let message = format!("{} {id:?} could not read the metric so: {problem}", kind.name());
+            let message =
+                format!("{} {} could not read the metric so: {problem}", kind.name(), json::quoted(&id));
             Some(Issue::new(format!("{path}.{}", kind.match_member()), "metric_in_use", message))
         };
         in_use(self.rules.dependents(&definition.key).into_iter().filter_map(issue).collect())
@@ -299,10 +311,6 @@ fn read<T>(configuration: &Value, part: impl FnOnce(&mut Fields<'_>) -> Option<T
         read
     });
     issues.into_result(ErrorCode::InvalidConfiguration, read)
-}
-
-fn not_found(id: &str) -> Error {
-    Error::single(ErrorCode::NotFound, Issue::new("id", "not_found", format!("no metric has the id {id:?}")))
 }
 
 fn in_use(issues: Vec<Issue>) -> Result<()> {

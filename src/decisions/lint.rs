@@ -6,6 +6,7 @@ use super::condition::Condition;
 use super::program::{Compiled, Effect, Program, Stage};
 use super::reasons::{metric_key, source};
 use super::signal::Signal;
+use crate::json;
 use crate::metrics::{AggregationType, Metric, Metrics, empty_value};
 use crate::profiles::ProfileSet;
 use crate::rules::{Operator, Rules, Scope};
@@ -136,12 +137,12 @@ impl Linter<'_> {
         let message = match (&rule.scope, &rule.condition) {
             (_, Condition::Paused) => "it reads a paused metric, so it does not act".to_owned(),
             (Scope::Offer(id), _) if !offers.is_empty() && offers.iter().all(|offer| offer.key != *id) => {
-                format!("the catalogue has no offer {id:?}")
+                format!("the catalogue has no offer {}", json::quoted(id))
             }
             (Scope::Category(id), _)
                 if !offers.is_empty() && offers.iter().all(|offer| offer.category.as_deref() != Some(id)) =>
             {
-                format!("no offer of the catalogue is in the category {id:?}")
+                format!("no offer of the catalogue is in the category {}", json::quoted(id))
             }
             _ => return None,
         };
@@ -156,13 +157,15 @@ impl Linter<'_> {
             _ => return None,
         };
         let message = match self.profiles.definition(profile) {
-            None => format!("no profile has the id {profile:?}"),
+            None => format!("no profile has the id {}", json::quoted(profile)),
             Some(known) => {
                 let pattern = pattern.filter(|id| known.patterns.iter().all(|pattern| pattern.id != **id));
                 let key = key.filter(|id| !known.has_key(id));
                 match (pattern, key) {
-                    (Some(id), _) => format!("the profile {} has no pattern {id:?}", known.name),
-                    (_, Some(id)) => format!("the profile {} has no key {id:?}", known.name),
+                    (Some(id), _) => {
+                        format!("the profile {} has no pattern {}", known.name, json::quoted(id))
+                    }
+                    (_, Some(id)) => format!("the profile {} has no key {}", known.name, json::quoted(id)),
                     (None, None) => return None,
                 }
             }
@@ -226,7 +229,7 @@ impl Linter<'_> {
             covers && (same || longer) && contained && !(equal && *other_at > at)
         };
         let (_, by) = others.into_iter().find(shadows)?;
-        let message = format!("whenever it blocks, {:?} blocks as well", self.id(by));
+        let message = format!("whenever it blocks, {} blocks as well", json::quoted(self.id(by)));
         Some(self.finding("shadowed_rule", rule, message, Some(by)))
     }
 
@@ -255,7 +258,7 @@ impl Linter<'_> {
             };
             Self::surely_blocks(other) && overlap(&rule.scope, &other.scope) && excluding
         })?;
-        let message = format!("no candidate passes both this and {:?}", self.id(by));
+        let message = format!("no candidate passes both this and {}", json::quoted(self.id(by)));
         Some(self.finding("contradictory_rules", rule, message, Some(by)))
     }
 

@@ -100,7 +100,7 @@ impl<'a> Fields<'a> {
     pub(crate) fn finish(self) {
         for key in self.map.keys().filter(|key| !self.known.contains(&key.as_str())) {
             let hint = match self.nearest(key) {
-                Some(near) => format!("is not a field here; did you mean {near:?}?"),
+                Some(near) => format!("is not a field here; did you mean \"{near}\"?"),
                 None => format!("is not a field here; the fields are {}", self.known.join(", ")),
             };
             self.refuse(key, "unknown_field", hint);

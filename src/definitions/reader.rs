@@ -277,7 +277,10 @@ impl<'a> Reader<'a> {
         let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-            self.refuse("invalid_value", format!("must be one of {}, found {text:?}", known.join(", ")));
+            self.refuse(
+                "invalid_value",
+                format!("must be one of {}, found {}", known.join(", "), json::quoted(&text)),
+            );
         }
         found
     }
@@ -289,7 +292,11 @@ fn refuse_taken(what: &str, member: &str, keys: Vec<(&Reader<'_>, &str)>) {
     for (reader, key) in keys {
         if !taken.is_new(key) {
             let place = if reader.value.is_object() { member } else { "" };
-            reader.refuse_member(place, "duplicate_key", format!("another {what} has the {member} {key:?}"));
+            reader.refuse_member(
+                place,
+                "duplicate_key",
+                format!("another {what} has the {member} {}", json::quoted(key)),
+            );
         }
     }
 }

@@ -2,7 +2,7 @@ use serde::{Serialize, Serializer};
 
 use super::path::Path;
 use crate::definitions::{Fields, Reader};
-use crate::json::{Scanner, Token};
+use crate::json::{self, Scanner, Token};
 
 /// A field of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,8 +100,12 @@ impl EventFields {
                 let inside = inner.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
                 let twice = path == inner && (field as usize) < other as usize;
                 if inside || twice {
-                    let message =
-                        format!("{inner:?} cannot be read as {} and as {}", other.name(), field.name());
+                    let message = format!(
+                        "{} cannot be read as {} and as {}",
+                        json::quoted(inner),
+                        other.name(),
+                        field.name()
+                    );
                     fields.refuse(other.name(), "invalid_value", message);
                 }
             }

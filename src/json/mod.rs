@@ -14,7 +14,7 @@ pub use tree::parse;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use write::append;
 pub use write::to_string;
-pub(crate) use write::{Written, number};
+pub(crate) use write::{Written, number, quoted};
 
 /// Whether a text is the name of a number that JSON has no word for, as which such a number arrives.
 pub(crate) fn is_not_finite(text: &str) -> bool {

@@ -16,6 +16,11 @@ pub fn to_string(value: &(impl Serialize + ?Sized)) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
+/// A text in quotes, for messages. Rust's own way has tables of all characters with it.
+pub(crate) fn quoted(text: &str) -> String {
+    to_string(text)
+}
+
 /// Writes a value behind what was written before.
 pub(crate) fn append(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     let mut serializer = serde_json::Serializer::with_formatter(Text(text), Ecmascript);

@@ -1,6 +1,7 @@
 use super::Rule;
 use crate::definitions::Reader;
 use crate::history::Names;
+use crate::json;
 
 /// Gives an id to every rule that has none, and refuses an id that is given twice.
 ///
@@ -12,7 +13,11 @@ pub(super) fn assign(rules: &mut [Option<Rule>], readers: &[Reader<'_>]) {
     for (rule, reader) in rules.iter().zip(readers) {
         let Some(id) = rule.as_ref().map(|rule| &rule.id).filter(|id| !id.is_empty()) else { continue };
         if !taken.is_new(id) {
-            reader.refuse_member("id", "duplicate_key", format!("another rule has the id {id:?}"));
+            reader.refuse_member(
+                "id",
+                "duplicate_key",
+                format!("another rule has the id {}", json::quoted(id)),
+            );
         }
     }
     for rule in rules.iter_mut().flatten().filter(|rule| rule.id.is_empty()) {

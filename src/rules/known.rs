@@ -1,6 +1,8 @@
 use serde_json::Value;
 
 use super::Match;
+use crate::error::unknown;
+use crate::json;
 use crate::metrics::{AggregationType, Dimension, MetricDefinition};
 
 /// What rules may refer to.
@@ -41,7 +43,7 @@ impl MetricFacts {
             Match::Category if !self.by_offer => "category needs a metric with the dimension offer",
             _ => return None,
         };
-        Some(format!("{problem}; {:?} is another", self.key))
+        Some(format!("{problem}; {} is another", json::quoted(&self.key)))
     }
 }
 
@@ -60,9 +62,8 @@ impl Known {
         let Self::Metrics(metrics) = self else { return None };
         let keys: Vec<&str> = metrics.iter().map(|metric| metric.key.as_str()).collect();
         match keys.as_slice() {
-            [] => Some(format!("no metric has the key {key:?}; none are defined")),
             keys if keys.contains(&key) => None,
-            keys => Some(format!("no metric has the key {key:?}; the keys are {}", keys.join(", "))),
+            keys => Some(unknown("metric", "key", key, keys)),
         }
     }
 

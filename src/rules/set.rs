@@ -4,6 +4,7 @@ use super::ids;
 use super::rule::{Check, Family};
 use super::{Arbitration, Known, Offer, Rule};
 use crate::definitions::{Fields, Reader};
+use crate::json;
 
 /// Everything that decides which candidates may be shown, and in which order.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -63,7 +64,11 @@ fn refuse_unknown_policies(rule: &Rule, rules: &[Rule], reader: &Reader<'_>) {
     for (index, policy) in lifts.policies.iter().enumerate() {
         if !rules.iter().any(|rule| rule.is_called(policy)) {
             let member = format!("config.policies[{index}]");
-            reader.refuse_member(&member, "invalid_value", format!("no contact policy is called {policy:?}"));
+            reader.refuse_member(
+                &member,
+                "invalid_value",
+                format!("no contact policy has the id or name {}", json::quoted(policy)),
+            );
         }
     }
 }

@@ -3,6 +3,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::definitions::{Fields, Reader};
+use crate::json;
 use crate::sort;
 use crate::time::zone_exists;
 
@@ -104,7 +105,10 @@ impl TimeOfDay {
         let text = reader.text()?;
         let parsed = Self::parse(&text);
         if parsed.is_none() {
-            reader.refuse("invalid_value", format!("must be a time such as 09:30 or 24:00, found {text:?}"));
+            reader.refuse(
+                "invalid_value",
+                format!("must be a time such as 09:30 or 24:00, found {}", json::quoted(&text)),
+            );
         }
         parsed
     }
@@ -157,7 +161,7 @@ impl TimeWindowCheck {
             if !zone_exists(&name) {
                 reader.refuse(
                     "invalid_value",
-                    format!("there is no time zone {name:?}; write Europe/Berlin or UTC"),
+                    format!("there is no time zone {}; write Europe/Berlin or UTC", json::quoted(&name)),
                 );
                 return None;
             }

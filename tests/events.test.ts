@@ -100,6 +100,34 @@ describe("events", () => {
     }
   });
 
+  test("E6: a record that lacks a field is told by its other names, of which not too many are named", () => {
+    const many = Object.fromEntries(Array.from({ length: 99 }, (_, at) => [`name${at}`, at]));
+    const events = [
+      { type: "click", timestamp: 1 },
+      { a: { b: [1] }, c: null },
+      { ...good, eventType: null },
+      many,
+    ];
+    for (const input of Object.values(inputs(events))) {
+      const issues = refusal(() => engine.customer(input)).issues.map(
+        ({ path, message }) => `${path}: ${message}`,
+      );
+      expect(issues.slice(0, 4)).toEqual([
+        "events[0].eventType: is required; the record has type: rename it, or map it with eventFields",
+        "events[1].eventType: is required; the record has a, c: rename it, or map it with eventFields",
+        "events[1].timestamp: is required; the record has a, c: rename it, or map it with eventFields",
+        "events[2].eventType: is required",
+      ]);
+      expect(issues[4]?.length).toBeLessThan(200);
+    }
+    const wrapped = refusal(() => engine.customer(JSON.stringify({ events })));
+    expect(wrapped.issues[0]?.message).toBe("is required; the record has events: give the array itself");
+    const others = { type: "x".repeat(64), ["x".repeat(65)]: 1 };
+    const told = refusal(() => engine.customer(new Array(10_000).fill(others))).issues;
+    expect(told.length).toBe(20_000);
+    expect(JSON.stringify(told).length).toBeLessThan(2_000_000);
+  });
+
   test("E6: a refused call leaves no trace, a skipping one applies the good events", () => {
     const customer = engine.customer([good]);
     const before = customer.snapshot();

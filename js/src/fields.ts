@@ -56,12 +56,16 @@ function writePath(record: Record<string, unknown>, path: string, value: unknown
 
 /**
  * A record as JSON, as far as the engine reads it. What JSON cannot hold, or would turn into something else, is
- * replaced by something that is just as wrong.
+ * replaced by something that is just as wrong. One that lacks a field has its other `names` too, without their values, for
+ * the error to tell.
  */
-export function recordJson(fields: Fields, paths: FieldPaths): string {
+export function recordJson(fields: Fields, paths: FieldPaths, names: readonly string[] = []): string {
   const record = bare();
   for (const field of Object.keys(EXPRESSIBLE) as (keyof EventFields)[]) {
     writePath(record, paths[field], EXPRESSIBLE[field](fields[field]) ?? null);
+  }
+  if (fields.eventType == null || fields.timestamp == null) {
+    for (const name of names) if (!(name in record)) record[name] = 0;
   }
   return JSON.stringify(record);
 }

@@ -53,7 +53,7 @@ export class RowWriter {
   ): AppendResult {
     this.#begin(customer, records.length, NO_NAME, (index) => {
       const record = records[index];
-      return isRecord(record) ? recordJson(fieldsOf(record, paths), paths) : "null";
+      return isRecord(record) ? recordJson(fieldsOf(record, paths), paths, Object.keys(record)) : "null";
     });
     let index = 0;
     while (index < records.length) {

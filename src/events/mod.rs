@@ -3,6 +3,7 @@
 mod event;
 mod fields;
 mod issue;
+mod others;
 mod path;
 mod read;
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::fields::{Field, FieldTree, Target};
-use super::{EventFields, EventIssue, EventList, InteractionEvent};
+use super::{EventFields, EventIssue, EventList, InteractionEvent, others};
 use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_NAME, VALUE};
 use crate::json::{Fault, Scanner};
 use crate::time::{Instant, UsualTimes};
@@ -24,21 +24,16 @@ pub(crate) fn read_events(
     issues: &mut Vec<EventIssue>,
 ) -> Result<(), Fault> {
     let mut reader = RecordReader::new(text, fields, tree, list);
-    let mut index = 0;
-    if reader.scanner.peek() == Some(b'[') {
+    let listed = reader.scanner.peek() == Some(b'[');
+    if listed {
         reader.scanner.open()?;
-        let mut first = true;
-        while reader.scanner.more(b']', &mut first)? {
-            reader.read(history, incoming, issues, index)?;
-            index += 1;
-        }
-        return reader.scanner.end();
     }
-    while reader.scanner.peek().is_some() {
+    let (mut index, mut first) = (0, true);
+    while if listed { reader.scanner.more(b']', &mut first)? } else { reader.scanner.peek().is_some() } {
         reader.read(history, incoming, issues, index)?;
         index += 1;
     }
-    Ok(())
+    reader.scanner.end()
 }
 
 /// Reads records one by one.
@@ -71,6 +66,7 @@ impl<'a, 't> RecordReader<'a, 't> {
         issues: &mut Vec<EventIssue>,
         index: usize,
     ) -> Result<(), Fault> {
+        let before = issues.len();
         let Self { fields, list, names, .. } = *self;
         let mut sink = Sink { fields, list, names, history, incoming, issues };
         if self.scanner.peek() != Some(b'{') {
@@ -79,8 +75,12 @@ impl<'a, 't> RecordReader<'a, 't> {
             return Ok(());
         }
         self.record.clear();
+        let start = self.scanner.at();
         self.record.read(&mut self.scanner, self.tree)?;
         sink.take(index, &self.record);
+        if issues.len() > before {
+            others::tell(issues, before, self.scanner.since(start), self.tree);
+        }
         Ok(())
     }
 }

@@ -101,6 +101,16 @@ impl<'a> Scanner<'a> {
         self.text.as_bytes().get(self.at..).unwrap_or_default()
     }
 
+    /// Where it stands.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// What it has walked over since it stood there.
+    pub(crate) fn since(&self, at: usize) -> &'a str {
+        self.text.get(at..self.at).unwrap_or_default()
+    }
+
     /// Nothing but white space is left.
     pub(crate) fn end(&mut self) -> Scanned<()> {
         if self.peek().is_some() { self.fault("expected the end of the text") } else { Ok(()) }

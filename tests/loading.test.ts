@@ -6,6 +6,10 @@ import { expect, test } from "vitest";
 import { WasmModule } from "../js/src/module.js";
 
 const address = new URL("../js/dist/lookback.wasm", import.meta.url);
+const served = (status: number, type: string) =>
+  new Response("<!doctype html>", { status, headers: { "content-type": type } });
+
+const escaped = (text: string) => text.replace(/[().]/g, "\\$&");
 const empty = new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
 
 test.each([
@@ -27,4 +31,31 @@ test("wasm that is not the engine's is refused, and the right one is taken after
   await expect(wasm.init(new Uint8Array([1, 2, 3]))).rejects.toEqual(refused);
   await wasm.init(address);
   expect(wasm.get()).toBeInstanceOf(WebAssembly.Module);
+});
+
+test.each([
+  ["a page in its place", async () => served(200, "text/html; charset=utf-8")],
+  ["nothing there", async () => served(404, "text/plain")],
+  ["no file there", async () => new URL("./none/lookback.wasm", import.meta.url)],
+  ["no address to start from", async () => new URL("./lookback.wasm", undefined)],
+])("the bundler left the wasm out, and there is %s: what helps is told", async (_, later) => {
+  const advice = "import lookback/inline, copy dist/lookback.wasm there, or call init(source)";
+  await expect(new WasmModule({ later }).init()).rejects.toThrow(
+    new RegExp(
+      `^internal: the wasm could not be loaded: .*; the bundler did not bring it along: ${escaped(advice)}$`,
+    ),
+  );
+  const refused = await new WasmModule({}).init(later()).catch((error) => error);
+  expect(refused.message).toMatch(new RegExp(`; ${escaped(advice)}$`));
+  expect(refused.message).not.toMatch("bundler");
+});
+
+test("the same is told where the wasm is read at once", () => {
+  const now = () => new WebAssembly.Module(readFileSync(new URL("./none/lookback.wasm", import.meta.url)));
+  expect(() => new WasmModule({ now }).get()).toThrow(/ENOENT.*; the bundler did not bring it along: import/);
+});
+
+test("an answer that is not the wasm is told by its address, status and type", async () => {
+  const { message } = await new WasmModule({}).init(served(200, "text/html")).catch((error) => error);
+  expect(message).toMatch(" is not the wasm: it answered 200 with text/html; import lookback/inline");
 });

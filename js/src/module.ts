@@ -59,7 +59,7 @@ export class WasmModule {
       if (given === undefined) throw new TypeError("there is no wasm to load");
       this.#compiled = await compile(given);
     } catch (error) {
-      throw failure(error);
+      throw failure(error, source === undefined);
     }
   }
 }
@@ -91,9 +91,10 @@ async function compileAny(source: WasmSource): Promise<WebAssembly.Module> {
 
 /** Compiles while it arrives, where the server names the type that this needs. */
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
-  if (!response.ok) throw new Error(`${response.url} answered ${response.status}`);
-  const streaming = response.headers.get("content-type")?.startsWith("application/wasm");
-  if (streaming && typeof WebAssembly.compileStreaming === "function") {
+  const type = response.headers.get("content-type") ?? "no type";
+  if (!response.ok || type.includes("html"))
+    throw new TypeError(`${response.url} is not the wasm: it answered ${response.status} with ${type}`);
+  if (type.startsWith("application/wasm") && typeof WebAssembly.compileStreaming === "function") {
     return WebAssembly.compileStreaming(response);
   }
   return WebAssembly.compile(await response.arrayBuffer());
@@ -103,15 +104,20 @@ function explained(load: () => WebAssembly.Module): WebAssembly.Module {
   try {
     return load();
   } catch (error) {
-    throw failure(error);
+    throw failure(error, true);
   }
 }
 
-function failure(cause: unknown): LookbackError {
+/** Why the wasm is not there, and what helps; `bundled` when it should have come with the package. */
+function failure(cause: unknown, bundled: boolean): LookbackError {
   const text = cause instanceof Error ? cause.message : String(cause);
-  const hint = /unsafe-eval|content security policy|code generation/i.test(text)
-    ? "; the page's Content-Security-Policy needs script-src 'wasm-unsafe-eval'"
-    : "";
+  let hint = "";
+  if (/unsafe-eval|content security policy|code generation/i.test(text)) {
+    hint = "; the page's Content-Security-Policy needs script-src 'wasm-unsafe-eval'";
+  } else if (/not the wasm|ENOENT|URL/.test(text)) {
+    const reason = bundled ? "the bundler did not bring it along: " : "";
+    hint = `; ${reason}import lookback/inline, copy dist/lookback.wasm there, or call init(source)`;
+  }
   return LookbackError.single("internal", "", "load_failed", `the wasm could not be loaded: ${text}${hint}`, {
     cause,
   });

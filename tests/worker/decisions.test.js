@@ -48,6 +48,12 @@ describe("what is malformed elsewhere is 400 too", () => {
     }
   });
 
+  test("the message of an error names the path, and how many more issues there are", async () => {
+    const { body } = await api.post("/behavioral-metrics", {});
+    expect(body.error.message).toMatch(/^key: is required \(and \d more\)$/);
+    expect(body.error.issues.length).toBeGreaterThan(1);
+  });
+
   test("an id in the path that is not UTF-8, or too long", async () => {
     expect((await api.get("/customers/%ff/metrics")).status).toBe(400);
     expect((await api.get(`/customers/${"x".repeat(257)}/metrics`)).status).toBe(400);

@@ -57,7 +57,8 @@ export function problemOf(error: unknown): Problem | undefined {
   const status = STATUS_OF_CODE[error.code];
   if (status === undefined) return undefined;
   const conflict = error.issues.find(isConflict);
-  const message = error.issues[0]?.message ?? error.message;
+  // What the engine says of all issues, without the code, which an answer has beside it.
+  const message = error.message.slice(error.code.length + 2);
   return conflict === undefined
     ? new Problem(status, error.code, message, error.issues)
     : new Problem(409, conflict.code, conflict.message, error.issues);

@@ -48,6 +48,15 @@ describe("what is malformed elsewhere is 400 too", () => {
     }
   });
 
+  test("an offset may be written with a plus in the query, encoded or not", async () => {
+    for (const now of ["2026-03-10T14:30:00+01:00", "2026-03-10T14:30:00%2B01:00", "2026-03-10 14:30+01"]) {
+      const { status, body } = await api.get(`/customers/c/metrics?now=${now}`);
+      expect([status, body.now]).toEqual([200, "2026-03-10T13:30:00.000Z"]);
+    }
+    const { body } = await api.get("/customers/c/metrics?now=2026-03-10 14:30");
+    expect(body.error.message).toMatch(/^now: a time without an offset is ambiguous/);
+  });
+
   test("the message of an error names the path, and how many more issues there are", async () => {
     const { body } = await api.post("/behavioral-metrics", {});
     expect(body.error.message).toMatch(/^key: is required \(and \d more\)$/);

@@ -15,9 +15,12 @@ export function momentOf(visit: Visit, given: unknown): Time {
   return given as Time;
 }
 
+/** The end of a time whose offset lost its plus, which stands for a space where it is not written as %2B. */
+const LOST_PLUS = /(:\d\d(?:[.,]\d+)?) (\d\d(?::?\d\d)?)$/;
+
 /** A moment in a query: milliseconds since 1970 when it is all digits, else a text. */
 export function queriedMoment(query: URLSearchParams): Time | undefined {
   const text = single(query, "now");
   if (text === undefined) return undefined;
-  return /^-?\d+$/.test(text) ? Number(text) : text;
+  return /^-?\d+$/.test(text) ? Number(text) : text.replace(LOST_PLUS, "$1+$2");
 }

@@ -57,6 +57,18 @@ describe("what is malformed elsewhere is 400 too", () => {
     expect(body.error.message).toMatch(/^now: a time without an offset is ambiguous/);
   });
 
+  test("a parameter that an operation does not have is refused, next to those that it has", async () => {
+    const event = { eventType: "click", timestamp: NOW };
+    const skipping = await api.post("/customers/c/events?oninvalid=skip", event);
+    expect([skipping.status, skipping.body.error.message]).toEqual([
+      400,
+      "There is no parameter oninvalid here; those there are: onInvalid.",
+    ]);
+    expect(skipping.body.error.issues).toMatchObject([{ path: "oninvalid", code: "unknown_field" }]);
+    const { body } = await api.get("/offers?limit=5");
+    expect(body.error.message).toBe("There is no parameter limit here; there are none.");
+  });
+
   test("the message of an error names the path, and how many more issues there are", async () => {
     const { body } = await api.post("/behavioral-metrics", {});
     expect(body.error.message).toMatch(/^key: is required \(and \d more\)$/);

@@ -1,6 +1,7 @@
 import { authorize, requireRight } from "./access/authorize.ts";
 import type { Env } from "./env.ts";
 import { corsHeaders, preflight } from "./http/cors.ts";
+import { refuseUnknown } from "./http/query.ts";
 import { answering, type Reply, response } from "./http/reply.ts";
 import { type Target, targetOf } from "./http/target.ts";
 import { Router } from "./routes/router.ts";
@@ -31,6 +32,7 @@ async function route(request: Request, url: Target, env: Env): Promise<Reply> {
   if (route.right === null) return route.handle({ request, url, env, parameters });
   const grant = await authorize(request, url, env);
   requireRight(grant, route.right);
+  refuseUnknown(url.searchParams, route.operation.query);
   return route.handle({ request, url, env, parameters, grant });
 }
 

@@ -7,6 +7,19 @@ export function single(query: URLSearchParams, name: string): string | undefined
   return first;
 }
 
+/** Refuses a parameter that is none of an operation's: one that is misspelt would leave what it says to its default. */
+export function refuseUnknown(
+  query: URLSearchParams,
+  parameters: readonly { readonly name: string }[] = [],
+): void {
+  for (const name of query.keys()) {
+    if (parameters.some((known) => known.name === name)) continue;
+    const known = parameters.map((known) => known.name).join(", ");
+    const rest = known === "" ? "there are none" : `those there are: ${known}`;
+    throw invalid(name, "unknown_field", `There is no parameter ${name} here; ${rest}.`);
+  }
+}
+
 /** A parameter that is one of some words, the first of which is the default. */
 export function choice(query: URLSearchParams, name: string, words: readonly [string, ...string[]]): string {
   const value = single(query, name) ?? words[0];

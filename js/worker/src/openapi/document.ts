@@ -47,7 +47,7 @@ export function documentOf(routes: readonly Route[]): Schema {
 function describe(route: Route): Schema {
   const { operation } = route;
   const open = route.right === null && !operation.refusals?.includes(401);
-  const refused = new Set([...(operation.refusals ?? []), ...(open ? [] : [401, 403])]);
+  const refused = new Set([...(operation.refusals ?? []), ...(open ? [] : [400, 401, 403])]);
   return {
     operationId: operation.id,
     tags: [operation.tag],

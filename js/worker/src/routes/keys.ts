@@ -4,6 +4,7 @@ import { TENANT_PATTERN } from "../access/tokens.ts";
 import { readBody } from "../http/body.ts";
 import { parseObject } from "../http/json.ts";
 import { invalid, Problem } from "../http/problem.ts";
+import { refuseUnknown } from "../http/query.ts";
 import { ref } from "../openapi/operation.ts";
 import type { Call, Route } from "./route.ts";
 
@@ -62,6 +63,7 @@ export const KEY_ROUTES: readonly Route[] = [
 
 /** The tenant's object, for those who may administer it. */
 async function administered({ request, url, env, parameters }: Call) {
+  refuseUnknown(url.searchParams);
   const tenant = parameters.tenant ?? "";
   if (!(await isOperator(request, env))) {
     const grant = await authorize(request, url, env);

@@ -1,11 +1,15 @@
 import { type ErrorCode, type Issue, LookbackError } from "./errors.js";
+import { called, holdsData } from "./expect.js";
 
 type Replacer = (this: unknown, key: string, value: unknown) => unknown;
+
+/** Stands before the name of what JSON cannot hold, so that the engine does not take it for a text. */
+const FOREIGN = "\0\0";
 
 /** What a caller gave as JSON, or the error that it cannot be written; `path` is what it is called. */
 export function toJson(value: unknown, code: ErrorCode, replacer?: Replacer, path = ""): string {
   try {
-    return JSON.stringify(value, replacer) ?? "null";
+    return JSON.stringify(value, replacer) ?? JSON.stringify(FOREIGN + called(value));
   } catch (cause) {
     const message = `cannot be written as JSON: ${(cause as Error).message}`;
     throw LookbackError.single(code, returnPath(value, path) ?? path, "wrong_type", message, { cause });
@@ -28,14 +32,12 @@ function innerPath(path: string, holder: object, key: string): string {
   return path === "" ? key : `${path}.${key}`;
 }
 
-/** A replacer by which what JSON cannot hold is named in words, so that it gets a clear error. */
+/** A replacer by which what JSON cannot hold is named, so that it gets a clear error. */
 export function inWords(this: unknown, key: string, value: unknown): unknown {
   const raw = (this as Record<string, unknown>)[key];
-  if (raw instanceof Date && Number.isNaN(raw.getTime())) return "Invalid Date";
-  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-  if (typeof value === "bigint" || typeof value === "symbol") return String(value);
-  if (typeof value === "function") return "function";
-  return value;
+  // In a list it would become null; as a member it is left out.
+  const odd = raw === undefined && Array.isArray(this) ? called(raw) : unwritable(raw);
+  return odd === undefined ? value : FOREIGN + odd;
 }
 
 /** The same for events, whose `value` counts as absent when it is not finite. */
@@ -48,12 +50,12 @@ const DEEPEST = 64;
 
 /** Notes what JSON has no word for, which would be gone where it is read. */
 export function noteUnwritable(value: unknown, path: string, issues: Issue[], within: object[] = []): void {
-  if (isPlain(value)) return;
   const odd = unwritable(value);
   if (odd !== undefined) {
     issues.push({ path, code: "wrong_type", message: `expected what JSON can hold, found ${odd}` });
     return;
   }
+  if (isPlain(value)) return;
   const holder = value as Record<string, unknown>;
   // What contains itself is refused when it is written.
   if (within.length > DEEPEST || within.includes(holder)) return;
@@ -71,10 +73,13 @@ function isPlain(value: unknown): boolean {
   return typeof value === "string" || typeof value === "boolean" || value == null || Number.isFinite(value);
 }
 
+/** What a value is that JSON has no word for; undefined for all others. */
 function unwritable(value: unknown): string | undefined {
-  if (typeof value === "number") return String(value);
-  if (typeof value !== "object") return `a ${typeof value}`;
-  if (value instanceof Map || value instanceof Set) return `a ${value.constructor.name}`;
+  if (isPlain(value)) return undefined;
+  if (typeof value === "number") return `${value}`;
   if (value instanceof Date && Number.isNaN(value.getTime())) return "an invalid Date";
-  return undefined;
+  const isWritable =
+    typeof value === "object" &&
+    (Array.isArray(value) || "toJSON" in (value as object) || holdsData(value as object));
+  return isWritable ? undefined : called(value);
 }

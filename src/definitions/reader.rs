@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::Fields;
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::history::Names;
-use crate::json;
+use crate::json::{self, FOREIGN};
 use crate::time::Instant;
 
 /// Where the readers of one document note what is wrong with it.
@@ -189,17 +189,13 @@ impl<'a> Reader<'a> {
                 self.refuse("invalid_value", "must not be empty");
                 None
             }
-            Value::String(text) => Some(text.clone()),
-            _ => {
-                self.expected("a string");
-                None
-            }
+            _ => self.plain(),
         }
     }
 
     /// A string, which may be empty.
     pub(crate) fn plain(&self) -> Option<String> {
-        let found = self.value.as_str();
+        let found = self.value.as_str().filter(|text| !text.starts_with(FOREIGN));
         if found.is_none() {
             self.expected("a string");
         }
@@ -314,8 +310,9 @@ fn describe(value: &Value) -> String {
         Value::Null => "null".to_owned(),
         Value::Bool(flag) => flag.to_string(),
         Value::Number(_) => format!("the number {}", json::to_string(value)),
-        Value::String(text) if json::is_not_finite(text) => text.clone(),
-        Value::String(text) => format!("the string {text:?}"),
+        Value::String(text) => text
+            .strip_prefix(FOREIGN)
+            .map_or_else(|| format!("the string {}", json::quoted(text)), str::to_owned),
         Value::Array(_) => "an array".to_owned(),
         Value::Object(_) => "an object".to_owned(),
     }

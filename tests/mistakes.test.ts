@@ -4,11 +4,13 @@ import { runInNewContext } from "node:vm";
 import {
   type Configuration,
   createEngine,
+  type Engine,
+  evaluate,
   LookbackError,
   MetricCatalog,
   type MetricDefinition,
 } from "lookback";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 const clicks = {
   key: "c7",
@@ -16,6 +18,7 @@ const clicks = {
   eventType: "click",
   windowDays: 7,
 } as const satisfies MetricDefinition;
+const now = "2026-03-10T12:00:00Z";
 
 /** Every issue that a call is refused with, as `path: message`. */
 async function told(call: () => unknown): Promise<string[]> {
@@ -27,6 +30,16 @@ async function told(call: () => unknown): Promise<string[]> {
   }
   throw new Error("nothing was refused");
 }
+
+let engine: Engine;
+beforeAll(async () => {
+  engine = (await createEngine({ metrics: [clicks] })) as Engine;
+});
+afterAll(() => engine.free());
+
+/** A method of a customer, to be called with anything. */
+// biome-ignore lint/suspicious/noExplicitAny: mistaken calls are those that the types refuse
+const customer = (): any => engine.customer([{ eventType: "click", timestamp: "2026-03-09T12:00:00Z" }]);
 
 describe("a configuration that holds nothing", () => {
   class Settings {
@@ -78,5 +91,106 @@ describe("a configuration that holds nothing", () => {
       expect(other.configuration.metrics.length).toBe(1);
       other.free();
     }
+  });
+});
+
+describe("an argument of another kind", () => {
+  test.each([
+    ["decide", "impression", "request: expected { candidates, now }, found a string"],
+    ["decide", [{ offer: "gold" }], "request: expected { candidates, now }, found an Array"],
+    ["decide", undefined, "request: expected { candidates, now }, found undefined"],
+    ["reserve", new Map(), "request: expected { candidates, now }, found a Map"],
+    ["backtest", "impression", "request: expected { eventType, against }, found a string"],
+    ["metrics", now, "options: expected { now }, found a string"],
+    ["metrics", new Date(now), "options: expected { now }, found a Date"],
+    ["behaviorProfile", [], "options: expected { now }, found an Array"],
+    [
+      "append",
+      { events: [] },
+      "events: expected an array of events, JSON text or its bytes as a Uint8Array, found an Object",
+    ],
+    [
+      "append",
+      new ArrayBuffer(1),
+      "events: expected an array of events, JSON text or its bytes as a Uint8Array, found an ArrayBuffer",
+    ],
+    ["merge", "other", "other: expected a customer of the same engine, found a string"],
+    ["patternDistances", 5, "profileId: expected the id of a profile, found a number"],
+    ["applyInteraction", new Map(), "interaction: expected an object, found a Map"],
+    ["metric", undefined, "key: expected a key, found undefined; the keys are c7"],
+    ["metric", { key: "c7" }, "key: expected a key, found an Object; the keys are c7"],
+    ["metric", "c8", 'key: no metric has the key "c8"; the keys are c7'],
+  ])("%s(%o)", async (method, wrong, message) => {
+    expect(await told(() => customer()[method](wrong))).toEqual([message]);
+  });
+
+  test("a series needs both of its ends", async () => {
+    const series = (request: unknown) => told(() => customer().series("c7", request));
+    expect(await series({ to: now, step: 1000 })).toEqual(["from: is required"]);
+    expect(await series({ from: now, step: 1000 })).toEqual(["to: is required"]);
+    expect(await series(undefined)).toEqual([
+      "request: expected { from, to, step, channel, offer }, found undefined",
+    ]);
+  });
+
+  test("an id that no metric has is told next to those there are", async () => {
+    const catalog = new MetricCatalog({ metrics: [clicks] });
+    expect(await told(() => catalog.get("c7"))).toEqual(['id: no metric has the id "c7"; the ids are bm_c7']);
+    expect(await told(() => catalog.get(Symbol("c7") as never))).toEqual([
+      "id: expected the id of a metric, found a symbol",
+    ]);
+    catalog.delete("bm_c7");
+    expect(await told(() => catalog.get("bm_c7"))).toEqual([
+      'id: no metric has the id "bm_c7"; none are defined',
+    ]);
+    catalog.free();
+  });
+
+  test("evaluate needs events, and names all that it takes", async () => {
+    expect(await told(() => evaluate({ metrics: [clicks] } as never))).toEqual(["events: is required"]);
+    const [unknown] = await told(() => evaluate({ event: [] } as never));
+    expect(unknown).toMatch(/^event: is not a field here; the fields are .*metrics.*events, candidates, now/);
+  });
+});
+
+test("evaluate takes every member of a configuration", async () => {
+  const { configuration } = engine;
+  expect(evaluate({ ...configuration, events: [], now } as never).metrics.length).toBe(1);
+});
+
+describe("a misspelt option is refused, next to those there are", () => {
+  test.each<[string, unknown[], string]>([
+    ["append", [[], { oninvalid: "skip" }], "oninvalid: is not a field here; the fields are onInvalid"],
+    ["appendColumns", [{}, { skip: true }], "skip: is not a field here; the fields are onInvalid"],
+    ["metrics", [{ nwo: now }], "nwo: is not a field here; the fields are now"],
+    ["behaviorProfile", [{ at: now }], "at: is not a field here; the fields are now"],
+    [
+      "series",
+      ["c7", { from: 0, to: 1, stepp: 1 }],
+      "stepp: is not a field here; the fields are from, to, step, channel, offer",
+    ],
+    ["decide", [{ candidates: [], limt: 1 }], 'limt: is not a field here; did you mean "limit"?'],
+  ])("%s", async (method, given, message) => {
+    expect(await told(() => customer()[method](...given))).toEqual([message]);
+  });
+
+  test("merge, lint and delete", async () => {
+    const refused = (name: string, fields: string) => [
+      `${name}: is not a field here; the fields are ${fields}`,
+    ];
+    expect(await told(() => customer().merge(customer(), { mergescores: "sum" }))).toEqual(
+      refused("mergescores", "mergeScores"),
+    );
+    expect(await told(() => engine.lint({ days: 3 } as never))).toEqual(refused("days", "retainedDays"));
+    const catalog = new MetricCatalog({ metrics: [clicks] });
+    expect(await told(() => catalog.delete("bm_c7", { forced: true } as never))).toEqual(
+      refused("forced", "force"),
+    );
+    catalog.free();
+  });
+
+  test("null and undefined leave options out", () => {
+    expect(customer().metrics(null).length).toBe(1);
+    expect(customer().append([], undefined).appended).toBe(0);
   });
 });

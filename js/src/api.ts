@@ -1,9 +1,28 @@
 import { LookbackCatalog } from "./catalog.js";
 import { LookbackEngine } from "./engine.js";
-import { expectObject } from "./errors.js";
+import { expectFields, expectGiven } from "./expect.js";
 import { WasmModule, type WasmOrigin } from "./module.js";
 import type { Api } from "./types/api.js";
 import type { AtTime, Configuration } from "./types.js";
+
+/** The members of a configuration, and what else `evaluate` takes. */
+const EVALUATED = [
+  "metrics",
+  "contactPolicies",
+  "qualificationRules",
+  "arbitration",
+  "offers",
+  "profiles",
+  "profileMode",
+  "eventFields",
+  "events",
+  "candidates",
+  "now",
+  "segments",
+  "attributes",
+  "limit",
+  "explain",
+];
 
 /** What an entry point offers, over its own way of getting at the wasm. */
 export function createApi(origin: WasmOrigin): Api {
@@ -15,7 +34,8 @@ export function createApi(origin: WasmOrigin): Api {
       return new LookbackEngine(wasm.get(), configuration);
     },
     evaluate(input) {
-      expectObject("input", input, "a configuration with events, and candidates to decide on");
+      expectFields("input", input, EVALUATED);
+      expectGiven("events", input.events);
       const { events, candidates, now, segments, attributes, limit, explain, ...configuration } = input;
       const at = now ?? Date.now();
       const engine = new LookbackEngine(wasm.get(), configuration);

@@ -1,6 +1,6 @@
 import type { CatalogHandle } from "../generated/bindings.js";
 import { Boundary } from "./boundary.js";
-import { expectObject } from "./errors.js";
+import { expectObject, expectOptions, refuse } from "./expect.js";
 import { Instance } from "./instance.js";
 import { inWords, toJson } from "./json.js";
 import { nowMillis } from "./time.js";
@@ -43,33 +43,30 @@ export class LookbackCatalog implements MetricCatalog {
   }
 
   get(id: string): MetricRecord {
-    const length = this.#boundary.writeText(`${id}`);
+    const length = this.#writeId(id);
     return this.#ask((handle, { engine }) => handle.get(engine, length));
   }
 
   update(id: string, change: MetricUpdate, options?: AtTime): MetricRecord {
     const now = nowMillis(this.#boundary, options);
-    const idLength = this.#boundary.writeText(`${id}`);
-    const length = this.#write(change, `${id}`);
+    const idLength = this.#writeId(id);
+    const length = this.#write(change, id);
     return this.#ask((handle, { engine }) => handle.update(engine, idLength, length, now));
   }
 
   delete(id: string, options?: { readonly force?: boolean | undefined }): void {
-    const length = this.#boundary.writeText(`${id}`);
+    expectOptions(options, ["force"]);
+    const length = this.#writeId(id);
     this.#ask((handle, { engine }) => handle.delete(engine, length, options?.force === true));
   }
 
   dependents(id: string): MetricDependent[] {
-    const length = this.#boundary.writeText(`${id}`);
+    const length = this.#writeId(id);
     return this.#ask((handle, { engine }) => handle.dependents(engine, length));
   }
 
   setRules(rules: MetricReaders): void {
-    expectObject(
-      "rules",
-      rules,
-      "the rules that read metrics, as { contactPolicies, qualificationRules, arbitration }",
-    );
+    expectObject("rules", rules, "{ contactPolicies, qualificationRules, arbitration }");
     const { contactPolicies, qualificationRules, arbitration } = rules;
     const length = this.#write({ contactPolicies, qualificationRules, arbitration });
     this.#ask((handle, { engine }) => handle.set_rules(engine, length));
@@ -81,6 +78,11 @@ export class LookbackCatalog implements MetricCatalog {
 
   [Symbol.dispose](): void {
     this.free();
+  }
+
+  /** Writes the id of a metric; answers its length. */
+  #writeId(id: string): number {
+    return typeof id === "string" ? this.#boundary.writeText(id) : refuse("id", "the id of a metric", id);
   }
 
   /** Writes a value as JSON, behind `before`; answers the length of both. */

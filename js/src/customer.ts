@@ -1,6 +1,7 @@
 import type { CustomerHandle } from "./boundary.js";
 import { NO_NAME } from "./dictionary.js";
-import { expectObject, type Issue, LookbackError } from "./errors.js";
+import { type Issue, LookbackError } from "./errors.js";
+import { expectFields, expectGiven, expectObject, expectOptions, refuse } from "./expect.js";
 import { eventsInWords, inWords, noteUnwritable, toJson } from "./json.js";
 import type { LiveEngine } from "./live.js";
 import { nowMillis, toMillis } from "./time.js";
@@ -34,6 +35,9 @@ import { zonesOf } from "./zones.js";
 
 /** As many events as are fetched at a time. */
 const EVENTS_PAGE = 512;
+
+/** In the place of a moment: a profile is read as the last interaction left it. */
+const AS_STORED = Number.NaN;
 
 /** One customer's history and profile, held by an engine. */
 export class LookbackCustomer<Key extends string = string> implements Customer<Key> {
@@ -73,10 +77,8 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
     const skip = skips(options);
     if (Array.isArray(events)) return boundary.reading(() => rows.records(handle, events, fields, skip));
     const bytes = typeof events !== "string";
-    if (bytes && !(events instanceof Uint8Array)) {
-      const message = "expected an array of events, JSON text or its bytes as a Uint8Array";
-      throw LookbackError.single("invalid_argument", "events", "wrong_type", message);
-    }
+    if (bytes && !(events instanceof Uint8Array))
+      refuse("events", "an array of events, JSON text or its bytes as a Uint8Array", events);
     const length = bytes ? boundary.writeBytes(events) : boundary.writeText(events);
     return boundary.appended(() => handle.append_json(boundary.engine, length, skip));
   }
@@ -98,9 +100,10 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
 
   merge(other: LookbackCustomer<Key>, options?: MergeOptions): AppendResult {
     const handle = this.#changing;
-    if (!(other instanceof LookbackCustomer) || other.#engine !== this.#engine) {
-      const message =
-        "expected a customer of the same engine; restore the other's snapshot with this engine first";
+    expectOptions(options, ["mergeScores"]);
+    if (!(other instanceof LookbackCustomer)) refuse("other", "a customer of the same engine", other);
+    if (other.#engine !== this.#engine) {
+      const message = "is of another engine; restore its snapshot with this one first";
       throw LookbackError.single("invalid_argument", "other", "wrong_type", message);
     }
     const theirs = other.#held;
@@ -157,7 +160,10 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
     const handle = this.#held;
     const { boundary } = this.#engine;
     const at = this.#engine.metricPosition(key);
-    const now = nowMillis(boundary, options);
+    const given = options?.now;
+    // A time in the place of the options would pass for the present. Which members they have would cost too much here.
+    if (given === undefined && options != null) expectObject("options", options, "{ now, channel, offer }");
+    const now = toMillis(boundary, "now", given);
     this.#engine.dictionary.tidyOwn();
     const channel = this.#code("channel", options?.channel);
     const offer = this.#code("offer", options?.offer);
@@ -171,7 +177,9 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
     const handle = this.#held;
     const { boundary } = this.#engine;
     const at = this.#engine.metricPosition(key);
-    expectObject("request", request, "from when to when and by what step, as { from, to, step }");
+    expectFields("request", request, ["from", "to", "step", "channel", "offer"]);
+    expectGiven("from", request.from);
+    expectGiven("to", request.to);
     const from = toMillis(boundary, "from", request.from);
     const to = toMillis(boundary, "to", request.to);
     this.#engine.dictionary.tidyOwn();
@@ -186,7 +194,7 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
   behaviorProfile(options?: AtTime): ContactBehaviorProfile {
     const handle = this.#held;
     const { boundary } = this.#engine;
-    const now = this.#moment(options);
+    const now = nowMillis(boundary, options, AS_STORED);
     boundary.run(() => handle.behavior_profile(boundary.engine, now));
     return boundary.readJson();
   }
@@ -194,15 +202,8 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
   patternDistances(profileId: string, options?: AtTime): PatternDistance[] {
     const handle = this.#held;
     const { boundary } = this.#engine;
-    if (typeof profileId !== "string") {
-      throw LookbackError.single(
-        "invalid_argument",
-        "profileId",
-        "wrong_type",
-        "expected the id of a profile",
-      );
-    }
-    const now = this.#moment(options);
+    if (typeof profileId !== "string") refuse("profileId", "the id of a profile", profileId);
+    const now = nowMillis(boundary, options, AS_STORED);
     const length = boundary.writeText(profileId);
     boundary.attempt(() => handle.pattern_distances(boundary.engine, length, now));
     return boundary.readJson();
@@ -241,7 +242,8 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
   backtest(request: BacktestRequest): BacktestResult {
     const handle = this.#held;
     const { boundary } = this.#engine;
-    const { from, to, against: other, ...rest } = request ?? {};
+    expectObject("request", request, "{ eventType, against }");
+    const { from, to, against: other, ...rest } = request;
     const against = other ?? undefined;
     const issues: Issue[] = [];
     noteUnwritable(rest, "", issues);
@@ -266,20 +268,16 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
     this.free();
   }
 
-  /** When to read a profile: NaN, and as the last interaction left it, when nothing is said. */
-  #moment(options: AtTime | undefined): number {
-    return options === undefined ? Number.NaN : nowMillis(this.#engine.boundary, options, Number.NaN);
-  }
-
   #code(path: keyof MetricGroupKey, name: string | null | undefined): number {
     if (name === undefined || name === null) return NO_NAME;
-    if (typeof name === "string") return this.#engine.dictionary.code(name);
-    throw LookbackError.single("invalid_argument", path, "wrong_type", "expected a name, or null for none");
+    if (typeof name !== "string") refuse(path, "a name, or null for none", name);
+    return this.#engine.dictionary.code(name);
   }
 }
 
 /** Whether bad events are skipped, or refused with all others. */
 function skips(options: AppendOptions | undefined): boolean {
+  expectOptions(options, ["onInvalid"]);
   return chosen("onInvalid", options?.onInvalid, ["throw", "skip"]) === "skip";
 }
 

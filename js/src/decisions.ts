@@ -1,6 +1,7 @@
 import { type Boundary, type CustomerHandle, ROWS } from "./boundary.js";
 import { type Dictionary, NO_NAME } from "./dictionary.js";
 import { type Issue, LookbackError } from "./errors.js";
+import { expectObject } from "./expect.js";
 import { inWords, noteUnwritable, toJson } from "./json.js";
 import { readDecision, readDecisionJson, type Source } from "./outcomes.js";
 import { ReasonReader } from "./reasons.js";
@@ -80,7 +81,8 @@ export class Decider {
 
   /** Leaves a decision, or throws all that keeps it from being one. */
   #ask(customer: CustomerHandle, request: ReserveRequest, reserves: boolean, asJson: boolean): void {
-    this.#boundary.reading(() => this.#read(customer, request ?? {}, reserves, asJson));
+    expectObject("request", request, "{ candidates, now }");
+    this.#boundary.reading(() => this.#read(customer, request, reserves, asJson));
   }
 
   #read(customer: CustomerHandle, request: ReserveRequest, reserves: boolean, asJson: boolean): void {

@@ -1,5 +1,6 @@
 import { LookbackCustomer } from "./customer.js";
 import { LookbackError } from "./errors.js";
+import { expectOptions, refuse } from "./expect.js";
 import { LiveEngine } from "./live.js";
 import type {
   AppendOptions,
@@ -46,6 +47,7 @@ export class LookbackEngine<Key extends string = string> implements Engine<Key> 
 
   lint(options?: LintOptions): LintFinding[] {
     const { boundary } = this.#live;
+    expectOptions(options, ["retainedDays"]);
     const days = options?.retainedDays ?? 0;
     if (!(Number.isInteger(days) && days >= 0 && days <= 0xffffffff)) {
       const message = "expected how many days of history are kept, as a whole number";
@@ -67,10 +69,8 @@ export class LookbackEngine<Key extends string = string> implements Engine<Key> 
   }
 
   restore(snapshot: Uint8Array): LookbackCustomer<Key> {
-    if (!(snapshot instanceof Uint8Array)) {
-      const message = "expected the bytes of a snapshot as a Uint8Array";
-      throw LookbackError.single("invalid_argument", "snapshot", "wrong_type", message);
-    }
+    if (!(snapshot instanceof Uint8Array))
+      refuse("snapshot", "the bytes of a snapshot as a Uint8Array", snapshot);
     const live = this.#live;
     const { boundary } = live;
     const length = boundary.writeBytes(snapshot);

@@ -104,13 +104,6 @@ export class LookbackError extends Error {
   }
 }
 
-/** Throws unless the argument at a path is an object that can hold what is `expected`. @internal */
-export function expectObject(path: string, value: unknown, expected: string): void {
-  if (typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Date))
-    return;
-  throw LookbackError.single("invalid_argument", path, "wrong_type", `expected ${expected}`);
-}
-
 /** The first issue in full and how many more there are: a log line, not the whole list. */
 function summary(issues: Issue[]): string {
   const [first] = issues;

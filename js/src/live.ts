@@ -2,6 +2,7 @@ import { Boundary } from "./boundary.js";
 import { Decider } from "./decisions.js";
 import { Dictionary } from "./dictionary.js";
 import { LookbackError } from "./errors.js";
+import { called } from "./expect.js";
 import { type FieldPaths, fieldPaths } from "./fields.js";
 import { Instance } from "./instance.js";
 import { inWords, toJson } from "./json.js";
@@ -51,8 +52,10 @@ export class LiveEngine<Key extends string = string> {
   metricPosition(key: string): number {
     const position = this.#positions.get(key);
     if (position !== undefined) return position;
-    const known = [...this.#positions.keys()].join(", ");
-    const message = `no metric has the key "${String(key)}"; the keys are ${known}`;
+    const found =
+      typeof key === "string" ? `no metric has the key "${key}"` : `expected a key, found ${called(key)}`;
+    const known = [...this.#positions.keys()].join(", ") || "none";
+    const message = `${found}; the keys are ${known}`;
     throw LookbackError.single("unknown_metric", "key", "unknown_metric", message);
   }
 }

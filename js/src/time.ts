@@ -1,5 +1,6 @@
 import type { Boundary } from "./boundary.js";
-import { expectObject, LookbackError } from "./errors.js";
+import { LookbackError } from "./errors.js";
+import { expectOptions } from "./expect.js";
 import type { AtTime, Time } from "./types.js";
 
 /** 9999-12-31T23:59:59.999Z. */
@@ -13,13 +14,11 @@ export function readTime(text: string, at: number): string | null {
   return text.charCodeAt(at) === 32 ? null : text.substring(at, at + TIME);
 }
 
-/** Milliseconds of the `now` among a call's options. */
+/** Milliseconds of the `now` that a call may have as its only option. */
 export function nowMillis(boundary: Boundary, options: AtTime | undefined, otherwise = Date.now()): number {
+  expectOptions(options, ["now"]);
   const now = options?.now;
-  if (now !== undefined) return toMillis(boundary, "now", now);
-  // A time in the place of the options would pass for the present unnoticed.
-  if (options !== undefined && options !== null) expectObject("options", options, "options such as { now }");
-  return otherwise;
+  return now === undefined ? otherwise : toMillis(boundary, "now", now);
 }
 
 /** Milliseconds of a time given as the argument `path`; the present when left out. */

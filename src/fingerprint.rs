@@ -18,10 +18,10 @@ impl Fingerprint {
     pub(crate) fn of(text: &str) -> Self {
         let bytes = text.as_bytes();
         let (low, high) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+            (Some(_), Some(last)) if bytes.len() > 16 => (mixed(bytes), u64::from_le_bytes(*last)),
             (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
             _ => (short(bytes), 0),
         };
-        let low = if bytes.len() > 16 { middle(bytes, low) } else { low };
         Self { length: bytes.len(), low, high }
     }
 
@@ -48,10 +48,12 @@ const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// All but the last bytes of a long string, mixed.
 #[cold]
-fn middle(bytes: &[u8], first: u64) -> u64 {
-    bytes.as_chunks().0.iter().fold(first, |mixed, chunk| {
-        (mixed.rotate_left(29) ^ u64::from_le_bytes(*chunk)).wrapping_mul(SPREAD)
-    })
+fn mixed(bytes: &[u8]) -> u64 {
+    bytes
+        .as_chunks()
+        .0
+        .iter()
+        .fold(0, |mixed, chunk| (mixed.rotate_left(29) ^ u64::from_le_bytes(*chunk)).wrapping_mul(SPREAD))
 }
 
 /// Fewer than eight bytes as one number.

@@ -212,7 +212,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn events(&self) -> impl Iterator<Item = InteractionEvent> + '_ {
-        self.history.events()
+        self.history.events(0..self.len())
     }
 
     /// Adds another customer's history and profile to this one's: the union of the events, and of a

@@ -22,6 +22,31 @@ pub(crate) fn list<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) 
     items.extend(order.into_iter().filter_map(|at| taken.get_mut(at as usize)?.take()));
 }
 
+/// Deals numbers out to places, where they keep their order; tells where each place ends.
+pub(crate) fn dealt(numbers: &[u32], places: &[u32], count: usize) -> (Vec<u32>, Vec<usize>) {
+    let mut next = vec![0; count + 1];
+    for &place in places {
+        if let Some(end) = next.get_mut(place as usize + 1) {
+            *end += 1;
+        }
+    }
+    let mut sum = 0;
+    for begin in &mut next {
+        sum += *begin;
+        *begin = sum;
+    }
+    let mut dealt = vec![0; numbers.len()];
+    for &number in numbers {
+        let place = places.get(number as usize).and_then(|&place| next.get_mut(place as usize));
+        let Some(next) = place else { continue };
+        if let Some(to) = dealt.get_mut(*next) {
+            *to = number;
+        }
+        *next += 1;
+    }
+    (dealt, next)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

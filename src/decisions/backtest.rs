@@ -227,13 +227,13 @@ fn candidate(history: &History, at: usize) -> Candidates {
 }
 
 fn event(history: &History, at: usize, rule: Option<String>) -> BacktestEvent {
-    let event = history.event(at);
+    let name = |code: fn(Cell) -> u32| history.names.optional(code(cell(history, at)?)).map(str::to_owned);
     BacktestEvent {
         index: at,
-        id: event.id,
-        timestamp: event.timestamp,
-        offer: event.offer,
-        channel: event.channel,
+        id: history.ids.get(history.columns.id(at)).map(str::to_owned),
+        timestamp: Instant::from_millis(history.columns.time(at)).unwrap_or(Instant::MIN),
+        offer: name(|cell| cell.offer),
+        channel: name(|cell| cell.channel),
         rule,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 
+use super::order::{Sheet, first_of};
 use super::{Cell, Columns, History, NO_ID};
 
 /// Events on their way into a history. Nothing shows in it before [`Incoming::commit`].
@@ -90,11 +91,12 @@ impl Incoming {
     pub(crate) fn commit(self, history: &mut History) -> Outcome {
         let Self { columns, repeats, repeat_indices, .. } = self;
         let appended = columns.len();
-        let columns = history.order().sorted(columns);
+        let columns = history.sorted(columns);
         let changed_from = history.merge_sorted(columns);
         let mut outcome = Outcome { appended, changed_from, ..Outcome::default() };
+        let sheet = history.sheet(&repeats, 0..repeats.len());
         for (at, index) in repeat_indices.into_iter().enumerate() {
-            if history.holds_same(&repeats, at) {
+            if history.holds_same(&sheet, at, repeats.time(at)) {
                 outcome.duplicates += 1;
             } else {
                 outcome.conflicts.push(index);
@@ -113,25 +115,12 @@ impl Incoming {
 
 impl History {
     /// Whether the history has an event with the id and the content of the repeat at a position.
-    fn holds_same(&self, repeats: &Columns, at: usize) -> bool {
-        let order = self.order();
-        let (time, id) = (repeats.time(at), self.ids.get(repeats.id(at)));
-        let first = self.columns.times.partition_point(|&held| held < time);
-        let end = self.columns.up_to(time);
-        let ties = end.saturating_sub(first);
-        let mut low = 0;
-        let mut high = ties;
-        while low < high {
-            let middle = low.midpoint(high);
-            if self.ids.get(self.columns.id(first + middle)) < id {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        let found = first + low;
-        low < ties
-            && self.columns.id(found) == repeats.id(at)
-            && order.compare_content((&self.columns, found), (repeats, at)) == Ordering::Equal
+    fn holds_same(&self, repeats: &Sheet<'_>, at: usize, time: i64) -> bool {
+        let ties = self.columns.at_time(time);
+        let found = first_of(ties.clone(), |held| self.ids.get(self.columns.id(held)) >= repeats.id(at));
+        let held = self.sheet(&self.columns, found..found + 1);
+        ties.contains(&found)
+            && held.id(found) == repeats.id(at)
+            && held.compare_content(found, repeats, at) == Ordering::Equal
     }
 }

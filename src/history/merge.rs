@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::columns::VALUE;
-use super::order::compare_events;
+use super::columns::{Rows, VALUE};
+use super::order::first_of;
 use super::{Cell, Columns, History, Incoming, NO_ID, NO_NAME, Outcome};
 use crate::sort;
 
@@ -23,26 +23,19 @@ impl History {
     /// How many of the held events stay where they are.
     fn insertion_point(&self, newer: &Columns) -> usize {
         let Some(&earliest) = newer.times.first() else { return self.columns.len() };
-        let order = self.order();
-        let mut at = self.columns.up_to(earliest);
-        while at > 0
-            && self.columns.time(at - 1) == earliest
-            && order.compare((&self.columns, at - 1), (newer, 0)) == Ordering::Greater
-        {
-            at -= 1;
-        }
-        at
+        let ties = self.columns.at_time(earliest);
+        let (held, newer) = (self.sheet(&self.columns, ties.clone()), self.sheet(newer, 0..1));
+        first_of(ties, |at| held.compare_ties(at, &newer, 0) == Ordering::Greater)
     }
 
     /// The order that interleaves the events of `from..middle` with those from `middle` on.
     fn interleaved(&self, from: usize, middle: usize) -> Vec<u32> {
-        let order = self.order();
         let end = self.columns.len();
+        let sheet = self.sheet(&self.columns, from..end);
         let (mut left, mut right) = (from, middle);
         let next = |_| {
-            let take_left = left < middle
-                && (right >= end
-                    || order.compare((&self.columns, left), (&self.columns, right)) != Ordering::Greater);
+            let take_left =
+                left < middle && (right >= end || sheet.compare(left, &sheet, right) != Ordering::Greater);
             let next = if take_left { &mut left } else { &mut right };
             *next += 1;
             u32::try_from(*next - 1).unwrap_or_default()
@@ -61,17 +54,16 @@ impl History {
         let (mut left, mut right) = (0, 0);
         // The number of each of this history's ids in the union, and where the other history has the id, by that number.
         let (mut ours, mut theirs) = (Vec::with_capacity(self.len()), Vec::new());
-        while left < self.columns.len() || right < other.columns.len() {
-            let take_left = match (self.columns.times.get(left), other.columns.times.get(right)) {
-                (Some(mine), Some(theirs)) if mine == theirs => self.precedes_or_equals(left, other, right),
-                (Some(mine), Some(theirs)) => mine < theirs,
-                (mine, _) => mine.is_some(),
-            };
+        let (own, others) =
+            (self.sheet(&self.columns, 0..self.len()), other.sheet(&other.columns, 0..other.len()));
+        while left < self.len() || right < other.len() {
+            let take_left = left < self.len()
+                && (right >= other.len() || own.compare(left, &others, right) != Ordering::Greater);
             if take_left {
-                ours.push(self.copy_into(left, other.len() + left, &mut union, &mut incoming));
+                ours.push(self.copy_into(left, other.len() + left, own.rows(), &mut union, &mut incoming));
                 left += 1;
             } else {
-                let id = other.copy_into(right, right, &mut union, &mut incoming) as usize;
+                let id = other.copy_into(right, right, others.rows(), &mut union, &mut incoming) as usize;
                 if id != NO_ID as usize {
                     theirs.resize(theirs.len().max(id + 1), right);
                     theirs[id] = right;
@@ -92,17 +84,13 @@ impl History {
         outcome
     }
 
-    /// Compares events of two histories, whose codes differ, by what the codes stand for.
-    fn precedes_or_equals(&self, at: usize, other: &History, there: usize) -> bool {
-        compare_events(&self.event(at), &other.event(there)) != Ordering::Greater
-    }
-
     /// Gathers the event at a position for the history `to`, as the one at `index` of what that is given; answers the
     /// number of its id there.
     pub(super) fn copy_into(
         &self,
         at: usize,
         index: usize,
+        rows: &Rows,
         to: &mut History,
         incoming: &mut Incoming,
     ) -> u32 {
@@ -113,11 +101,8 @@ impl History {
         let id = self.columns.id(at);
         let id = if id == NO_ID { None } else { self.ids.get(id) };
         let id = incoming.push(to, index, self.columns.time(at), cell, id);
-        let position = u32::try_from(at).unwrap_or_default();
-        for numbers in &self.columns.numbers {
-            let Some(value) = numbers.at(position) else { continue };
-            let name =
-                if numbers.name == VALUE { VALUE } else { to.names.intern(self.names.get(numbers.name)) };
+        for (name, value) in rows.of(at) {
+            let name = if name == VALUE { VALUE } else { to.names.intern(self.names.get(name)) };
             incoming.number(name, value);
         }
         id

@@ -14,16 +14,16 @@ mod texts;
 
 pub(crate) use append::{Incoming, Outcome};
 pub(crate) use cells::{Cell, Cells};
-pub(crate) use columns::{Columns, Numbers, VALUE};
+pub(crate) use columns::{Columns, Numbers, Rows, VALUE};
 pub(crate) use ids::{Ids, NO_ID};
 pub(crate) use names::{NO_NAME, Names};
 pub(crate) use packed_ids::PackedIds;
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use crate::events::InteractionEvent;
 use crate::time::Instant;
-use order::Order;
 
 /// At most this many events are held for one customer.
 pub const MAX_EVENTS: usize = 1 << 20;
@@ -42,16 +42,10 @@ impl History {
         self.columns.len()
     }
 
-    fn order(&self) -> Order<'_> {
-        Order { names: &self.names, cells: &self.cells, ids: &self.ids }
-    }
-
-    /// The event at a position of the canonical order.
-    pub(crate) fn event(&self, at: usize) -> InteractionEvent {
+    /// The event at a position of the canonical order, with its numbers.
+    fn event(&self, at: usize, rows: &Rows) -> InteractionEvent {
         let name = |code| self.names.optional(code).map(str::to_owned);
         let cell = self.cells.get(self.columns.cell(at));
-        let position = u32::try_from(at).unwrap_or(u32::MAX);
-        let number = |numbers: &Numbers| Some((name(numbers.name), numbers.at(position)?));
         let mut event = InteractionEvent {
             id: self.ids.get(self.columns.id(at)).map(str::to_owned),
             event_type: cell.and_then(|cell| name(cell.event_type)).unwrap_or_default(),
@@ -61,8 +55,8 @@ impl History {
             value: None,
             properties: BTreeMap::new(),
         };
-        for (name, value) in self.columns.numbers.iter().filter_map(number) {
-            match name {
+        for (code, value) in rows.of(at) {
+            match name(code) {
                 Some(name) => drop(event.properties.insert(name, value)),
                 None => event.value = Some(value),
             }
@@ -70,8 +64,9 @@ impl History {
         event
     }
 
-    /// The events in canonical order.
-    pub(crate) fn events(&self) -> impl Iterator<Item = InteractionEvent> + '_ {
-        (0..self.len()).map(|at| self.event(at))
+    /// The events at some positions of the canonical order.
+    pub(crate) fn events(&self, range: Range<usize>) -> impl Iterator<Item = InteractionEvent> + '_ {
+        let rows = self.columns.rows(range.start, range.end);
+        range.map(move |at| self.event(at, &rows))
     }
 }

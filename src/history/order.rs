@@ -1,105 +1,118 @@
 //! The canonical order of events: by time, then id, then the other fields, so that the order in
 //! which events arrive never shows.
 
+use std::cell::OnceCell;
 use std::cmp::Ordering;
+use std::ops::Range;
 
-use super::columns::{Columns, VALUE};
-use super::{Cells, Ids, Names};
-use crate::events::InteractionEvent;
+use super::columns::{Columns, Rows, VALUE};
+use super::{Cells, History, Ids, Names};
 use crate::sort;
 
-/// What the codes in the columns stand for.
-#[derive(Clone, Copy)]
-pub(crate) struct Order<'a> {
-    pub(super) names: &'a Names,
-    pub(super) cells: &'a Cells,
-    pub(super) ids: &'a Ids,
+/// Events of some columns, and what the codes in the columns stand for.
+pub(super) struct Sheet<'a> {
+    names: &'a Names,
+    cells: &'a Cells,
+    ids: &'a Ids,
+    columns: &'a Columns,
+    /// The positions of the events.
+    range: Range<usize>,
+    rows: OnceCell<Rows>,
 }
 
-/// One event of some columns.
-pub(super) type Row<'a> = (&'a Columns, usize);
-
-impl Order<'_> {
-    /// Compares two events; absent fields come first, strings go by code points.
-    pub(super) fn compare(&self, left: Row<'_>, right: Row<'_>) -> Ordering {
-        let time = |(columns, at): Row<'_>| columns.time(at);
-        time(left).cmp(&time(right)).then_with(|| self.compare_ties(left, right))
+impl History {
+    /// The events at some positions of columns with the history's codes.
+    pub(super) fn sheet<'a>(&'a self, columns: &'a Columns, range: Range<usize>) -> Sheet<'a> {
+        let Self { names, cells, ids, .. } = self;
+        Sheet { names, cells, ids, columns, range, rows: OnceCell::new() }
     }
 
-    fn compare_ties(&self, left: Row<'_>, right: Row<'_>) -> Ordering {
-        let id = |(columns, at): Row<'_>| self.ids.get(columns.id(at));
-        id(left).cmp(&id(right)).then_with(|| self.compare_content(left, right))
-    }
-
-    /// Compares everything but time and id; equal means that the events say the same.
-    pub(super) fn compare_content(&self, left: Row<'_>, right: Row<'_>) -> Ordering {
-        let cell = |(columns, at): Row<'_>| {
-            let cell = self.cells.get(columns.cell(at));
-            cell.map(|cell| {
-                let name = |code| self.names.optional(code);
-                (name(cell.event_type), name(cell.channel), name(cell.offer))
-            })
-        };
-        let value = |(columns, at): Row<'_>| number(columns, VALUE, at);
-        cell(left)
-            .cmp(&cell(right))
-            .then_with(|| compare_numbers(value(left), value(right)))
-            .then_with(|| compare_properties(&self.properties(left), &self.properties(right)))
-    }
-
-    /// The event's numeric properties by name, sorted.
-    fn properties(&self, (columns, at): Row<'_>) -> Vec<(&str, f64)> {
-        let property = |name: u32| Some((self.names.optional(name)?, number(columns, name, at)?));
-        let mut properties: Vec<_> =
-            columns.numbers.iter().filter_map(|numbers| property(numbers.name)).collect();
-        sort::list(&mut properties, |left, right| left.0.cmp(right.0));
-        properties
-    }
-
-    /// Whether the events stand in canonical order.
-    pub(super) fn is_kept_by(&self, columns: &Columns) -> bool {
-        let in_order = |at: usize, pair: &[i64]| match pair {
-            [before, after] if before == after => {
-                self.compare_ties((columns, at), (columns, at + 1)) != Ordering::Greater
-            }
-            [before, after] => before < after,
-            _ => true,
-        };
-        columns.times.windows(2).enumerate().all(|(at, pair)| in_order(at, pair))
-    }
-
-    /// The events in canonical order.
+    /// Gathered events in canonical order.
     pub(super) fn sorted(&self, columns: Columns) -> Columns {
-        if self.is_kept_by(&columns) {
+        let sheet = self.sheet(&columns, 0..columns.len());
+        if sheet.is_in_order() {
             return columns;
         }
         let count = u32::try_from(columns.len()).unwrap_or_default();
         let mut order: Vec<u32> = (0..count).collect();
-        sort::numbers(&mut order, &mut |left, right| {
-            self.compare((&columns, left as usize), (&columns, right as usize))
-        });
+        sort::numbers(&mut order, &mut |left, right| sheet.compare(left as usize, &sheet, right as usize));
         columns.arranged(&order)
     }
 }
 
-fn number(columns: &Columns, name: u32, at: usize) -> Option<f64> {
-    columns.numbers_of(name)?.at(u32::try_from(at).ok()?)
+impl<'a> Sheet<'a> {
+    /// The numbers of the events.
+    pub(super) fn rows(&self) -> &Rows {
+        self.rows.get_or_init(|| self.columns.rows(self.range.start, self.range.end))
+    }
+
+    /// Compares two events; absent fields come first, strings go by code points.
+    pub(super) fn compare(&self, at: usize, other: &Sheet<'_>, there: usize) -> Ordering {
+        let times = self.columns.time(at).cmp(&other.columns.time(there));
+        times.then_with(|| self.compare_ties(at, other, there))
+    }
+
+    /// Compares two events of one time.
+    #[inline(never)]
+    pub(super) fn compare_ties(&self, at: usize, other: &Sheet<'_>, there: usize) -> Ordering {
+        self.id(at).cmp(&other.id(there)).then_with(|| self.compare_content(at, other, there))
+    }
+
+    /// Compares everything but time and id; equal means that the events say the same.
+    pub(super) fn compare_content(&self, at: usize, other: &Sheet<'_>, there: usize) -> Ordering {
+        self.cell(at).cmp(&other.cell(there)).then_with(|| {
+            let ((value, properties), (others_value, others)) = (self.numbers(at), other.numbers(there));
+            compare_numbers(value, others_value).then_with(|| compare_properties(&properties, &others))
+        })
+    }
+
+    pub(super) fn id(&self, at: usize) -> Option<&'a str> {
+        self.ids.get(self.columns.id(at))
+    }
+
+    /// The event's type, channel and offer.
+    fn cell(&self, at: usize) -> Option<[Option<&'a str>; 3]> {
+        let cell = self.cells.get(self.columns.cell(at))?;
+        Some([cell.event_type, cell.channel, cell.offer].map(|code| self.names.optional(code)))
+    }
+
+    /// The event's value, and its numeric properties by name, sorted.
+    fn numbers(&self, at: usize) -> (Option<f64>, Vec<(&'a str, f64)>) {
+        let (mut value, mut properties) = (None, Vec::new());
+        for (name, number) in self.rows().of(at) {
+            if name == VALUE {
+                value = Some(number);
+            } else {
+                properties.push((self.names.get(name), number));
+            }
+        }
+        sort::list(&mut properties, |left, right| left.0.cmp(right.0));
+        (value, properties)
+    }
+
+    /// Whether the events stand in canonical order.
+    fn is_in_order(&self) -> bool {
+        let in_order = |at: usize, pair: &[i64]| match pair {
+            [before, after] if before == after => self.compare_ties(at, self, at + 1) != Ordering::Greater,
+            [before, after] => before < after,
+            _ => true,
+        };
+        self.columns.times.windows(2).enumerate().all(|(at, pair)| in_order(at, pair))
+    }
 }
 
-/// Compares two events as [`Order::compare`] does, of whichever histories they are.
-pub(super) fn compare_events(left: &InteractionEvent, right: &InteractionEvent) -> Ordering {
-    left.timestamp
-        .cmp(&right.timestamp)
-        .then_with(|| left.id.cmp(&right.id))
-        .then_with(|| left.event_type.cmp(&right.event_type))
-        .then_with(|| left.channel.cmp(&right.channel))
-        .then_with(|| left.offer.cmp(&right.offer))
-        .then_with(|| compare_numbers(left.value, right.value))
-        .then_with(|| compare_properties(&properties(left), &properties(right)))
-}
-
-fn properties(event: &InteractionEvent) -> Vec<(&str, f64)> {
-    event.properties.iter().map(|(name, value)| (name.as_str(), *value)).collect()
+/// The first of some positions from which on `is_behind` holds; their end when it holds for none.
+pub(super) fn first_of(positions: Range<usize>, is_behind: impl Fn(usize) -> bool) -> usize {
+    let Range { start: mut low, end: mut high } = positions;
+    while low < high {
+        let middle = low.midpoint(high);
+        if is_behind(middle) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    low
 }
 
 fn compare_properties(left: &[(&str, f64)], right: &[(&str, f64)]) -> Ordering {

@@ -25,8 +25,9 @@ impl History {
             // Copying the rest anew also forgets the names and ids that only dropped events had.
             let mut rest = History::default();
             let mut incoming = Incoming::new(&mut rest, kept.len());
+            let rows = self.columns.rows(0, self.len());
             for at in kept {
-                self.copy_into(at, at, &mut rest, &mut incoming);
+                self.copy_into(at, at, &rows, &mut rest, &mut incoming);
             }
             incoming.commit(&mut rest);
             *self = rest;

@@ -9,6 +9,7 @@ use super::links::Links;
 use super::tally::{Tally, tally};
 use super::validity::Upcoming;
 use crate::history::History;
+use crate::sort;
 
 /// What all metrics come to at one instant.
 #[derive(Debug, Clone, Default)]
@@ -298,9 +299,9 @@ impl Listing {
         let channels: Vec<u32> = groups.iter().map(|group| rank(group.channel)).collect();
         let owners: Vec<u32> = groups.iter().map(|group| u32::from(group.metric)).collect();
         let any: Vec<u32> = (0..).take(groups.len()).collect();
-        let (by_offer, _) = dealt(&any, &offers, ranks.len() + 1);
-        let (by_name, _) = dealt(&by_offer, &channels, ranks.len() + 1);
-        (self.order, self.ends) = dealt(&by_name, &owners, metrics);
+        let (by_offer, _) = sort::dealt(&any, &offers, ranks.len() + 1);
+        let (by_name, _) = sort::dealt(&by_offer, &channels, ranks.len() + 1);
+        (self.order, self.ends) = sort::dealt(&by_name, &owners, metrics);
         self.groups = groups.len();
     }
 
@@ -309,29 +310,4 @@ impl Listing {
         let (start, end) = (metric.checked_sub(1).map_or(0, end), end(metric));
         self.order.get(start..end).unwrap_or_default()
     }
-}
-
-/// Deals groups out to places, where they keep their order; tells where each place ends.
-fn dealt(groups: &[u32], places: &[u32], count: usize) -> (Vec<u32>, Vec<usize>) {
-    let mut next = vec![0; count + 1];
-    for &place in places {
-        if let Some(end) = next.get_mut(place as usize + 1) {
-            *end += 1;
-        }
-    }
-    let mut sum = 0;
-    for begin in &mut next {
-        sum += *begin;
-        *begin = sum;
-    }
-    let mut dealt = vec![0; groups.len()];
-    for &group in groups {
-        let place = places.get(group as usize).and_then(|&place| next.get_mut(place as usize));
-        let Some(next) = place else { continue };
-        if let Some(to) = dealt.get_mut(*next) {
-            *to = group;
-        }
-        *next += 1;
-    }
-    (dealt, next)
 }

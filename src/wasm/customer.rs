@@ -111,8 +111,8 @@ impl CustomerHandle {
 
     /// Leaves up to `count` events from a position of the canonical order on.
     pub fn events(&self, engine: &mut EngineHandle, from: usize, count: usize) {
-        let events: Vec<_> =
-            (from..self.customer.len()).take(count).map(|at| self.customer.history.event(at)).collect();
+        let end = self.customer.len();
+        let events: Vec<_> = self.customer.history.events(from.min(end)..end.min(from + count)).collect();
         engine.outbox.json(&events);
     }
 

@@ -79,7 +79,7 @@ impl Rolling {
 
     /// Looks at the whole history: from the newest event back, noting how often each cell
     /// occurred whenever a window ends.
-    fn look(&mut self, metrics: &Metrics, history: &History, now: i64) {
+    pub(super) fn look(&mut self, metrics: &Metrics, history: &History, now: i64) {
         let columns = &history.columns;
         self.upcoming = None;
         self.groups.iter_mut().for_each(Group::clear);

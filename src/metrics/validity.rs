@@ -17,7 +17,9 @@ pub(crate) struct Upcoming {
 impl Rolling {
     /// Finds out which events leave and enter next; needed before the validity of anything is asked.
     pub(crate) fn look_ahead(&mut self, metrics: &Metrics, history: &History) {
-        self.find_oldest(metrics, history);
+        if let Some(now) = self.now().filter(|_| !self.find_oldest(metrics, history)) {
+            self.look(metrics, history, now);
+        }
         if self.upcoming.is_some() || self.end >= history.len() {
             return;
         }
@@ -43,9 +45,11 @@ impl Rolling {
         self.upcoming = Some(upcoming);
     }
 
-    /// Finds the oldest events of the groups from which some left.
-    fn find_oldest(&mut self, metrics: &Metrics, history: &History) {
+    /// Finds the oldest events of the groups from which some left; false when looking at the whole history anew
+    /// takes less.
+    fn find_oldest(&mut self, metrics: &Metrics, history: &History) -> bool {
         let Self { groups, links, end, stale, .. } = self;
+        let mut effort = 0;
         for code in stale.drain(..) {
             let Some(group) = groups.get_mut(code as usize) else { continue };
             group.stale = false;
@@ -56,6 +60,7 @@ impl Rolling {
             };
             let from = |position: u32| (position as usize..*end).filter(|&position| counts(position));
             let position = |found: Option<usize>| found.and_then(|at| u32::try_from(at).ok());
+            let before = group.oldest;
             group.oldest = position(from(group.oldest).next()).unwrap_or(group.oldest);
             group.oldest_used = if metric.aggregation.reads_numbers() {
                 let mut used = from(group.oldest_used).filter(|&at| rests_on(metric, history, at));
@@ -63,7 +68,12 @@ impl Rolling {
             } else {
                 group.oldest
             };
+            effort += (group.oldest.wrapping_sub(before)) as usize;
+            if effort > *end {
+                return false;
+            }
         }
+        true
     }
 
     /// The instant at which a group's value can change with no new event.

@@ -55,8 +55,9 @@ impl ProfileFacet {
         }
         let comparison = Comparison::new(compiled, entry)?;
         let left = |at: Instant| entry.left(Some(compiled), at);
-        let mut candidates: Vec<Instant> =
+        let mut candidates: Vec<i64> =
             first_from(start, |at| comparison.matches(left(at)) != comparison.matches(left(start)))
+                .map(Instant::millis)
                 .into_iter()
                 .collect();
         for champion in 0..comparison.patterns() {
@@ -64,22 +65,17 @@ impl ProfileFacet {
                 sides(&comparison.pair(candidate, champion)?, start, &left, &mut candidates);
             }
         }
-        let mut at = start;
-        loop {
-            at = candidates.iter().copied().filter(|candidate| *candidate > at).min()?;
-            if changed(at) {
-                return Some(at);
-            }
-        }
+        candidates.sort_unstable();
+        candidates.into_iter().filter_map(Instant::from_millis).find(|&at| changed(at))
     }
 }
 
 /// Notes every instant after `start` at which the comparison of two patterns changes.
-fn sides(pair: &Pair, start: Instant, left: &dyn Fn(Instant) -> f64, noted: &mut Vec<Instant>) {
+fn sides(pair: &Pair, start: Instant, left: &dyn Fn(Instant) -> f64, noted: &mut Vec<i64>) {
     let side = |at: Instant| pair.side(left(at));
     let mut at = start;
     while let Some(next) = first_from(at, |later| side(later) != side(at)) {
-        noted.push(next);
+        noted.push(next.millis());
         at = next;
     }
 }

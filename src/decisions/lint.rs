@@ -218,15 +218,13 @@ impl Linter<'_> {
                 && grows(&acting)
                 && grows(&wider)
                 && read.span >= signal.span
-                && Signal { span: 0, metric: None, is_group: false, ..(*read).clone() }
-                    == Signal { span: 0, metric: None, is_group: false, ..signal.clone() };
-            let contained = acting.samples(wider.threshold).into_iter().all(implied);
-            let equal = same
-                && wider
-                    .samples(acting.threshold)
-                    .into_iter()
-                    .all(|value| wider.acts(value) == acting.acts(value));
-            covers && (same || longer) && contained && !(equal && *other_at > at)
+                && read.counts_the_same_as(signal);
+            let contained = || acting.samples(wider.threshold).into_iter().all(implied);
+            let equal = || {
+                let same_acts = |value| wider.acts(value) == acting.acts(value);
+                same && wider.samples(acting.threshold).into_iter().all(same_acts)
+            };
+            covers && (same || longer) && contained() && !(*other_at > at && equal())
         };
         let (_, by) = others.into_iter().find(shadows)?;
         let message = format!("whenever it blocks, {} blocks as well", json::quoted(self.id(by)));

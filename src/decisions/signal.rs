@@ -148,7 +148,8 @@ impl Signals {
         self.signal(Signal { secondary: Some(own), ..others })
     }
 
-    fn track(&mut self, track: Track) -> usize {
+    fn track(&mut self, mut track: Track) -> usize {
+        track.filter = track.filter.map(|filter| filter.sorted());
         position_or_push(&mut self.tracks, track)
     }
 
@@ -181,6 +182,13 @@ impl Signals {
 }
 
 impl Signal {
+    /// Whether both aggregate the same events but for how far they look back.
+    pub(super) fn counts_the_same_as(&self, other: &Self) -> bool {
+        self.aggregation == other.aggregation
+            && (self.primary, self.secondary, self.numbers) == (other.primary, other.secondary, other.numbers)
+            && self.reach == other.reach
+    }
+
     fn count(span: i64, primary: usize, reach: Reach) -> Self {
         Self {
             aggregation: AggregationType::Count,

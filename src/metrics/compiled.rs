@@ -2,6 +2,7 @@
 
 use super::{AggregationType, Dimension, EventFilter, MetricDefinition, Status};
 use crate::history::{Cell, NO_NAME, Names};
+use crate::sort;
 
 /// The metrics of an engine, indexed by the event types they read.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,8 @@ pub(super) const GROUPINGS: usize = 4;
 #[derive(Debug, Clone)]
 pub(crate) struct Metric {
     pub(crate) definition: MetricDefinition,
+    /// That of the definition, sorted.
+    filter: Option<EventFilter>,
     pub(crate) aggregation: AggregationType,
     pub(crate) by_channel: bool,
     pub(crate) by_offer: bool,
@@ -56,6 +59,7 @@ impl Metrics {
         windows.sort_unstable();
         windows.dedup();
         let compile = |definition: &MetricDefinition| Metric {
+            filter: definition.filter.as_ref().map(EventFilter::sorted),
             aggregation: definition.aggregation_type,
             by_channel: definition.has(Dimension::Channel),
             by_offer: definition.has(Dimension::Offer),
@@ -172,7 +176,7 @@ impl Metrics {
 impl Metric {
     /// Whether the metric's filter lets a cell's events through.
     pub(super) fn admits(&self, cell: Cell, names: &Names) -> bool {
-        self.definition.filter.as_ref().is_none_or(|filter| filter.admits(cell, names))
+        self.filter.as_ref().is_none_or(|filter| filter.admits(cell, names))
     }
 
     /// The names of the group for events of a channel and an offer.
@@ -193,11 +197,20 @@ impl Metric {
 }
 
 impl EventFilter {
+    /// The same with its lists sorted, as [`EventFilter::admits`] needs them.
+    pub(crate) fn sorted(&self) -> Self {
+        let mut sorted = self.clone();
+        for names in [&mut sorted.channel, &mut sorted.offer].into_iter().flatten() {
+            sort::list(names, Ord::cmp);
+        }
+        sorted
+    }
+
     /// Whether it lets a cell's events through.
     pub(crate) fn admits(&self, cell: Cell, names: &Names) -> bool {
         let among = |wanted: &Option<Vec<String>>, code: u32| match (wanted, names.optional(code)) {
             (None, _) => true,
-            (Some(wanted), Some(name)) => wanted.iter().any(|wanted| wanted == name),
+            (Some(wanted), Some(name)) => wanted.binary_search_by(|wanted| wanted.as_str().cmp(name)).is_ok(),
             (Some(_), None) => false,
         };
         among(&self.channel, cell.channel) && among(&self.offer, cell.offer)

@@ -187,7 +187,7 @@ impl Customer {
             rolling: (self.rolling.now() == Some(now.millis())).then_some(&self.rolling),
             profiles: &self.engine.profiles,
             facet: &self.profile,
-            timeless: false,
+            walks: None,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Back-tests: a configuration replayed over a customer's own history.
 
+use std::cell::RefCell;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -15,7 +17,6 @@ use crate::definitions::{Issues, Reader};
 use crate::engine::Compiled;
 use crate::error::{ErrorCode, Result};
 use crate::history::{Cell, History, NO_NAME};
-use crate::metrics::Rolling;
 use crate::profiles::ProfileFacet;
 use crate::time::{Instant, Zone};
 
@@ -169,9 +170,10 @@ fn replay(
     request: &BacktestRequest,
     events: &[usize],
 ) -> Result<Vec<Option<String>>> {
-    let (mut rolling, mut tracks) = (Rolling::default(), Tracks::default());
+    let mut tracks = Tracks::default();
     let program = &engine.program;
     tracks.refresh(&program.signals.tracks, history);
+    let walks = RefCell::default();
     let rules = &engine.configuration.rules;
     let mut verdicts = Vec::with_capacity(events.len());
     for &at in events {
@@ -180,17 +182,16 @@ fn replay(
             verdicts.push(None);
             continue;
         };
-        rolling.advance(&engine.metrics, history, now.millis());
         let world = World {
             program,
             zones,
             metrics: &engine.metrics,
             history,
             tracks: &tracks,
-            rolling: Some(&rolling),
+            rolling: None,
             profiles: &engine.profiles,
             facet,
-            timeless: true,
+            walks: Some(&walks),
         };
         let ask = Ask {
             now,

@@ -82,15 +82,19 @@ impl Candidates {
         self.priorities.get(at).copied().unwrap_or(0.0)
     }
 
-    /// The candidates at some positions, with the same names.
+    /// The candidates at some positions, with their names alone.
     pub(super) fn only(&self, positions: &[usize]) -> Self {
-        let pick = |column: &[u32]| positions.iter().filter_map(|&at| column.get(at).copied()).collect();
+        let mut names = Names::default();
+        let [offers, channels, categories] = [&self.offers, &self.channels, &self.categories].map(|column| {
+            let codes = positions.iter().filter_map(|&at| column.get(at));
+            codes.map(|&code| self.names.optional(code).map_or(NO_NAME, |name| names.intern(name))).collect()
+        });
         let numbers = |column: &[f64]| positions.iter().filter_map(|&at| column.get(at).copied()).collect();
         Self {
-            names: self.names.clone(),
-            offers: pick(&self.offers),
-            channels: pick(&self.channels),
-            categories: pick(&self.categories),
+            names,
+            offers,
+            channels,
+            categories,
             scores: numbers(&self.scores),
             priorities: numbers(&self.priorities),
             attributes: positions.iter().filter_map(|&at| self.attributes.get(at).cloned()).collect(),

@@ -10,17 +10,16 @@ use super::attributes;
 use super::candidates::{Candidates, members};
 use super::condition::Condition;
 use super::findings::{Active, Dims, Findings, Row, Verdict};
-use super::memo::Memo;
+use super::memo::Answers;
 use super::outcome::OutcomeStatus;
 use super::program::{Effect, Stage};
 use super::request::Explain;
-use super::schedule::Asked;
 use super::signal::Reach;
 use super::suppression::Suppression;
 use super::wording::year_begins;
 use super::world::{NEVER, Names, Reading, UNSEEN, World};
 use crate::error::{Error, ErrorCode, Issue, Result};
-use crate::history::NO_NAME;
+use crate::history::{Cell, Cells, NO_NAME};
 use crate::metrics::overflow;
 use crate::rules::OnMissing;
 use crate::sort;
@@ -60,14 +59,14 @@ pub(crate) struct Evaluation<'a> {
     /// For each name of the candidates, its code in the history.
     codes: Vec<u32>,
     /// By category, the codes of its offers in the history.
-    members: Memo<u32, Vec<u32>>,
+    members: Answers<Vec<u32>>,
     /// By signal and what the signal depends on.
     readings: Vec<Option<Reading>>,
     reading_bases: Vec<usize>,
-    /// When rules do not act, as far as it was asked.
-    pub(super) asked: Memo<Asked, Option<i64>>,
-    /// When candidates pass, by the slots of all that can block them.
-    pub(super) passing: Memo<Vec<usize>, i64>,
+    /// When rules do not act, alone or together, as far as it was asked.
+    pub(super) asked: Answers<Option<i64>>,
+    /// The lists of slots of rules that can block a candidate: of each list the one it continues, and the last slot.
+    pub(super) lists: Cells,
     /// The blocking rules that act: position among the active ones, slot, and for whom that was found.
     acting: Vec<(usize, usize, Dims)>,
     /// The first instant at which anything that was looked at differs.
@@ -97,14 +96,25 @@ impl<'a> Evaluation<'a> {
                 ..Findings::new(world.program, candidates)
             },
             codes,
-            members: Memo::default(),
+            members: Answers::default(),
             readings: vec![None; readings],
             reading_bases,
-            asked: Memo::default(),
-            passing: Memo::default(),
+            asked: Answers::default(),
+            lists: Cells::default(),
             acting: Vec::new(),
             until: NEVER,
         }
+    }
+
+    /// Forgets what was found, to decide about the same candidates at another instant.
+    pub(super) fn begin_at(&mut self, now: Instant) {
+        self.ask.now = now;
+        self.until = NEVER;
+        self.acting.clear();
+        self.readings.fill(None);
+        self.found.rows.clear();
+        self.found.verdicts.fill(Verdict::Unknown);
+        self.found.factors.fill((f64::NAN, f64::NAN));
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -149,7 +159,7 @@ impl<'a> Evaluation<'a> {
             self.decide(position, rule, &Dims::NONE)?;
         }
         self.found.active = active;
-        let lifts = self.found.active.iter().any(|rule| rule.effect == Effect::Lift);
+        self.found.note_overrides();
         for at in 0..self.found.candidates.len() {
             let dims = self.found.dims(at);
             let mut row = Row::default();
@@ -168,9 +178,7 @@ impl<'a> Evaluation<'a> {
                 }
                 match effect {
                     Effect::Multiply(factor) => row.multiplier = times(row.multiplier, factor),
-                    Effect::Block
-                        if row.blocked_by.is_none() && !(lifts && self.is_lifted(position, &dims)) =>
-                    {
+                    Effect::Block if row.blocked_by.is_none() && !self.is_lifted(position, &dims) => {
                         row.blocked_by = Some(position);
                     }
                     Effect::Block | Effect::Lift => {}
@@ -286,7 +294,10 @@ impl<'a> Evaluation<'a> {
         let (acts, count) = before.0;
         #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 events")]
         let observed = count as f64;
-        let until = suppression.next(self.now(), |time| told(time) != before);
+        let until = match self.world.walks {
+            Some(_) => NEVER,
+            None => suppression.next(self.now(), |time| told(time) != before),
+        };
         Judgement { verdict: Verdict::of(acts), observed: Some(observed), until }
     }
 
@@ -303,7 +314,7 @@ impl<'a> Evaluation<'a> {
         }
         self.gather_members(signal, dims);
         let names = self.names(signal, dims);
-        let mut reading = world.read(read, names, self.now());
+        let mut reading = world.read(signal, read, names, self.now());
         if self.ask.explain == Explain::Full {
             reading.until = world.walk(read, names, self.now()).next_other_events().unwrap_or(NEVER);
         }
@@ -321,13 +332,13 @@ impl<'a> Evaluation<'a> {
     pub(super) fn gather_members(&mut self, signal: usize, dims: &Dims) {
         let read = self.world.program.signals.list.get(signal);
         if read.is_none_or(|signal| signal.reach != Reach::Category)
-            || self.members.get(&dims.category).is_some()
+            || self.members.get(of_category(dims)).is_some()
         {
             return;
         }
         let offers = members(&self.found.candidates, &self.world.program.catalogue, dims.category);
         let codes = offers.iter().filter_map(|offer| self.world.history.names.find(offer)).collect();
-        self.members.insert(dims.category, codes);
+        self.members.insert(of_category(dims), codes);
     }
 
     /// A candidate's names as the history knows them.
@@ -335,7 +346,7 @@ impl<'a> Evaluation<'a> {
         let code = |name: u32| self.codes.get(name as usize).copied().unwrap_or(UNSEEN);
         let by_category =
             self.world.program.signals.list.get(signal).is_some_and(|signal| signal.reach == Reach::Category);
-        let members = if by_category { self.members.get(&dims.category) } else { None };
+        let members = if by_category { self.members.get(of_category(dims)) } else { None };
         Names {
             channel: code(dims.channel),
             offer: code(dims.offer),
@@ -361,7 +372,10 @@ impl<'a> Evaluation<'a> {
         let groups = self.world.groups(read, names);
         let lists = groups.iter().flatten().flat_map(|(_, list)| {
             let from = list.up_to(times, oldest);
-            list.positions.get(from..).unwrap_or_default()
+            // Where nobody asks how long it holds, what is to come does not matter.
+            let end =
+                if self.world.walks.is_some() { list.up_to(times, self.now()) } else { list.positions.len() };
+            list.positions.get(from..end).unwrap_or_default()
         });
         let times = lists.filter_map(|&position| times.get(position as usize).copied()).collect();
         Suppression::new(times, read.span, count, suppress)
@@ -388,6 +402,10 @@ impl<'a> Evaluation<'a> {
         }
         Ok(factor)
     }
+}
+
+const fn of_category(dims: &Dims) -> Cell {
+    Cell { event_type: NO_NAME, channel: NO_NAME, offer: dims.category }
 }
 
 /// The product of two numbers from 0 on; the largest number where it would be larger.

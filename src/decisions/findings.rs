@@ -20,6 +20,8 @@ pub(crate) struct Findings {
     pub(crate) candidates: Candidates,
     /// The rules that can apply to any candidate, in the order they run.
     pub(crate) active: Vec<Active>,
+    /// Of these the overrides in force, by position.
+    pub(super) overrides: Vec<usize>,
     /// By rule and what the rule depends on.
     pub(super) verdicts: Vec<Verdict>,
     /// The number each verdict rests on; NaN where there is none.
@@ -205,12 +207,16 @@ impl Findings {
     /// The override in force that lifts a rule for a candidate.
     pub(crate) fn lifting(&self, program: &Program, rule: &Active, dims: &Dims) -> Option<&Active> {
         let lifted_by = &program.rules.get(rule.rule)?.lifted_by;
-        let in_force = |lifting: &&Active| {
-            lifted_by.contains(&lifting.rule)
-                && lifting.applies(dims)
-                && self.verdict(lifting.slot(dims)).acts()
-        };
-        if lifted_by.is_empty() { None } else { self.active.iter().find(in_force) }
+        let mut in_force = self.overrides.iter().filter_map(|&position| self.active.get(position));
+        in_force.find(|lifting| lifting.applies(dims) && lifted_by.binary_search(&lifting.rule).is_ok())
+    }
+
+    /// Finds out which overrides are in force, once their verdicts are known.
+    pub(super) fn note_overrides(&mut self) {
+        let in_force =
+            |rule: &Active| rule.effect == Effect::Lift && self.verdict(rule.slot(&Dims::NONE)).acts();
+        let rules = self.active.iter().enumerate();
+        self.overrides = rules.filter(|(_, rule)| in_force(rule)).map(|(position, _)| position).collect();
     }
 
     /// A customer's or candidate's attribute.

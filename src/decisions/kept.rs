@@ -98,6 +98,7 @@ impl Findings {
                 *observed = take_number(&mut input)?;
             }
         }
+        findings.note_overrides();
         for _ in 0..input.count()? {
             findings.freed.push((input.length()?, i64::try_from(input.varint()?).ok()?));
         }

@@ -1,32 +1,24 @@
 //! Answers that were found before, by what was asked.
 
-/// A map for keys that mostly come in ascending order; small, and quick for those.
+use crate::history::{Cell, Cells};
+
+/// A map for keys of three numbers, which come in any order and may be very many.
 #[derive(Debug, Default)]
-pub(super) struct Memo<Key, Answer>(Vec<(Key, Answer)>);
+pub(super) struct Answers<Answer> {
+    keys: Cells,
+    answers: Vec<Answer>,
+}
 
-impl<Key: Ord, Answer> Memo<Key, Answer> {
+impl<Answer> Answers<Answer> {
     /// The answer for a key; none when it is not known.
-    pub(super) fn get(&self, key: &Key) -> Option<&Answer> {
-        self.place(key).ok().and_then(|at| self.0.get(at)).map(|(_, answer)| answer)
+    pub(super) fn get(&self, key: Cell) -> Option<&Answer> {
+        self.answers.get(self.keys.look_up(key)? as usize)
     }
 
-    /// Takes note of an answer.
-    pub(super) fn insert(&mut self, key: Key, answer: Answer) {
-        match self.place(&key) {
-            Ok(at) => {
-                if let Some(known) = self.0.get_mut(at) {
-                    known.1 = answer;
-                }
-            }
-            Err(at) => self.0.insert(at, (key, answer)),
-        }
-    }
-
-    fn place(&self, key: &Key) -> Result<usize, usize> {
-        match self.0.last() {
-            Some((last, _)) if last < key => Err(self.0.len()),
-            _ => self.0.binary_search_by(|(known, _)| known.cmp(key)),
-        }
+    /// Takes note of the answer for a key that is not known.
+    pub(super) fn insert(&mut self, key: Cell, answer: Answer) {
+        self.keys.code(key);
+        self.answers.push(answer);
     }
 }
 
@@ -35,13 +27,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_are_found_in_whichever_order_they_came() {
-        let mut memo = Memo::default();
-        for key in [3, 1, 7, 1] {
-            memo.insert(key, key * 10);
+    fn answers_are_found_whatever_the_order_they_came_in() {
+        let key = |offer: u32| Cell { event_type: 1, channel: offer % 3, offer };
+        let mut answers = Answers::default();
+        for number in [3, 1, 7] {
+            answers.insert(key(number), number * 10);
         }
         assert_eq!(
-            [1, 2, 3, 7, 9].map(|key| memo.get(&key).copied()),
+            [1, 2, 3, 7, 9].map(|number| answers.get(key(number)).copied()),
             [Some(10), None, Some(30), Some(70), None]
         );
     }

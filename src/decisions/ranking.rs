@@ -135,14 +135,15 @@ impl Evaluation<'_> {
         }
         let bounded = !self.world.zones.is_empty();
         let horizon = if bounded { self.now() + HORIZON } else { NEVER };
+        let world = World { rolling: None, ..self.world };
+        let ask = Ask { limit: None, explain: Explain::None, ..self.ask };
+        let mut later = Evaluation::new(world, ask, self.found.candidates.only(competing));
         let mut next = waiting.iter().map(|&(_, alone)| alone).min();
         while let Some((time, now)) = next.and_then(|time| Some((time, Instant::from_millis(time)?))) {
             if time > horizon {
                 break;
             }
-            let world = World { rolling: None, ..self.world };
-            let ask = Ask { now, limit: None, explain: Explain::None, ..self.ask };
-            let mut later = Evaluation::new(world, ask, self.found.candidates.only(competing));
+            later.begin_at(now);
             later.run()?;
             later.rank();
             let passes = |place: usize| {

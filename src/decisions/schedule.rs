@@ -5,6 +5,7 @@ use super::evaluation::Evaluation;
 use super::findings::{Active, Dims};
 use super::walk::Side;
 use super::world::NEVER;
+use crate::history::{Cell, NO_NAME};
 use crate::metrics::AggregationType;
 use crate::rules::Operator;
 use crate::time::{Instant, MS_PER_DAY};
@@ -12,15 +13,27 @@ use crate::time::{Instant, MS_PER_DAY};
 /// How far ahead hours of the week are searched for an instant at which all rules agree.
 pub(super) const HORIZON: i64 = 1100 * MS_PER_DAY;
 
-/// About which slot, and from when on, it was asked when the rule does not act.
-pub(crate) type Asked = (usize, i64);
+/// About which slot, and from when on, it is asked when the rule does not act.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "there are fewer slots, and halves"
+)]
+const fn asking(slot: usize, from: i64) -> Cell {
+    Cell { event_type: slot as u32, channel: (from >> 32) as u32, offer: from as u32 }
+}
+
+/// About which list of slots it is asked when none of the rules acts.
+const fn asking_together(list: u32) -> Cell {
+    Cell { event_type: list, channel: NO_NAME, offer: NO_NAME }
+}
 
 impl Evaluation<'_> {
     /// When a candidate would pass; [`NEVER`] when time alone does not free it.
     pub(super) fn next_eligible(&mut self, at: usize) -> i64 {
         let dims = self.found.dims(at);
         let mut blocking: Vec<usize> = Vec::new();
-        let mut slots: Vec<usize> = Vec::new();
+        let mut by_hours: Vec<usize> = Vec::new();
         for (position, rule) in self.found.active.iter().enumerate() {
             if !rule.blocks() || !rule.applies(&dims) {
                 continue;
@@ -28,16 +41,32 @@ impl Evaluation<'_> {
             let lifted = self.found.lifting(self.world.program, rule, &dims).is_some();
             if !lifted && !self.stays_quiet(rule, &dims) {
                 blocking.push(position);
-                slots.push(rule.slot(&dims));
+                if self.is_by_hours(rule) {
+                    by_hours.push(position);
+                }
             }
         }
-        // Candidates that share all verdicts pass at the same time.
-        if let Some(&time) = self.passing.get(&slots) {
-            return time;
+        // Hours that never meet are searched to the horizon: once, and not for every candidate.
+        if self.known_together(&by_hours, &dims).is_none() {
+            return NEVER;
         }
-        let time = self.quiet_together(&blocking, &dims);
-        self.passing.insert(slots, time);
-        time
+        self.known_together(&blocking, &dims).unwrap_or(NEVER)
+    }
+
+    /// As [`Evaluation::quiet_together`], found once for all candidates that share the verdicts.
+    fn known_together(&mut self, positions: &[usize], dims: &Dims) -> Option<i64> {
+        let mut list = NO_NAME;
+        for rule in positions.iter().filter_map(|&position| self.found.active.get(position)) {
+            let slot = u32::try_from(rule.slot(dims)).unwrap_or(NO_NAME);
+            list = self.lists.code(Cell { event_type: list, channel: slot, offer: NO_NAME });
+        }
+        let asking = asking_together(list);
+        if let Some(answer) = self.asked.get(asking) {
+            return *answer;
+        }
+        let answer = Some(self.quiet_together(positions, dims)).filter(|&time| time != NEVER);
+        self.asked.insert(asking, answer);
+        answer
     }
 
     /// The first instant at which none of the rules at some positions acts.
@@ -121,11 +150,12 @@ impl Evaluation<'_> {
                     return Some(from);
                 }
                 // Candidates that share the verdict mostly ask from the same instants on.
-                if let Some(answer) = self.asked.get(&(slot, from)) {
+                let asking = asking(slot, from);
+                if let Some(answer) = self.asked.get(asking) {
                     return *answer;
                 }
                 let answer = self.search_quiet(condition, slot, dims, from);
-                self.asked.insert((slot, from), answer);
+                self.asked.insert(asking, answer);
                 answer
             }
             Condition::Hours(hours) => {

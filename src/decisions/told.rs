@@ -1,10 +1,11 @@
 //! What was told of a decision: each reason once, since candidates that share a verdict share what is said of it.
 
 use super::findings::{Active, Dims};
-use super::memo::Memo;
+use super::memo::Answers;
 use super::outcome::Reason;
 use super::program::Effect;
 use super::reasons::Telling;
+use crate::history::{Cell, NO_NAME};
 
 /// The reasons told so far, by number.
 #[derive(Debug, Default)]
@@ -14,7 +15,7 @@ pub(crate) struct Told {
     /// By the slot of a verdict.
     verdicts: Vec<Option<usize>>,
     /// Those of verdicts that another candidate or an override outdoes.
-    outdone: Memo<(usize, Outdone), usize>,
+    outdone: Answers<usize>,
     /// By the slot of a weight's factor.
     factors: Vec<Option<usize>>,
 }
@@ -36,12 +37,20 @@ pub(crate) enum Subject {
 }
 
 /// What outdoes a rule for one candidate and not for another that shares its verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Outdone {
     /// The candidate that ranks higher, of those that exclude each other.
     pub(super) winner: Option<usize>,
     /// The override that lifts it, as a position in the program.
     pub(super) lifted_by: Option<usize>,
+}
+
+impl Outdone {
+    /// That it outdoes the verdict of a slot.
+    fn of(self, slot: usize) -> Cell {
+        let code = |place: Option<usize>| place.and_then(|at| u32::try_from(at).ok()).unwrap_or(NO_NAME);
+        Cell { event_type: code(Some(slot)), channel: code(self.winner), offer: code(self.lifted_by) }
+    }
 }
 
 impl Told {
@@ -61,7 +70,7 @@ impl Told {
             let slot = rule.slot(&dims);
             let plain = outdone == Outdone::default();
             let known =
-                if plain { known(&self.verdicts, slot) } else { self.outdone.get(&(slot, outdone)).copied() };
+                if plain { known(&self.verdicts, slot) } else { self.outdone.get(outdone.of(slot)).copied() };
             numbers.extend(known.or_else(|| {
                 let reason = telling.reason(rule, &dims, outdone)?;
                 let number = self.count + new.len();
@@ -69,7 +78,7 @@ impl Told {
                 if plain {
                     note(&mut self.verdicts, slot, number);
                 } else {
-                    self.outdone.insert((slot, outdone), number);
+                    self.outdone.insert(outdone.of(slot), number);
                 }
                 Some(number)
             }));

@@ -3,6 +3,7 @@
 
 use super::contest::Contest;
 use super::tracks::List;
+use super::world::{NEVER, Reading};
 use crate::metrics::{Aggregate, AggregationType};
 use crate::sort;
 
@@ -127,7 +128,7 @@ impl<'a> Walk<'a> {
 
     /// Moves to the next instant at which the value differs or rests on other events, and answers it.
     pub(crate) fn next_other_events(&mut self) -> Option<i64> {
-        let told = |walk: &Self| (walk.value().map(f64::to_bits), walk.contributing());
+        let told = |walk: &Self| (walk.value().map(f64::to_bits), walk.counted());
         let before = told(self);
         loop {
             let next = self.next()?;
@@ -146,19 +147,43 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// The value as it is now, for as long as it is asked again.
+    pub(super) fn reading(&self) -> Reading {
+        let value = self.value();
+        Reading { value, until: NEVER, overflow: value.is_none() && self.overflows() }
+    }
+
     /// Whether a sum is beyond the largest double.
-    pub(crate) fn overflows(&self) -> bool {
+    fn overflows(&self) -> bool {
         self.parts.iter().any(|part| matches!(&part.numbers, Aggregate::Sum(sum) if sum.value().is_none()))
+    }
+
+    /// Which part the value rests on.
+    fn leader(&self) -> Option<usize> {
+        self.contest.as_ref().map_or(Some(0), |contest| contest.leader)
+    }
+
+    /// The runs whose events the value rests on; those of [`Side::Own`] are left out.
+    fn aggregated(&self) -> impl Iterator<Item = &Run<'a>> {
+        let runs = self.leader().and_then(|at| self.parts.get(at)).into_iter().flat_map(|part| &part.runs);
+        runs.filter(|run| (run.side == Side::Numbers) == self.clock.aggregation.reads_numbers())
+    }
+
+    /// Which part the value rests on, how many of its events left and how many came; none when it rests on no event.
+    /// Between one instant and the next these are the same just when [`Walk::contributing`] is, and quicker to find.
+    fn counted(&self) -> Option<(Option<usize>, usize, usize)> {
+        let (mut left, mut came) = (0_usize, 0_usize);
+        for run in self.aggregated() {
+            let each = if run.side == Side::Own { usize::MAX } else { 1 };
+            left = left.wrapping_add(run.begin.wrapping_mul(each));
+            came = came.wrapping_add(run.end.wrapping_mul(each));
+        }
+        (left != came).then(|| (self.leader(), left, came))
     }
 
     /// The positions of the events that the value rests on, ascending.
     pub(crate) fn contributing(&self) -> Vec<u32> {
-        let aggregated =
-            |run: &&Run<'_>| (run.side == Side::Numbers) == self.clock.aggregation.reads_numbers();
-        let part = self.contest.as_ref().map_or(Some(0), |contest| contest.leader);
-        let runs = part.and_then(|at| self.parts.get(at)).into_iter().flat_map(|part| &part.runs);
-        let (left_out, runs): (Vec<_>, Vec<_>) =
-            runs.filter(aggregated).partition(|run| run.side == Side::Own);
+        let (left_out, runs): (Vec<_>, Vec<_>) = self.aggregated().partition(|run| run.side == Side::Own);
         let mut positions: Vec<u32> = runs.into_iter().flat_map(Run::within).copied().collect();
         positions.retain(|at| left_out.iter().all(|run| run.within().binary_search(at).is_err()));
         sort::numbers(&mut positions, &mut |left, right| left.cmp(&right));

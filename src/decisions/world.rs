@@ -1,9 +1,11 @@
+use std::cell::RefCell;
+
 use super::program::Program;
-use super::signal::{Property, Reach, Signal};
+use super::signal::{Domain, Property, Reach, Signal};
 use super::tracks::{List, Tracks};
 use super::walk::{Side, Walk};
-use crate::history::{History, NO_NAME};
-use crate::metrics::{Aggregate, AggregationType, Group, Metrics, Rolling, empty_value};
+use crate::history::{Cell, Cells, History, NO_NAME};
+use crate::metrics::{Aggregate, AggregationType, Group, Metrics, Rolling};
 use crate::profiles::{ProfileFacet, ProfileSet};
 use crate::sort;
 use crate::time::Zone;
@@ -21,8 +23,8 @@ pub(crate) struct World<'a> {
     pub(crate) rolling: Option<&'a Rolling>,
     pub(crate) profiles: &'a ProfileSet,
     pub(crate) facet: &'a ProfileFacet,
-    /// Nobody asks how long anything holds.
-    pub(crate) timeless: bool,
+    /// Where walks are kept for the next decision, which is made later: then nobody asks how long anything holds.
+    pub(crate) walks: Option<&'a RefCell<Walks<'a>>>,
 }
 
 /// The parts of a candidate that a signal may depend on, as codes of the history's names.
@@ -68,21 +70,18 @@ impl<'a> World<'a> {
         self.times().get(self.history.columns.up_to(now)).copied().unwrap_or(NEVER)
     }
 
-    /// Reads a signal at `now`.
-    pub(crate) fn read(&self, signal: &Signal, names: Names<'_>, now: i64) -> Reading {
-        if signal.reach == Reach::Own {
-            if signal.aggregation == AggregationType::Count {
-                return self.read_count(signal, names, now);
-            }
-            if let Some(reading) = self.read_rolling(signal, names, now) {
-                return reading;
-            }
+    /// Reads the signal at a position at `now`.
+    pub(crate) fn read(&self, at: usize, signal: &Signal, names: Names<'_>, now: i64) -> Reading {
+        if signal.reach == Reach::Own && signal.aggregation == AggregationType::Count {
+            return self.read_count(signal, names, now);
+        }
+        if let Some(walks) = self.walks.filter(|_| signal.reach != Reach::Category) {
+            return walks.borrow_mut().of(self, at, signal, names, now).reading();
         }
         let mut walk = self.walk(signal, names, now);
-        let value = walk.value();
-        let overflow = value.is_none() && walk.overflows();
-        let until = if self.timeless { None } else { walk.next_change() };
-        Reading { value, until: until.unwrap_or(NEVER), overflow }
+        let reading = walk.reading();
+        let until = if self.walks.is_some() { None } else { walk.next_change() };
+        Reading { until: until.unwrap_or(NEVER), ..reading }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a history holds far fewer than 2^53 events")]
@@ -97,61 +96,12 @@ impl<'a> World<'a> {
         let leaves = if begin < end { time(begin).map(|time| time + signal.span) } else { None };
         let until = match (leaves, time(end)) {
             // As many may leave as enter.
-            (Some(leaves), Some(enters)) if leaves == enters && !self.timeless => {
+            (Some(leaves), Some(enters)) if leaves == enters && self.walks.is_none() => {
                 self.walk(signal, names, now).next_change().unwrap_or(NEVER)
             }
             (leaves, enters) => leaves.unwrap_or(NEVER).min(enters.unwrap_or(NEVER)),
         };
         Reading { value: Some((end - begin) as f64), until, overflow: false }
-    }
-
-    /// Reads a signal that is a metric's group from the metrics at hand.
-    fn read_rolling(&self, signal: &Signal, names: Names<'_>, now: i64) -> Option<Reading> {
-        let rolling = self.rolling?;
-        let Some(list) = self.own(signal.numbers?, names) else {
-            return Some(Reading { value: empty_value(signal.aggregation), until: NEVER, overflow: false });
-        };
-        let group = self.group(rolling, signal, names)?;
-        let times = self.times();
-        if self.timeless {
-            let value = group.value(signal.aggregation);
-            let overflow = value.is_err();
-            return Some(Reading { value: value.unwrap_or_default(), until: NEVER, overflow });
-        }
-        if list.positions.last().and_then(|&last| times.get(last as usize)).is_some_and(|&last| last > now) {
-            return None;
-        }
-        let Ok(value) = group.value(signal.aggregation) else {
-            return Some(Reading { value: None, until: NEVER, overflow: true });
-        };
-        let until = match &group.numbers {
-            Aggregate::Smallest(extreme) | Aggregate::Largest(extreme) => extreme
-                .position()
-                .and_then(|position| times.get(position as usize))
-                .map_or(NEVER, |time| time + signal.span),
-            Aggregate::Sum(sum) => {
-                let (mut sum, mut left) = (sum.clone(), group.used);
-                let first = list.positions.len().saturating_sub(group.used as usize);
-                let mut leaving = list.positions.iter().zip(&list.numbers).skip(first).peekable();
-                loop {
-                    let Some((&position, &number)) = leaving.next() else { break NEVER };
-                    sum.subtract(number);
-                    left -= 1;
-                    let time = times.get(position as usize).copied().unwrap_or_default();
-                    let together =
-                        leaving.peek().and_then(|(next, _)| times.get(**next as usize)) == Some(&time);
-                    let next = match signal.aggregation {
-                        AggregationType::Avg => sum.average(left),
-                        _ => sum.value(),
-                    };
-                    if !together && next.map(f64::to_bits) != value.map(f64::to_bits) {
-                        break time + signal.span;
-                    }
-                }
-            }
-            Aggregate::None => return None,
-        };
-        Some(Reading { value, until, overflow: false })
     }
 
     /// The group of a metric that a signal reads.
@@ -239,6 +189,33 @@ impl<'a> World<'a> {
             return None;
         }
         self.tracks.find(track, channel, offer)
+    }
+}
+
+/// Walks that go on from one decision to the next.
+#[derive(Default)]
+pub(crate) struct Walks<'a> {
+    /// By signal and the names that it depends on.
+    keys: Cells,
+    list: Vec<Walk<'a>>,
+}
+
+impl<'a> Walks<'a> {
+    /// The walk of a signal, moved to `now`.
+    fn of(&mut self, world: &World<'a>, at: usize, signal: &Signal, names: Names<'_>, now: i64) -> &Walk<'a> {
+        let domain = world.program.signals.domain(signal);
+        let by = |wanted: Domain, name: u32| {
+            if domain == wanted || domain == Domain::Candidate { name } else { NO_NAME }
+        };
+        let event_type = u32::try_from(at).unwrap_or(NO_NAME);
+        let (channel, offer) = (by(Domain::Channel, names.channel), by(Domain::Offer, names.offer));
+        let known = self.keys.code(Cell { event_type, channel, offer }) as usize;
+        if known == self.list.len() {
+            self.list.push(world.walk(signal, names, now));
+        }
+        let walk = &mut self.list[known];
+        walk.advance(now);
+        walk
     }
 }
 

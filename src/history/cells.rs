@@ -78,6 +78,18 @@ impl Cells {
         }
     }
 
+    /// As [`Cells::find`], in one copy for where there is time.
+    #[inline(never)]
+    pub(crate) fn look_up(&self, cell: Cell) -> Option<u32> {
+        self.find(cell)
+    }
+
+    /// As [`Cells::intern`], in one copy for where there is time.
+    #[inline(never)]
+    pub(crate) fn code(&mut self, cell: Cell) -> u32 {
+        self.intern(cell)
+    }
+
     /// Forgets the cells from the code `length` on.
     pub(crate) fn truncate(&mut self, length: usize) {
         if length < self.list.len() {

@@ -38,11 +38,6 @@ impl Extreme {
         self.candidates.front().map(|&(_, number)| number)
     }
 
-    /// The position of the event that holds the extreme, the newest of equals.
-    pub(crate) fn position(&self) -> Option<u32> {
-        self.candidates.front().map(|&(position, _)| position)
-    }
-
     pub(crate) fn clear(&mut self) {
         self.candidates.clear();
     }

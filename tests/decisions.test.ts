@@ -287,7 +287,9 @@ describe("decisions", () => {
       `attributes.e: ${expected} an invalid Date`,
       "segments: expected an array, found NaN",
     ]);
-    expect(refused({ attributes: new Map([["age", 5]]) })).toEqual(["attributes: expected an object, found a Map"]);
+    expect(refused({ attributes: new Map([["age", 5]]) })).toEqual([
+      "attributes: expected an object, found a Map",
+    ]);
     const [candidate] = request.candidates;
     const odd = [
       { ...candidate, attributes: { a: Number.NaN } },

@@ -248,7 +248,7 @@ impl Customer {
     /// positions in [`Customer::events`].
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidArgument`] when both together hold too many events, or scores that are
+    /// [`ErrorCode::InvalidArgument`] when the union has too many events, or scores that are
     /// added up grow beyond the largest number.
     ///
     /// ```
@@ -267,12 +267,15 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn merge_with(&mut self, other: &Self, scores: MergeScores) -> Result<Appended> {
-        if self.len() + other.len() > MAX_EVENTS {
-            let message = format!("a customer holds at most {MAX_EVENTS} events; prune both first");
-            return Err(Error::single(ErrorCode::InvalidArgument, Issue::new("other", "too_many", message)));
+        let (union, outcome) = self.history.merged(&other.history);
+        let refuse = |message| {
+            Err(Error::single(ErrorCode::InvalidArgument, Issue::new("other", "too_many", message)))
+        };
+        if union.len() > MAX_EVENTS {
+            return refuse(format!("a customer holds at most {MAX_EVENTS} events; prune both first"));
         }
         self.profile = self.profile.merged(&other.profile, &self.engine.profiles, scores)?;
-        let outcome = self.history.merge(&other.history);
+        self.history = union;
         self.rolling.reset();
         self.tracks.reset();
         Ok(Appended::of(outcome, Vec::new(), &EventList::EVENTS))

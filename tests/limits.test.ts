@@ -12,6 +12,18 @@ const nested = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
 
 const engine = await createEngine({ metrics: [metric("clicks")], profiles: [{ id: "p", keys: ["a"] }] });
 
+/** So many events by number. */
+function many(from: number, count: number) {
+  const customer = engine.customer();
+  customer.appendColumns({
+    dictionary: ["click"],
+    eventType: new Int32Array(count),
+    timestamp: new Float64Array(count),
+    id: Array.from({ length: count }, (_, index) => `e${from + index}`),
+  });
+  return customer;
+}
+
 /** What goes wrong is told of these: a call that is just within the limit, one just beyond it, and what is said. */
 const limits: [name: string, within: () => unknown, beyond: () => unknown, code: string, path: string][] = [
   [
@@ -34,6 +46,13 @@ const limits: [name: string, within: () => unknown, beyond: () => unknown, code:
     () => engine.customer([{ eventType: "click", timestamp: 0, id: "x".repeat(1025) }]),
     "out_of_range",
     "events[0].id",
+  ],
+  [
+    "events of a union, of which the ones in both count once",
+    () => many(0, 600_000).merge(many(0, 600_000)),
+    () => many(0, 600_000).merge(many(500_000, 600_000)),
+    "too_many",
+    "other",
   ],
   [
     "nesting of JSON",

@@ -48,7 +48,7 @@ impl History {
     /// Of two events with one id and different content the canonically first stays, so that the
     /// result does not depend on which history is merged into which. What is told is what became of the other's events,
     /// by their positions.
-    pub(crate) fn merge(&mut self, other: &History) -> Outcome {
+    pub(crate) fn merged(&self, other: &History) -> (History, Outcome) {
         let mut union = History::default();
         let mut incoming = Incoming::new(&mut union, self.columns.len() + other.columns.len());
         let (mut left, mut right) = (0, 0);
@@ -80,8 +80,7 @@ impl History {
             }
         }
         sort::list(&mut outcome.conflicts, Ord::cmp);
-        *self = union;
-        outcome
+        (union, outcome)
     }
 
     /// Gathers the event at a position for the history `to`, as the one at `index` of what that is given; answers the

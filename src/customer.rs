@@ -283,6 +283,9 @@ impl Customer {
 
     /// Drops the events that no definition can see at or after `now`; answers how many.
     ///
+    /// No result at or after `now` is another afterwards, except that events without an id go by other
+    /// [positions](crate::decisions::EventName::Position).
+    ///
     /// ```
     /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",

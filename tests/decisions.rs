@@ -147,6 +147,27 @@ proptest! {
     }
 
     #[test]
+    fn e8_pruning_changes_no_decision_at_its_instant_or_later(
+        configuration in configuration(),
+        events in events(24),
+        candidates in candidates().prop_map(distinct),
+        (segments, attributes, limit) in customer(),
+        ahead in 0..200_i64,
+    ) {
+        let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
+        let mut whole = engine.customer();
+        whole.append(&events).unwrap();
+        let mut pruned = whole.clone();
+        pruned.prune(Instant::from_millis(NOW).unwrap());
+        for now in [NOW, NOW + ahead * 3_600_000] {
+            let request = DecideRequest::from_value(&json!({
+                "candidates": candidates, "now": now, "segments": segments, "attributes": attributes, "limit": limit
+            })).unwrap();
+            prop_assert_eq!(pruned.decide(&request).unwrap(), whole.decide(&request).unwrap());
+        }
+    }
+
+    #[test]
     fn r13_all_that_a_decision_tells_stays_the_same_until_the_instant_it_says(
         configuration in configuration(),
         events in events(24),

@@ -931,6 +931,15 @@ fn e8_pruning_keeps_what_rules_can_still_see() {
 }
 
 #[test]
+fn e8_pruning_keeps_what_is_yet_to_happen_and_is_counted() {
+    let mut customer = customer(&cap(), &[event("click", 1.0, "web", "x"), event("click", -1.0, "web", "x")]);
+    let before = decide(&mut customer, json!([{ "offer": "gold", "channel": "email" }]));
+    assert_eq!(before.diagnostics.future_events, 1);
+    assert_eq!(customer.prune(at(NOW)), 1);
+    assert_eq!(decide(&mut customer, json!([{ "offer": "gold", "channel": "email" }])), before);
+}
+
+#[test]
 fn requirements_are_the_least_history_that_keeps_rules_exact() {
     let mut configuration = policy("cooldown", json!({ "cooldownHours": 49, "eventType": "send" }));
     configuration["metrics"] = json!([metric("spend", "sum", "conversion", json!([]))]);

@@ -6,13 +6,13 @@ impl History {
     /// Drops the events that nothing sees at or after `now`, and answers how many those were.
     ///
     /// `lookback` gives how far back, in milliseconds, a cell's events matter; none for a cell
-    /// that nothing reads.
+    /// that nothing reads, whose events only matter while they are yet to happen: decisions count those.
     pub(crate) fn prune(&mut self, now: i64, lookback: impl Fn(&Self, Cell) -> Option<i64>) -> usize {
         let oldest_seen: Vec<i64> = self
             .cells
             .as_slice()
             .iter()
-            .map(|cell| lookback(self, *cell).map_or(i64::MAX, |span| now.saturating_sub(span)))
+            .map(|cell| lookback(self, *cell).map_or(now, |span| now.saturating_sub(span)))
             .collect();
         let seen = |&(_, cell, time): &(usize, u32, i64)| {
             oldest_seen.get(cell as usize).is_some_and(|&limit| time > limit)

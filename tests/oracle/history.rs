@@ -67,8 +67,9 @@ pub fn merge(left: &[InteractionEvent], right: &[InteractionEvent]) -> Vec<Inter
 /// E8: what stays after pruning.
 pub fn prune(metrics: &[MetricDefinition], history: &mut Vec<InteractionEvent>, now: Instant) {
     history.retain(|event| {
-        metrics.iter().any(|metric| {
-            speaks_of(metric, event) && event.timestamp.millis() > now.millis() - metric.window_millis()
-        })
+        event.timestamp > now
+            || metrics.iter().any(|metric| {
+                speaks_of(metric, event) && event.timestamp.millis() > now.millis() - metric.window_millis()
+            })
     });
 }

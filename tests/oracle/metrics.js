@@ -133,8 +133,10 @@ export function metricValue(definition, history, { now, channel = null, offer = 
 
 /** E8: what stays after pruning. */
 export const prune = (configuration, history, now) =>
-  history.filter((event) =>
-    configuration.metrics.some(
-      (metric) => speaksOf(metric)(event) && event.timestamp > now - metric.windowDays * DAY,
-    ),
+  history.filter(
+    (event) =>
+      event.timestamp > now ||
+      configuration.metrics.some(
+        (metric) => speaksOf(metric)(event) && event.timestamp > now - metric.windowDays * DAY,
+      ),
   );

@@ -118,12 +118,7 @@ impl Customer {
     /// ```
     pub fn append_json(&mut self, text: &[u8], on_invalid: OnInvalid) -> Result<Appended> {
         let invalid = |issue| Error::single(ErrorCode::InvalidEvent, issue);
-        let text = simdutf8::compat::from_utf8(text).map_err(|error| {
-            let message = format!("not UTF-8 at byte {}", error.valid_up_to());
-            invalid(Issue::new("events", "invalid_json", message))
-        })?;
-        // A mark of byte order, which some tools put before what they write, says nothing more about UTF-8.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let text = json::text_of(text, "events").map_err(invalid)?;
         let mut incoming = Incoming::new(&mut self.history, text.len() / 96);
         let mut issues = Vec::new();
         let fields = &self.engine.configuration.event_fields;

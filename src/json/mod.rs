@@ -11,6 +11,7 @@ pub(crate) use error::{Fault, locate};
 pub(crate) use scanner::Scanner;
 pub(crate) use token::Token;
 pub use tree::parse;
+pub(crate) use tree::text_of;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use write::append;
 pub use write::to_string;

@@ -16,12 +16,19 @@ use crate::error::Issue;
 /// assert_eq!(json::parse(b"[1, 2").unwrap_err().code, "invalid_json");
 /// ```
 pub fn parse(text: &[u8]) -> Result<Value, Issue> {
-    let text = std::str::from_utf8(text).map_err(|error| {
-        Issue::new("", "invalid_json", format!("not UTF-8 at byte {}", error.valid_up_to()))
-    })?;
+    let text = text_of(text, "")?;
     let mut scanner = Scanner::new(text);
     let read = value(&mut scanner).and_then(|value| scanner.end().map(|()| value));
     read.map_err(|fault| locate(text, fault, ""))
+}
+
+/// The text of what is read as JSON and called `path`.
+pub(crate) fn text_of<'t>(bytes: &'t [u8], path: &str) -> Result<&'t str, Issue> {
+    let text = simdutf8::compat::from_utf8(bytes).map_err(|error| {
+        Issue::new(path, "invalid_json", format!("not UTF-8 at byte {}", error.valid_up_to()))
+    })?;
+    // A mark of byte order, which some tools put before what they write, says nothing more about UTF-8.
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 /// The next value as a tree.
@@ -110,6 +117,12 @@ mod tests {
         let issue = parse(b"[1,\n  x]").unwrap_err();
         assert_eq!(issue.message, "not valid JSON at line 2, column 3: expected a value");
         assert!(parse(&[b'"', 0xff, b'"']).is_err());
+    }
+
+    #[test]
+    fn a_mark_of_byte_order_before_a_text_is_passed_over() {
+        assert_eq!(parse("\u{feff}[1]".as_bytes()), Ok(serde_json::json!([1])));
+        assert!(parse("[\u{feff}1]".as_bytes()).is_err());
     }
 
     #[test]

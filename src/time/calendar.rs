@@ -41,9 +41,10 @@ impl Date {
         if !(1..=12).contains(&month) || day == 0 || day > days_in(year, month) {
             return None;
         }
-        let (year, month) = if month > 2 { (year, month - 3) } else { (year.checked_sub(1)?, month + 9) };
+        let year = year.cast_signed();
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
         let leap_days = year / 4 - year / 100 + year / 400;
-        Some((365 * year + leap_days + days_before(month) + day - 1).cast_signed() - TO_EPOCH)
+        Some(365 * year + leap_days + (days_before(month) + day - 1).cast_signed() - TO_EPOCH)
     }
 }
 

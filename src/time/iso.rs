@@ -286,6 +286,8 @@ mod tests {
             ("2026-03-10T24:00:00Z", TimeError::NoSuchTime),
             ("2026-06-30T23:59:60Z", TimeError::LeapSecond),
             ("1969-12-31T23:59:59Z", TimeError::OutOfRange),
+            ("0000-01-01T00:00:00Z", TimeError::OutOfRange),
+            ("0000-03-01T00:00:00Z", TimeError::OutOfRange),
             ("1970-01-01T00:00:00+01:00", TimeError::OutOfRange),
             ("NaN", TimeError::NotFinite),
             ("-Infinity", TimeError::NotFinite),

@@ -168,9 +168,7 @@ impl MetricDefinition {
         fields.ignore(&["id", "createdAt", "updatedAt"]);
         let key = fields.required("key", |reader| read_key(&reader));
         let name = fields.optional("name", |reader| reader.text());
-        let description = fields.optional("description", |reader| {
-            if reader.value().as_str() == Some("") { Some(String::new()) } else { reader.text() }
-        });
+        let description = fields.optional("description", |reader| reader.plain());
         let aggregation_type =
             fields.required("aggregationType", |reader| reader.word(&AggregationType::WORDS));
         let event_type = fields.required("eventType", |reader| reader.text());

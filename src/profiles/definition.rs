@@ -129,7 +129,7 @@ impl ProfileDefinition {
         fields.ignore(&["createdAt", "updatedAt"]);
         let id = fields.required("id", |reader| members::id(&reader));
         let name = fields.optional("name", |reader| reader.text());
-        let description = fields.optional("description", |reader| reader.text());
+        let description = fields.optional("description", |reader| reader.plain());
         let kind = fields.or("type", ProfileType::Sum, |reader| {
             reader.word(&[
                 ("sum", ProfileType::Sum),

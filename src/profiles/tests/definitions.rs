@@ -19,6 +19,13 @@ fn p2_defaults_are_filled_in() {
 }
 
 #[test]
+fn p2_a_description_may_be_empty_as_it_may_everywhere() {
+    let set =
+        set_of(&json!({ "profiles": [{ "id": "persona", "description": "", "keys": ["a"] }] })).unwrap();
+    assert_eq!(set.definitions().next().and_then(|definition| definition.description.as_deref()), Some(""));
+}
+
+#[test]
 fn p2_a_normalised_definition_reads_as_itself() {
     let given = json!({ "profiles": [
         {

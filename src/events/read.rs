@@ -113,6 +113,7 @@ struct Record<'a> {
     channel: Found<Text<'a>>,
     offer: Found<Text<'a>>,
     value: Found<f64>,
+    /// As they stand, a name that stands twice and all.
     properties: Vec<(Cow<'a, str>, f64)>,
     wrong_properties: bool,
     unescaped: Vec<String>,
@@ -196,7 +197,7 @@ impl<'a> Record<'a> {
         Ok(Found::Value(Text::Unescaped(self.unescaped.len() - 1)))
     }
 
-    /// Numbers by name; what is not a number is not a numeric property and is passed over.
+    /// Numbers by name; NaN for what is not a number and takes the place of one that stands before.
     fn read_properties(&mut self, scanner: &mut Scanner<'a>) -> Result<(), Fault> {
         self.properties.clear();
         self.wrong_properties = false;
@@ -208,10 +209,8 @@ impl<'a> Record<'a> {
         let mut first = true;
         while scanner.more(b'}', &mut first)? {
             let name = scanner.key()?;
-            self.properties.retain(|(known, _)| *known != name);
-            if let Found::Value(value) = number(scanner)? {
-                self.properties.push((name, value));
-            }
+            let value = if let Found::Value(value) = number(scanner)? { value } else { f64::NAN };
+            self.properties.push((name, value));
         }
         Ok(())
     }
@@ -280,7 +279,7 @@ impl Sink<'_> {
             && id.is_none_or(|id| fits(id) && !id.is_empty())
             && channel.is_none_or(fits)
             && offer.is_none_or(fits)
-            && record.properties.iter().all(|(name, _)| fits(name));
+            && record.properties.iter().all(|(name, value)| fits(name) || value.is_nan());
         let wrong = matches!(record.value, Found::Wrong(..)) || record.wrong_properties;
         if !texts || wrong || event_type.is_empty() || self.incoming.total() >= MAX_EVENTS {
             return self.refuse_record(index, record);
@@ -295,11 +294,19 @@ impl Sink<'_> {
             self.incoming.number(VALUE, value);
         }
         for (name, value) in &record.properties {
-            if &**name != "value" {
-                let name = self.history.names.intern(name);
-                self.incoming.number(name, *value);
-            } else if !matches!(record.value, Found::Value(_)) {
-                self.incoming.number(VALUE, *value);
+            let code = match &**name {
+                "value" if matches!(record.value, Found::Value(_)) => continue,
+                "value" => VALUE,
+                name if value.is_nan() => match self.history.names.find(name) {
+                    Some(known) => known,
+                    None => continue,
+                },
+                name => self.history.names.intern(name),
+            };
+            if value.is_nan() {
+                self.incoming.no_number(code);
+            } else {
+                self.incoming.number(code, *value);
             }
         }
     }
@@ -349,7 +356,7 @@ impl Sink<'_> {
             let path = self.fields.path(Field::Properties);
             self.refuse(index, path, "wrong_type", "expected an object of numbers by name");
         }
-        if record.properties.iter().any(|(name, _)| name.len() > MAX_TEXT_BYTES) {
+        if record.properties.iter().any(|(name, value)| name.len() > MAX_TEXT_BYTES && !value.is_nan()) {
             self.refuse_long(index, Field::Properties);
         }
         if self.issues.len() == before {

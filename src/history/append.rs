@@ -80,11 +80,21 @@ impl Incoming {
         id
     }
 
-    /// Gives the newest event a number; -0 becomes 0, so that no sum depends on it.
+    /// Gives the newest event a number, in the place of one by this name; -0 becomes 0, so that no sum depends on it.
     #[inline(always)]
     pub(crate) fn number(&mut self, name: u32, value: f64) {
-        let columns = if self.repeated { &mut self.repeats } else { &mut self.columns };
-        columns.push_number(name, value + 0.0);
+        self.newest().push_number(name, value + 0.0);
+    }
+
+    /// Takes back a number of the newest event.
+    pub(crate) fn no_number(&mut self, name: u32) {
+        self.newest().pop_number(name);
+    }
+
+    /// The columns that the newest event is the last one of.
+    #[inline(always)]
+    fn newest(&mut self) -> &mut Columns {
+        if self.repeated { &mut self.repeats } else { &mut self.columns }
     }
 
     /// Makes the gathered events part of the history.

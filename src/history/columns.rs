@@ -14,7 +14,7 @@ pub(crate) struct Columns {
     pub(crate) cells: Vec<u32>,
     /// Positions of ids; empty while no event has one.
     pub(crate) ids: Vec<u32>,
-    /// `value` and the numeric properties, as far as any event carries them.
+    /// `value` and the numeric properties by the codes of their names, as far as any event carries them.
     pub(crate) numbers: Vec<Numbers>,
 }
 
@@ -56,6 +56,11 @@ impl Numbers {
         self.positions.extend(pairs.iter().map(|pair| pair.0));
         self.values.extend(pairs.iter().map(|pair| pair.1));
     }
+}
+
+/// By what the columns of numbers stand in order: `value` comes first, as it does in a snapshot.
+const fn place(name: u32) -> u32 {
+    name.wrapping_add(1)
 }
 
 /// The new position of an event that is dropped.
@@ -134,11 +139,31 @@ impl Columns {
         self.cells.push(cell);
     }
 
-    /// Gives the newest event a number.
+    /// Gives the newest event a number, in the place of one by this name.
     #[inline(always)]
     pub(crate) fn push_number(&mut self, name: u32, value: f64) {
         let position = self.newest();
-        self.numbers_mut(name).push(position, value);
+        let numbers = self.numbers_mut(name);
+        if numbers.positions.last() == Some(&position) {
+            numbers.values.pop();
+            numbers.values.push(value);
+        } else {
+            numbers.push(position, value);
+        }
+    }
+
+    /// Takes a number from the newest event, if it has one by this name.
+    #[cold]
+    pub(crate) fn pop_number(&mut self, name: u32) {
+        let position = self.newest();
+        let Ok(at) = self.place_of(name) else { return };
+        if self.numbers[at].positions.last() == Some(&position) {
+            self.numbers[at].positions.pop();
+            self.numbers[at].values.pop();
+        }
+        if self.numbers[at].positions.is_empty() {
+            self.numbers.remove(at);
+        }
     }
 
     fn newest(&self) -> u32 {
@@ -146,17 +171,21 @@ impl Columns {
     }
 
     fn numbers_mut(&mut self, name: u32) -> &mut Numbers {
-        let found = self.numbers.iter().position(|numbers| numbers.name == name);
-        let at = found.unwrap_or_else(|| {
-            self.numbers.push(Numbers { name, positions: Vec::new(), values: Vec::new() });
-            self.numbers.len() - 1
+        let at = self.place_of(name).unwrap_or_else(|at| {
+            self.numbers.insert(at, Numbers { name, positions: Vec::new(), values: Vec::new() });
+            at
         });
         &mut self.numbers[at]
     }
 
+    /// Where the column of a property is, or where it would be.
+    fn place_of(&self, name: u32) -> Result<usize, usize> {
+        self.numbers.binary_search_by_key(&place(name), |numbers| place(numbers.name))
+    }
+
     /// The column of a property, when any event carries it.
     pub(crate) fn numbers_of(&self, name: u32) -> Option<&Numbers> {
-        self.numbers.iter().find(|numbers| numbers.name == name)
+        self.place_of(name).ok().and_then(|at| self.numbers.get(at))
     }
 
     pub(crate) fn time(&self, position: usize) -> i64 {

@@ -6,7 +6,8 @@ use crate::json::{self, Scanner, Token};
 
 /// A field of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Field {
+#[expect(missing_docs, reason = "each is described with the event")]
+pub enum Field {
     Id,
     EventType,
     Timestamp,
@@ -60,8 +61,31 @@ fn own_name(field: Field) -> Path {
 }
 
 impl EventFields {
+    /// The same fields, of which records carry one at `path`; an engine refuses a path that no record can have.
+    ///
+    /// ```
+    /// use lookback::{Configuration, Engine, EventFields, events::Field};
+    ///
+    /// let event_fields = EventFields::default().with(Field::Offer, "outcome.offerId");
+    /// assert_eq!(event_fields.path(Field::Offer), "outcome.offerId");
+    /// assert!(Engine::new(Configuration { event_fields, ..Configuration::default() }).is_ok());
+    /// ```
+    #[must_use]
+    pub fn with(mut self, field: Field, path: impl Into<String>) -> Self {
+        if let Some(place) = self.paths.get_mut(field as usize) {
+            *place = Path::unchecked(path.into());
+        }
+        self
+    }
+
     /// Where records carry `field`.
-    pub(crate) fn path(&self, field: Field) -> &str {
+    ///
+    /// ```
+    /// use lookback::{EventFields, events::Field};
+    ///
+    /// assert_eq!(EventFields::default().path(Field::EventType), "eventType");
+    /// ```
+    pub fn path(&self, field: Field) -> &str {
         self.paths.get(field as usize).map_or(field.name(), Path::as_str)
     }
 

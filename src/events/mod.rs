@@ -8,8 +8,8 @@ mod path;
 mod read;
 
 pub use event::InteractionEvent;
-pub use fields::EventFields;
 pub(crate) use fields::FieldTree;
+pub use fields::{EventFields, Field};
 pub use issue::EventIssue;
 pub(crate) use issue::EventList;
 pub(crate) use read::{MAX_TEXT_BYTES, read_events, take_typed};

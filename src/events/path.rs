@@ -9,6 +9,11 @@ impl Path {
         whole.then(|| Self(text.to_owned()))
     }
 
+    /// A path that is yet to be judged.
+    pub(super) fn unchecked(path: String) -> Self {
+        Self(path)
+    }
+
     pub(super) fn as_str(&self) -> &str {
         &self.0
     }

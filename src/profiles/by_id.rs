@@ -155,6 +155,24 @@ impl<T> Default for ById<T> {
     }
 }
 
+/// Of several things with one id the last is kept.
+///
+/// ```
+/// use lookback::profiles::ById;
+///
+/// let values: ById<f64> = [("sport", 5.0), ("news", 1.0)].into_iter().collect();
+/// assert_eq!(values.ids().collect::<Vec<_>>(), ["news", "sport"]);
+/// ```
+impl<I: Into<String>, T> FromIterator<(I, T)> for ById<T> {
+    fn from_iter<L: IntoIterator<Item = (I, T)>>(list: L) -> Self {
+        let mut all = Self::new();
+        for (id, thing) in list {
+            all.set(id.into(), thing);
+        }
+        all
+    }
+}
+
 impl<T> IntoIterator for ById<T> {
     type Item = (String, T);
     type IntoIter = std::vec::IntoIter<(String, T)>;

@@ -83,19 +83,25 @@ pub struct TimeOfDay(u32);
 
 impl TimeOfDay {
     const MIDNIGHT: Self = Self(0);
+    const END: Self = Self(1440);
+
+    /// The time so many minutes after midnight, or none for more than 1440.
+    ///
+    /// ```
+    /// use lookback::rules::TimeOfDay;
+    ///
+    /// assert_eq!(TimeOfDay::from_minutes(510), TimeOfDay::parse("08:30"));
+    /// assert_eq!(TimeOfDay::from_minutes(1441), None);
+    /// ```
+    pub const fn from_minutes(minutes: u32) -> Option<Self> {
+        if minutes > Self::END.0 { None } else { Some(Self(minutes)) }
+    }
 
     /// Minutes since midnight, 0 to 1440.
     ///
     /// ```
-    /// # use lookback::Configuration;
-    /// use lookback::rules::Check;
-    ///
-    /// let configuration = Configuration::from_json(br#"{ "contactPolicies": [{
-    ///     "ruleType": "time_window", "config": { "timezone": "Europe/Berlin", "from": "08:30" } }] }"#)?;
-    /// if let Check::TimeWindow(hours) = &configuration.rules.contact_policies[0].config.check {
-    ///     assert_eq!(hours.from.minutes(), 510);
-    /// }
-    /// # Ok::<(), lookback::Error>(())
+    /// # use lookback::rules::TimeOfDay;
+    /// assert_eq!(TimeOfDay::parse("08:30").map(TimeOfDay::minutes), Some(510));
     /// ```
     pub const fn minutes(self) -> u32 {
         self.0
@@ -113,7 +119,14 @@ impl TimeOfDay {
         parsed
     }
 
-    fn parse(text: &str) -> Option<Self> {
+    /// Reads `HH:MM`, which has two digits on either side.
+    ///
+    /// ```
+    /// # use lookback::rules::TimeOfDay;
+    /// assert_eq!(TimeOfDay::parse("24:00").map(|time| time.to_string()).as_deref(), Some("24:00"));
+    /// assert_eq!(TimeOfDay::parse("8:30"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<Self> {
         let (hour, minute) = text.split_once(':')?;
         let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
         if !two_digits(hour) || !two_digits(minute) {
@@ -121,7 +134,7 @@ impl TimeOfDay {
         }
         let (hour, minute): (u32, u32) = (hour.parse().ok()?, minute.parse().ok()?);
         let minutes = hour * 60 + minute;
-        (minute < 60 && minutes <= 1440).then_some(Self(minutes))
+        (minute < 60 && minutes <= Self::END.0).then_some(Self(minutes))
     }
 }
 
@@ -178,7 +191,7 @@ impl TimeWindowCheck {
             Some(days)
         });
         let from = fields.or("from", TimeOfDay::MIDNIGHT, |reader| TimeOfDay::read(&reader));
-        let to = fields.or("to", TimeOfDay(1440), |reader| TimeOfDay::read(&reader));
+        let to = fields.or("to", TimeOfDay::END, |reader| TimeOfDay::read(&reader));
         let modes = [("allow", WindowMode::Allow), ("block", WindowMode::Block)];
         let mode = fields.or("mode", WindowMode::Allow, |reader| reader.word(&modes));
         Some(Self { timezone: timezone?, days: days?, from: from?, to: to?, mode: mode? })

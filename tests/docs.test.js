@@ -3,7 +3,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { printed, said } from "./support/snippets.js";
+import { compiled, printed, said } from "./support/snippets.js";
 
 const root = new URL("../", import.meta.url);
 const docs = new URL("js/docs/", root);
@@ -13,17 +13,18 @@ const snippets = readdirSync(docs)
   .filter((name) => name.endsWith(".md"))
   .flatMap((name) => {
     const text = page(name);
-    return [...text.matchAll(/^```js\n([\s\S]*?)^```/gm)].map((match) => ({
+    return [...text.matchAll(/^```(js|ts)\n([\s\S]*?)^```/gm)].map((match) => ({
       name,
       line: text.slice(0, match.index).split("\n").length,
-      code: match[1],
+      language: match[1],
+      code: match[2],
     }));
   });
 
 describe("the snippets of js/docs", () => {
-  it.each(snippets)("$name, line $line", async ({ code }) => {
+  it.each(snippets)("$name, line $line", async ({ language, code }) => {
     expect(said(code)).not.toEqual([]);
-    expect(await printed(code)).toEqual(said(code));
+    expect(await printed(language === "ts" ? await compiled(code) : code)).toEqual(said(code));
   });
 });
 

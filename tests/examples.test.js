@@ -20,14 +20,19 @@ function documented(path) {
     return {
       title,
       example: comment.replaceAll(/^ *\* ?/gm, "").match(/^@example\n([\s\S]*?)(?=^@|(?![\s\S]))/m)?.[1],
-      callable: /^\w+(<.*>)?\(|^new \(|^export const \w+: Api\[/.test(declaration),
+      callable: /^\w+(<.*>)?\(|^new \(|^export const \w+(: Api\[| = <)/.test(declaration),
     };
   });
 }
 
-const all = ["index.ts", "recipes.ts", "errors.ts", "types/engine.ts", "types/catalog.ts"].flatMap(
-  documented,
-);
+const all = [
+  "index.ts",
+  "define.ts",
+  "recipes.ts",
+  "errors.ts",
+  "types/engine.ts",
+  "types/catalog.ts",
+].flatMap(documented);
 const exampleOf = (title) => all.findLast((one) => one.title === title).example;
 
 /** What an example goes on from. */
@@ -48,7 +53,7 @@ describe("the examples of the package's types", () => {
 
   // All in one process: each in a block of its own, with a line before it.
   beforeAll(async () => {
-    const imports = `import { createEngine, evaluate, init, LookbackError, MetricCatalog, recipes } from "lookback";`;
+    const imports = `import { createEngine, defineConfiguration, evaluate, init, LookbackError, MetricCatalog, recipes } from "lookback";`;
     const blocks = examples.map((one) => `console.log("=");\nawait (async () => {\n${program(one)}})();`);
     const code = [imports, ...blocks].join("\n").replaceAll(" as const", "");
     for (const line of await printed(code)) {

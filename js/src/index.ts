@@ -2,6 +2,7 @@ import { createApi } from "./api.js";
 import type { Api } from "./types/api.js";
 import type { MetricCatalog as Catalog } from "./types.js";
 
+export { defineConfiguration } from "./define.js";
 export { type ErrorCode, type Issue, type IssueCode, LookbackError } from "./errors.js";
 export { type Recipe, type RecipeId, recipes } from "./recipes.js";
 export type { Evaluation } from "./types/api.js";

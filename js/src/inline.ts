@@ -2,6 +2,7 @@ import wasm from "virtual:wasm";
 import { createApi } from "./api.js";
 import type { Api } from "./types/api.js";
 
+export { defineConfiguration } from "./define.js";
 export { LookbackError } from "./errors.js";
 export { recipes } from "./recipes.js";
 

@@ -2,6 +2,7 @@ import { createApi } from "./api.js";
 import module from "./lookback.wasm";
 import type { Api } from "./types/api.js";
 
+export { defineConfiguration } from "./define.js";
 export { LookbackError } from "./errors.js";
 export { recipes } from "./recipes.js";
 

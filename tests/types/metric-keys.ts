@@ -1,6 +1,14 @@
 /** Compiled only: what the types must accept, and what they must refuse. */
 
-import { createEngine, evaluate, type MetricDefinition, recipes } from "lookback";
+import {
+  type Configuration,
+  createEngine,
+  defineConfiguration,
+  evaluate,
+  type MetricDefinition,
+  type MetricKey,
+  recipes,
+} from "lookback";
 
 const metrics = [
   { key: "clicks_7d", name: "Clicks (7d)", aggregationType: "count", eventType: "click", windowDays: 7 },
@@ -89,6 +97,31 @@ evaluate({
   // @ts-expect-error the weight reads a metric that is not defined
   arbitration: { weights: [{ metricKey: "clicks_30d", weight: 1, scale: { half: 5 } }] },
 });
+
+// Definitions in a constant keep their keys.
+const defined = defineConfiguration({
+  metrics: [{ key: "views_7d", aggregationType: "count", eventType: "view", windowDays: 7 }],
+  contactPolicies: [{ ruleType: "frequency_cap", config: { metricKey: "views_7d", threshold: 3 } }],
+  // @ts-expect-error the weight reads a metric that is not defined
+  arbitration: { weights: [{ metricKey: "views_30d", weight: 1, scale: { half: 5 } }] },
+});
+const constant = {
+  metrics: [{ key: "views_7d", aggregationType: "count", eventType: "view", windowDays: 7 }],
+} as const satisfies Configuration;
+for (const configuration of [defined, constant]) {
+  const own = await createEngine(configuration);
+  own.customer().metric("views_7d");
+  // @ts-expect-error no metric has this key
+  own.customer().metric("views_30d");
+}
+"views_7d" satisfies MetricKey<typeof defined>;
+"views_7d" satisfies MetricKey<typeof constant>;
+// @ts-expect-error no metric has this key
+"views_30d" satisfies MetricKey<typeof defined>;
+// @ts-expect-error no metric has this key
+"views_30d" satisfies MetricKey<typeof constant>;
+"anything" satisfies MetricKey<Configuration>;
+"anything" satisfies MetricKey<{ profiles: [] }>;
 
 // A recipe takes more rules, and its keys are not known when this is compiled.
 const recipe = recipes.frequency_cap.configuration;

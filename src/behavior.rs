@@ -65,7 +65,7 @@ impl Customer {
         let list = format!("interaction.{}", read.events);
         let list = EventList::of_some(&list, &places);
         let (incoming, invalid) = self.gather(&events, &list)?;
-        let appended = self.settle(incoming, invalid, OnInvalid::Reject, &list)?;
+        let appended = self.commit(incoming, invalid, OnInvalid::Reject, &list)?;
         let applied = self.profile.commit(change);
         Ok(Visited {
             applied,

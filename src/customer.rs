@@ -1,10 +1,10 @@
 use std::sync::Arc;
 
 use crate::decisions::Tracks;
-use crate::engine::Compiled;
+use crate::engine::CompiledEngine;
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::events::{EventIssue, EventList, InteractionEvent, read_events, take_typed};
-use crate::history::{History, Incoming, MAX_EVENTS, NO_NAME, Outcome};
+use crate::history::{AppendOutcome, History, Incoming, MAX_EVENTS, NO_NAME};
 use crate::json;
 use crate::metrics::{self, MetricResult, Rolling, Series};
 use crate::profiles::{MergeScores, ProfileFacet};
@@ -14,7 +14,7 @@ use crate::time::Instant;
 /// One customer's history, and what the engine's definitions make of it.
 #[derive(Debug, Clone)]
 pub struct Customer {
-    pub(crate) engine: Arc<Compiled>,
+    pub(crate) engine: Arc<CompiledEngine>,
     pub(crate) history: History,
     pub(crate) rolling: Rolling,
     pub(crate) profile: ProfileFacet,
@@ -45,8 +45,8 @@ pub struct Appended {
 }
 
 impl Appended {
-    fn of(outcome: Outcome, invalid: Vec<EventIssue>, list: &EventList<'_>) -> Self {
-        let Outcome { appended, duplicates, conflicts, .. } = outcome;
+    fn of(outcome: AppendOutcome, invalid: Vec<EventIssue>, list: &EventList<'_>) -> Self {
+        let AppendOutcome { appended, duplicates, conflicts, .. } = outcome;
         let conflicts = conflicts.into_iter().map(|index| conflict(list, index)).collect();
         Self { appended, duplicates, conflicts, invalid }
     }
@@ -59,7 +59,7 @@ impl Appended {
 }
 
 impl Customer {
-    pub(crate) fn new(engine: Arc<Compiled>) -> Self {
+    pub(crate) fn new(engine: Arc<CompiledEngine>) -> Self {
         Self {
             engine,
             history: History::default(),
@@ -90,7 +90,7 @@ impl Customer {
         let mut invalid = Vec::new();
         let fields = &self.engine.configuration.event_fields;
         take_typed(events, fields, &mut self.history, &mut incoming, &mut invalid);
-        self.settle(incoming, invalid, OnInvalid::Reject, &EventList::EVENTS)
+        self.commit(incoming, invalid, OnInvalid::Reject, &EventList::EVENTS)
     }
 
     /// Adds the events of a JSON text: an array of records, or records one after another, in the
@@ -132,7 +132,7 @@ impl Customer {
             &mut incoming,
             &mut issues,
         ) {
-            Ok(()) => self.settle(incoming, issues, on_invalid, &EventList::EVENTS),
+            Ok(()) => self.commit(incoming, issues, on_invalid, &EventList::EVENTS),
             Err(fault) => {
                 incoming.discard(&mut self.history);
                 Err(invalid(json::locate(text, fault, "events")))
@@ -141,7 +141,7 @@ impl Customer {
     }
 
     /// Applies gathered events, or refuses them all.
-    pub(crate) fn settle(
+    pub(crate) fn commit(
         &mut self,
         incoming: Incoming,
         invalid: Vec<EventIssue>,

@@ -7,7 +7,7 @@ use crate::decisions::{
     Backtest, BacktestRequest, Candidates, DecideRequest, Decision, LintFinding, Reason, Requirements, World,
     backtest, check_event_type, decision, evaluate, lint,
 };
-use crate::engine::{Compiled, Engine};
+use crate::engine::{CompiledEngine, Engine};
 use crate::error::Result;
 use crate::events::InteractionEvent;
 use crate::json::{self, Written};
@@ -226,7 +226,7 @@ impl Engine {
     /// # Ok::<(), lookback::Error>(())
     /// ```
     pub fn lint(&self, retained_days: Option<u32>) -> Vec<LintFinding> {
-        let Compiled { configuration, metrics, profiles, program, .. } = self.compiled();
+        let CompiledEngine { configuration, metrics, profiles, program, .. } = self.compiled();
         lint(program, &configuration.rules, metrics, profiles, retained_days)
     }
 }

@@ -34,12 +34,12 @@ use crate::time::Zone;
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Engine {
-    compiled: Arc<Compiled>,
+    compiled: Arc<CompiledEngine>,
 }
 
 /// What evaluation reads; nothing in it changes once it is made.
 #[derive(Debug, Default)]
-pub(crate) struct Compiled {
+pub(crate) struct CompiledEngine {
     pub(crate) configuration: Configuration,
     pub(crate) metrics: Metrics,
     pub(crate) field_tree: FieldTree,
@@ -76,7 +76,7 @@ impl Engine {
         let field_tree = FieldTree::new(&configuration.event_fields);
         let profiles = ProfileSet::new(configuration.profiles.clone(), configuration.profile_mode);
         let program = Program::new(&configuration.rules, &metrics, &profiles);
-        let compiled = Compiled { configuration, metrics, field_tree, profiles, program };
+        let compiled = CompiledEngine { configuration, metrics, field_tree, profiles, program };
         Self { compiled: Arc::new(compiled) }
     }
 
@@ -93,7 +93,7 @@ impl Engine {
         &self.compiled.configuration
     }
 
-    pub(crate) fn compiled(&self) -> &Compiled {
+    pub(crate) fn compiled(&self) -> &CompiledEngine {
         &self.compiled
     }
 

@@ -354,7 +354,7 @@ export class RowWriter {
   #finish(skip: boolean): AppendResult {
     const customer = this.#customer as CustomerHandle;
     if (this.#row > 0) this.#flush();
-    return this.#boundary.appended(() => customer.settle(this.#boundary.engine, skip));
+    return this.#boundary.appended(() => customer.commit(this.#boundary.engine, skip));
   }
 }
 

@@ -14,7 +14,7 @@ use super::request::Explain;
 use super::tracks::Tracks;
 use super::world::World;
 use crate::definitions::{Issues, Reader};
-use crate::engine::Compiled;
+use crate::engine::CompiledEngine;
 use crate::error::{ErrorCode, Result};
 use crate::history::{Cell, History, NO_NAME};
 use crate::profiles::ProfileFacet;
@@ -115,9 +115,9 @@ pub struct BacktestEvent {
 
 /// Replays one configuration, and another one if there is one to compare with.
 pub(crate) fn backtest(
-    engine: &Compiled,
+    engine: &CompiledEngine,
     zones: &[Zone],
-    against: Option<&Compiled>,
+    against: Option<&CompiledEngine>,
     history: &History,
     facet: &ProfileFacet,
     request: &BacktestRequest,
@@ -163,7 +163,7 @@ fn cell(history: &History, at: usize) -> Option<Cell> {
 
 /// For each event, the rule that the decision a millisecond before would have stopped it with.
 fn replay(
-    engine: &Compiled,
+    engine: &CompiledEngine,
     zones: &[Zone],
     history: &History,
     facet: &ProfileFacet,

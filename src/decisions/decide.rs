@@ -40,7 +40,7 @@ pub(crate) fn evaluate<'a>(
     let mut evaluation = Evaluation::new(world, ask, candidates);
     evaluation.check()?;
     evaluation.run()?;
-    let mut order = evaluation.settle()?;
+    let mut order = evaluation.conclude()?;
     let rows = evaluation.found.rows.iter().enumerate();
     order.extend(rows.filter(|(_, row)| row.status != OutcomeStatus::Eligible).map(|(at, _)| at));
     // The diagnostics count the events to come.

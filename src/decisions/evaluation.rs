@@ -12,12 +12,12 @@ use super::condition::Condition;
 use super::findings::{Active, Dims, Findings, Row, Verdict};
 use super::memo::Answers;
 use super::outcome::OutcomeStatus;
-use super::program::{Effect, Stage};
+use super::program::{CompiledEffect, Stage};
 use super::request::Explain;
 use super::signal::Reach;
 use super::suppression::Suppression;
 use super::wording::year_begins;
-use super::world::{NEVER, Names, Reading, UNSEEN, World};
+use super::world::{CandidateCodes, NEVER, Reading, UNSEEN, World};
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::history::{Cell, Cells, NO_NAME};
 use crate::metrics::overflow;
@@ -155,7 +155,9 @@ impl<'a> Evaluation<'a> {
     pub(crate) fn run(&mut self) -> Result<()> {
         let active = std::mem::take(&mut self.found.active);
         // Overrides come first, since policies of any priority are lifted by them.
-        for (position, rule) in active.iter().enumerate().filter(|(_, rule)| rule.effect == Effect::Lift) {
+        for (position, rule) in
+            active.iter().enumerate().filter(|(_, rule)| rule.effect == CompiledEffect::Lift)
+        {
             self.decide(position, rule, &Dims::NONE)?;
         }
         self.found.active = active;
@@ -177,11 +179,11 @@ impl<'a> Evaluation<'a> {
                     continue;
                 }
                 match effect {
-                    Effect::Multiply(factor) => row.multiplier = times(row.multiplier, factor),
-                    Effect::Block if row.blocked_by.is_none() && !self.is_lifted(position, &dims) => {
+                    CompiledEffect::Multiply(factor) => row.multiplier = times(row.multiplier, factor),
+                    CompiledEffect::Block if row.blocked_by.is_none() && !self.is_lifted(position, &dims) => {
                         row.blocked_by = Some(position);
                     }
-                    Effect::Block | Effect::Lift => {}
+                    CompiledEffect::Block | CompiledEffect::Lift => {}
                 }
             }
             for weight in 0..self.world.program.weights.len() {
@@ -234,7 +236,7 @@ impl<'a> Evaluation<'a> {
             *place = judged.verdict;
             *number = judged.observed.unwrap_or(f64::NAN);
         }
-        if judged.verdict.acts() && rule.effect == Effect::Block {
+        if judged.verdict.acts() && rule.effect == CompiledEffect::Block {
             self.acting.push((position, slot, *dims));
         }
         Ok(judged.verdict)
@@ -313,10 +315,10 @@ impl<'a> Evaluation<'a> {
             return Ok(*reading);
         }
         self.gather_members(signal, dims);
-        let names = self.names(signal, dims);
-        let mut reading = world.read(signal, read, names, self.now());
+        let codes = self.candidate_codes(signal, dims);
+        let mut reading = world.read(signal, read, codes, self.now());
         if self.ask.explain == Explain::Full {
-            reading.until = world.walk(read, names, self.now()).next_other_events().unwrap_or(NEVER);
+            reading.until = world.walk(read, codes, self.now()).next_other_events().unwrap_or(NEVER);
         }
         if reading.overflow {
             let key = read.metric.and_then(|at| world.metrics.get(at)).map(|metric| &metric.definition.key);
@@ -342,12 +344,12 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A candidate's names as the history knows them.
-    pub(super) fn names(&self, signal: usize, dims: &Dims) -> Names<'_> {
+    pub(super) fn candidate_codes(&self, signal: usize, dims: &Dims) -> CandidateCodes<'_> {
         let code = |name: u32| self.codes.get(name as usize).copied().unwrap_or(UNSEEN);
         let by_category =
             self.world.program.signals.list.get(signal).is_some_and(|signal| signal.reach == Reach::Category);
         let members = if by_category { self.members.get(of_category(dims)) } else { None };
-        Names {
+        CandidateCodes {
             channel: code(dims.channel),
             offer: code(dims.offer),
             members: members.map_or(&[], Vec::as_slice),
@@ -366,7 +368,7 @@ impl<'a> Evaluation<'a> {
         let Some(read) = self.world.program.signals.list.get(signal) else {
             return Suppression::new(Vec::new(), 0, count, suppress);
         };
-        let names = self.names(signal, dims);
+        let names = self.candidate_codes(signal, dims);
         let times = self.world.times();
         let oldest = self.now() - suppress - read.span;
         let groups = self.world.groups(read, names);

@@ -5,7 +5,7 @@ use super::evaluation::Evaluation;
 use super::finding::{the_segments, wanted};
 use super::findings::{Dims, Verdict};
 use super::outcome::EventName;
-use super::program::Compiled;
+use super::program::CompiledRule;
 use super::reasons::{metric_key, source};
 use super::told::{New, Subject};
 use super::wording::{counted, number};
@@ -35,14 +35,14 @@ impl Evaluation<'_> {
     }
 
     /// The events that a rule's number rests on.
-    fn events(&mut self, rule: &Compiled, dims: &Dims) -> Option<Vec<EventName>> {
+    fn events(&mut self, rule: &CompiledRule, dims: &Dims) -> Option<Vec<EventName>> {
         match &rule.condition {
             Condition::Number { signal, .. } => Some(self.contributing(*signal, dims)),
             Condition::Reached { signal, count, suppress } => {
                 let suppression = self.suppression(*signal, *count, *suppress, dims);
                 let (found, last) = suppression.contributing(self.now());
                 let read = self.world.program.signals.list.get(*signal)?;
-                let groups = self.world.groups(read, self.names(*signal, dims));
+                let groups = self.world.groups(read, self.candidate_codes(*signal, dims));
                 let times = self.world.times();
                 let mut positions: Vec<u32> = Vec::new();
                 for (_, list) in groups.iter().flatten() {
@@ -60,7 +60,7 @@ impl Evaluation<'_> {
     fn contributing(&mut self, signal: usize, dims: &Dims) -> Vec<EventName> {
         self.gather_members(signal, dims);
         let Some(read) = self.world.program.signals.list.get(signal) else { return Vec::new() };
-        let walk = self.world.walk(read, self.names(signal, dims), self.now());
+        let walk = self.world.walk(read, self.candidate_codes(signal, dims), self.now());
         self.named(&walk.contributing())
     }
 
@@ -76,7 +76,7 @@ impl Evaluation<'_> {
     /// The smallest change that would flip what a rule did.
     fn flip(
         &self,
-        rule: &Compiled,
+        rule: &CompiledRule,
         source: &Rule,
         verdict: Verdict,
         observed: Option<f64>,

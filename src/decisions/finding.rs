@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::condition::{Condition, ProfileNames};
 use super::findings::{Dims, Verdict};
-use super::program::Compiled;
+use super::program::CompiledRule;
 use super::reasons::{Telling, comparison, metric_key};
 use super::signal::{Reach, Signal};
 use super::wording::{counted, duration, number};
@@ -51,7 +51,7 @@ impl Finding<'_> {
 
 impl Telling<'_> {
     /// What was found, in words.
-    pub(super) fn finding(&self, rule: &Compiled, finding: Finding<'_>) -> String {
+    pub(super) fn finding(&self, rule: &CompiledRule, finding: Finding<'_>) -> String {
         match &rule.condition {
             Condition::Number { signal, .. } => self.number(*signal, finding),
             Condition::Reached { signal, count, suppress } => {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::candidates::Candidates;
 use super::condition::Condition;
 use super::outcome::OutcomeStatus;
-use super::program::{Compiled, Effect, Program};
+use super::program::{CompiledEffect, CompiledRule, Program};
 use super::signal::{Domain, Reach};
 use super::world::NEVER;
 use crate::history::NO_NAME;
@@ -42,7 +42,7 @@ pub(crate) struct Active {
     /// Where its verdicts begin.
     base: usize,
     domain: Domain,
-    pub(super) effect: Effect,
+    pub(super) effect: CompiledEffect,
     scope: ScopeKind,
     scope_code: u32,
     /// The only offers it is about, by code; all when empty.
@@ -213,8 +213,9 @@ impl Findings {
 
     /// Finds out which overrides are in force, once their verdicts are known.
     pub(super) fn note_overrides(&mut self) {
-        let in_force =
-            |rule: &Active| rule.effect == Effect::Lift && self.verdict(rule.slot(&Dims::NONE)).acts();
+        let in_force = |rule: &Active| {
+            rule.effect == CompiledEffect::Lift && self.verdict(rule.slot(&Dims::NONE)).acts()
+        };
         let rules = self.active.iter().enumerate();
         self.overrides = rules.filter(|(_, rule)| in_force(rule)).map(|(position, _)| position).collect();
     }
@@ -290,12 +291,12 @@ impl Active {
     }
 
     pub(crate) fn blocks(&self) -> bool {
-        self.effect == Effect::Block
+        self.effect == CompiledEffect::Block
     }
 }
 
 /// The offers that an exclusion is about, by the candidates' codes.
-fn only(program: &Program, rule: &Compiled, candidates: &Candidates) -> Vec<bool> {
+fn only(program: &Program, rule: &CompiledRule, candidates: &Candidates) -> Vec<bool> {
     let Condition::Number { signal, .. } = &rule.condition else { return Vec::new() };
     let Some(Reach::Others(offers)) = program.signals.list.get(*signal).map(|signal| &signal.reach) else {
         return Vec::new();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::condition::Condition;
-use super::program::{Compiled, Effect, Program, Stage};
+use super::program::{CompiledEffect, CompiledRule, Program, Stage};
 use super::reasons::{metric_key, source};
 use super::signal::Signal;
 use crate::json;
@@ -94,18 +94,18 @@ impl Linter<'_> {
     fn finding(
         &self,
         code: &'static str,
-        rule: &Compiled,
+        rule: &CompiledRule,
         message: String,
-        other: Option<&Compiled>,
+        other: Option<&CompiledRule>,
     ) -> LintFinding {
         let family =
             if rule.stage == Stage::Qualification { "qualificationRules" } else { "contactPolicies" };
-        let id = |rule: &Compiled| source(self.rules, rule).map(|rule| rule.id.clone());
+        let id = |rule: &CompiledRule| source(self.rules, rule).map(|rule| rule.id.clone());
         let related = other.and_then(id).into_iter().collect();
         LintFinding { code, path: format!("{family}[{}]", rule.source), message, related }
     }
 
-    fn id(&self, rule: &Compiled) -> &str {
+    fn id(&self, rule: &CompiledRule) -> &str {
         source(self.rules, rule).map_or("", |rule| rule.id.as_str())
     }
 
@@ -132,7 +132,7 @@ impl Linter<'_> {
     }
 
     /// A rule that no candidate of the catalogue can come to.
-    fn unreachable(&self, rule: &Compiled) -> Option<LintFinding> {
+    fn unreachable(&self, rule: &CompiledRule) -> Option<LintFinding> {
         let offers = &self.rules.offers;
         let message = match (&rule.scope, &rule.condition) {
             (_, Condition::Paused) => "it reads a paused metric, so it does not act".to_owned(),
@@ -150,7 +150,7 @@ impl Linter<'_> {
     }
 
     /// A rule over a profile, pattern or key that is not defined: only facets from elsewhere have those.
-    fn unknown_profile(&self, rule: &Compiled) -> Option<LintFinding> {
+    fn unknown_profile(&self, rule: &CompiledRule) -> Option<LintFinding> {
         let (profile, pattern, key) = match &rule.condition {
             Condition::ProfileMatch { profile, pattern, .. } => (profile, pattern.as_ref(), None),
             Condition::ProfileScore { profile, key, .. } => (profile, None, key.as_ref()),
@@ -173,7 +173,7 @@ impl Linter<'_> {
         Some(self.finding("unknown_profile", rule, message, None))
     }
 
-    fn acting(&self, rule: &Compiled) -> Option<(&Signal, Acting)> {
+    fn acting(&self, rule: &CompiledRule) -> Option<(&Signal, Acting)> {
         let Condition::Number { signal, acts, threshold, missing_acts } = rule.condition else { return None };
         let signal = self.program.signals.list.get(signal)?;
         let counts = signal.aggregation == AggregationType::Count;
@@ -183,12 +183,12 @@ impl Linter<'_> {
     }
 
     /// Whether a rule that acts blocks in every case.
-    fn surely_blocks(rule: &Compiled) -> bool {
-        rule.effect == Effect::Block && rule.lifted_by.is_empty()
+    fn surely_blocks(rule: &CompiledRule) -> bool {
+        rule.effect == CompiledEffect::Block && rule.lifted_by.is_empty()
     }
 
     /// A rule that acts in every case, or in none.
-    fn numbers(&self, rule: &Compiled) -> Option<LintFinding> {
+    fn numbers(&self, rule: &CompiledRule) -> Option<LintFinding> {
         let (_, acting) = self.acting(rule)?;
         let samples = acting.samples(acting.threshold);
         if samples.iter().all(|&value| !acting.acts(value)) {
@@ -203,10 +203,10 @@ impl Linter<'_> {
     }
 
     /// A blocking rule that only acts where another one blocks anyway.
-    fn shadowed(&self, at: usize, rule: &Compiled) -> Option<LintFinding> {
-        let (signal, acting) = self.acting(rule).filter(|_| rule.effect == Effect::Block)?;
+    fn shadowed(&self, at: usize, rule: &CompiledRule) -> Option<LintFinding> {
+        let (signal, acting) = self.acting(rule).filter(|_| rule.effect == CompiledEffect::Block)?;
         let others = self.program.rules.iter().enumerate().filter(|(other, _)| *other != at);
-        let shadows = |(other_at, other): &(usize, &Compiled)| {
+        let shadows = |(other_at, other): &(usize, &CompiledRule)| {
             let Some((read, wider)) = self.acting(other) else { return false };
             let covers =
                 Self::surely_blocks(other) && (other.scope == Scope::Global || other.scope == rule.scope);
@@ -232,7 +232,7 @@ impl Linter<'_> {
     }
 
     /// Two blocking rules of which one or the other always blocks.
-    fn contradicted(&self, at: usize, rule: &Compiled) -> Option<LintFinding> {
+    fn contradicted(&self, at: usize, rule: &CompiledRule) -> Option<LintFinding> {
         if !Self::surely_blocks(rule) {
             return None;
         }
@@ -261,7 +261,7 @@ impl Linter<'_> {
     }
 
     /// A rule that looks back further than history is kept.
-    fn outlasting(&self, rule: &Compiled, retained_days: u32) -> Option<LintFinding> {
+    fn outlasting(&self, rule: &CompiledRule, retained_days: u32) -> Option<LintFinding> {
         let span = match rule.condition {
             Condition::Number { signal, .. } => self.program.signals.list.get(signal)?.span,
             Condition::Reached { signal, suppress, .. } => {

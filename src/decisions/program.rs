@@ -13,8 +13,8 @@ use crate::time::Zone;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Program {
     /// In the order they run: qualification first, then contact policies, each by priority.
-    pub(crate) rules: Vec<Compiled>,
-    pub(crate) weights: Vec<Weight>,
+    pub(crate) rules: Vec<CompiledRule>,
+    pub(crate) weights: Vec<CompiledWeight>,
     pub(crate) signals: Signals,
     pub(crate) catalogue: Catalogue,
     /// The names of the time zones that rules speak of.
@@ -27,12 +27,12 @@ pub(crate) struct Program {
 
 /// A rule in force.
 #[derive(Debug, Clone)]
-pub(crate) struct Compiled {
+pub(crate) struct CompiledRule {
     pub(crate) stage: Stage,
     /// Its position among the rules of its kind in the configuration.
     pub(crate) source: usize,
     pub(crate) scope: Scope,
-    pub(crate) effect: Effect,
+    pub(crate) effect: CompiledEffect,
     pub(crate) condition: Condition,
     pub(crate) domain: Domain,
     pub(crate) needs_channel: bool,
@@ -55,7 +55,7 @@ pub enum Stage {
 
 /// What a rule does to a candidate when it acts.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Effect {
+pub(crate) enum CompiledEffect {
     Block,
     Multiply(f64),
     Lift,
@@ -63,7 +63,7 @@ pub(crate) enum Effect {
 
 /// A boost by behavior.
 #[derive(Debug, Clone)]
-pub(crate) struct Weight {
+pub(crate) struct CompiledWeight {
     /// Its position in the configuration.
     pub(crate) source: usize,
     /// None while its metric is paused.
@@ -85,7 +85,7 @@ impl Program {
         for (source, weight) in rules.arbitration.weights.iter().enumerate() {
             let signal = program.metric_signal(&weight.metric_key, weight.r#match, metrics);
             let (domain, needs_channel, needs_category) = program.reads(signal);
-            program.weights.push(Weight {
+            program.weights.push(CompiledWeight {
                 source,
                 signal,
                 share: weight.weight,
@@ -110,12 +110,12 @@ impl Program {
                 _ => self.reads(condition.signal()),
             };
             let effect = match (&rule.config.check, rule.config.factor(rule.qualification)) {
-                (Check::Override(_), _) => Effect::Lift,
-                (_, Some(factor)) => Effect::Multiply(factor),
-                (_, None) => Effect::Block,
+                (Check::Override(_), _) => CompiledEffect::Lift,
+                (_, Some(factor)) => CompiledEffect::Multiply(factor),
+                (_, None) => CompiledEffect::Block,
             };
             self.excludes |= matches!(rule.config.check, Check::Exclusion(_));
-            self.rules.push(Compiled {
+            self.rules.push(CompiledRule {
                 stage,
                 source,
                 scope: rule.scope.clone(),
@@ -156,16 +156,16 @@ impl Program {
 
     /// Tells every policy which overrides lift it.
     fn link_overrides(&mut self, policies: &[Rule]) {
-        let is_policy = |rule: &Compiled| rule.stage == Stage::ContactPolicy;
+        let is_policy = |rule: &CompiledRule| rule.stage == Stage::ContactPolicy;
         for lifting in 0..self.rules.len() {
             let source =
-                self.rules.get(lifting).filter(|rule| is_policy(rule) && rule.effect == Effect::Lift);
+                self.rules.get(lifting).filter(|rule| is_policy(rule) && rule.effect == CompiledEffect::Lift);
             let Some(rule) = source.and_then(|rule| policies.get(rule.source)) else { continue };
             let Check::Override(OverrideCheck { policies: lifted, .. }) = &rule.config.check else {
                 continue;
             };
             for compiled in
-                self.rules.iter_mut().filter(|rule| is_policy(rule) && rule.effect == Effect::Block)
+                self.rules.iter_mut().filter(|rule| is_policy(rule) && rule.effect == CompiledEffect::Block)
             {
                 let policy = policies.get(compiled.source);
                 let named = |name: &String| policy.is_some_and(|policy| policy.is_called(name));

@@ -17,7 +17,7 @@ use crate::time::Instant;
 impl Evaluation<'_> {
     /// Ranks the eligible candidates, suppresses those that a better-ranked one excludes, and finds
     /// out when the others would pass. Answers the positions of the eligible, best first.
-    pub(crate) fn settle(&mut self) -> Result<Vec<usize>> {
+    pub(crate) fn conclude(&mut self) -> Result<Vec<usize>> {
         let ranked = self.rank();
         self.free();
         for at in 0..self.found.rows.len() {

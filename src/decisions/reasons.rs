@@ -4,7 +4,7 @@ use super::condition::Condition;
 use super::finding::{Finding, paused};
 use super::findings::{Active, Dims, Findings, Verdict};
 use super::outcome::{Reason, ReasonEffect, ReasonGroup};
-use super::program::{Compiled, Effect, Program, Stage};
+use super::program::{CompiledEffect, CompiledRule, Program, Stage};
 use super::signal::{Reach, Signal};
 use super::told::Outdone;
 use super::wording::{instant, number};
@@ -34,18 +34,18 @@ impl Telling<'_> {
         let effect = match compiled.effect {
             _ if winner.is_some() => ReasonEffect::Suppress,
             _ if !verdict.acts() => ReasonEffect::Pass,
-            Effect::Lift => ReasonEffect::Override,
-            Effect::Multiply(_) => ReasonEffect::Multiply,
-            Effect::Block if lifted_by.is_some() => ReasonEffect::Pass,
-            Effect::Block if compiled.stage == Stage::Qualification => ReasonEffect::Disqualify,
-            Effect::Block => ReasonEffect::Suppress,
+            CompiledEffect::Lift => ReasonEffect::Override,
+            CompiledEffect::Multiply(_) => ReasonEffect::Multiply,
+            CompiledEffect::Block if lifted_by.is_some() => ReasonEffect::Pass,
+            CompiledEffect::Block if compiled.stage == Stage::Qualification => ReasonEffect::Disqualify,
+            CompiledEffect::Block => ReasonEffect::Suppress,
         };
         let mut message = self.finding(compiled, Finding { source, verdict, observed, dims });
         if let Some(winner) = winner {
             let offer = self.found.candidates.names.get(self.found.candidates.offer(winner));
             message = format!("{offer} ranks higher in this decision, and only one of them may be shown");
-        } else if verdict.acts() && compiled.effect != Effect::Lift {
-            if let Effect::Multiply(factor) = compiled.effect {
+        } else if verdict.acts() && compiled.effect != CompiledEffect::Lift {
+            if let CompiledEffect::Multiply(factor) = compiled.effect {
                 message = format!("{message}; multiplies by {}", number(factor));
             }
             if let Some(freed) = self.found.freed(slot).filter(|&freed| freed <= Instant::MAX.millis()) {
@@ -66,7 +66,7 @@ impl Telling<'_> {
             observed,
             threshold,
             multiplier: match compiled.effect {
-                Effect::Multiply(factor) if verdict.acts() => Some(factor),
+                CompiledEffect::Multiply(factor) if verdict.acts() => Some(factor),
                 _ => None,
             },
             headroom: self.headroom(compiled, verdict, observed),
@@ -114,7 +114,7 @@ impl Telling<'_> {
         })
     }
 
-    fn signal_of(&self, rule: &Compiled) -> Option<&Signal> {
+    fn signal_of(&self, rule: &CompiledRule) -> Option<&Signal> {
         self.program.signals.list.get(rule.condition.signal()?)
     }
 
@@ -134,7 +134,7 @@ impl Telling<'_> {
     }
 
     /// How many more it takes to reach the threshold; 0 while the rule acts.
-    fn headroom(&self, rule: &Compiled, verdict: Verdict, observed: Option<f64>) -> Option<f64> {
+    fn headroom(&self, rule: &CompiledRule, verdict: Verdict, observed: Option<f64>) -> Option<f64> {
         let observed = observed?;
         let (acts, threshold, counts) = match &rule.condition {
             Condition::Number { signal, acts, threshold, .. } => {
@@ -157,7 +157,7 @@ impl Telling<'_> {
     }
 }
 
-pub(super) fn source<'r>(rules: &'r Rules, rule: &Compiled) -> Option<&'r Rule> {
+pub(super) fn source<'r>(rules: &'r Rules, rule: &CompiledRule) -> Option<&'r Rule> {
     match rule.stage {
         Stage::Qualification => rules.qualification_rules.get(rule.source),
         _ => rules.contact_policies.get(rule.source),

@@ -183,7 +183,7 @@ impl Evaluation<'_> {
                 }
                 self.gather_members(*signal, dims);
                 let read = self.world.program.signals.list.get(*signal)?;
-                let mut walk = self.world.walk(read, self.names(*signal, dims), from);
+                let mut walk = self.world.walk(read, self.candidate_codes(*signal, dims), from);
                 let mut time = from;
                 while walk.value().map_or(*missing_acts, |value| operator.holds(value, *threshold)) {
                     time = walk.next()?;
@@ -220,7 +220,7 @@ impl Evaluation<'_> {
             _ => return None,
         };
         let read = self.world.program.signals.list.get(signal).filter(|_| acts && self.only_falls(signal))?;
-        let groups = self.world.groups(read, self.names(signal, dims));
+        let groups = self.world.groups(read, self.candidate_codes(signal, dims));
         let [lists] = groups.as_slice() else { return None };
         let (list, own) = match lists.as_slice() {
             [(Side::Primary, list)] => (list, [].as_slice()),

@@ -3,7 +3,7 @@
 use super::findings::{Active, Dims};
 use super::memo::Answers;
 use super::outcome::Reason;
-use super::program::Effect;
+use super::program::CompiledEffect;
 use super::reasons::Telling;
 use crate::history::{Cell, NO_NAME};
 
@@ -110,7 +110,7 @@ fn note(numbers: &mut [Option<usize>], slot: usize, number: usize) {
 
 /// The override that keeps a rule which acts from blocking.
 fn lifted_by(telling: &Telling<'_>, rule: &Active, dims: &Dims) -> Option<usize> {
-    let acts = rule.effect == Effect::Block && telling.found.verdict(rule.slot(dims)).acts();
+    let acts = rule.effect == CompiledEffect::Block && telling.found.verdict(rule.slot(dims)).acts();
     let lifting = if acts { telling.found.lifting(telling.program, rule, dims) } else { None };
     lifting.map(|lifting| lifting.rule)
 }

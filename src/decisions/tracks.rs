@@ -14,7 +14,7 @@ pub(crate) struct Tracks {
     by_track: Vec<Vec<u32>>,
     /// For each event type of the history, by its code, the tracks that gather it.
     gathering: Vec<Option<Vec<u32>>>,
-    links: Links,
+    links: TrackLinks,
     /// How many events were gathered.
     filled: usize,
 }
@@ -30,7 +30,7 @@ pub(crate) struct List {
 
 /// For each cell of the history, the lists its events go to, one cell behind the other.
 #[derive(Debug, Clone, Default)]
-struct Links {
+struct TrackLinks {
     /// Where those of each cell end.
     ends: Vec<u32>,
     list: Vec<Link>,
@@ -46,7 +46,7 @@ struct Link {
 /// Stands for no track that gathers numbers: the list takes events.
 const EVENTS: u32 = u32::MAX;
 
-impl Links {
+impl TrackLinks {
     fn cells(&self) -> usize {
         self.ends.len()
     }

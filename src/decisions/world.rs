@@ -29,7 +29,7 @@ pub(crate) struct World<'a> {
 
 /// The parts of a candidate that a signal may depend on, as codes of the history's names.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Names<'m> {
+pub(crate) struct CandidateCodes<'m> {
     pub(crate) channel: u32,
     pub(crate) offer: u32,
     /// The offers of the candidate's category, where the signal asks for them.
@@ -71,22 +71,22 @@ impl<'a> World<'a> {
     }
 
     /// Reads the signal at a position at `now`.
-    pub(crate) fn read(&self, at: usize, signal: &Signal, names: Names<'_>, now: i64) -> Reading {
+    pub(crate) fn read(&self, at: usize, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Reading {
         if signal.reach == Reach::Own && signal.aggregation == AggregationType::Count {
-            return self.read_count(signal, names, now);
+            return self.read_count(signal, codes, now);
         }
         if let Some(walks) = self.walks.filter(|_| signal.reach != Reach::Category) {
-            return walks.borrow_mut().of(self, at, signal, names, now).reading();
+            return walks.borrow_mut().of(self, at, signal, codes, now).reading();
         }
-        let mut walk = self.walk(signal, names, now);
+        let mut walk = self.walk(signal, codes, now);
         let reading = walk.reading();
         let until = if self.walks.is_some() { None } else { walk.next_change() };
         Reading { until: until.unwrap_or(NEVER), ..reading }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a history holds far fewer than 2^53 events")]
-    fn read_count(&self, signal: &Signal, names: Names<'_>, now: i64) -> Reading {
-        let Some(list) = self.own(signal.primary, names) else {
+    fn read_count(&self, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Reading {
+        let Some(list) = self.own(signal.primary, codes) else {
             return Reading { value: Some(0.0), until: NEVER, overflow: false };
         };
         let times = self.times();
@@ -97,7 +97,7 @@ impl<'a> World<'a> {
         let until = match (leaves, time(end)) {
             // As many may leave as enter.
             (Some(leaves), Some(enters)) if leaves == enters && self.walks.is_none() => {
-                self.walk(signal, names, now).next_change().unwrap_or(NEVER)
+                self.walk(signal, codes, now).next_change().unwrap_or(NEVER)
             }
             (leaves, enters) => leaves.unwrap_or(NEVER).min(enters.unwrap_or(NEVER)),
         };
@@ -105,19 +105,19 @@ impl<'a> World<'a> {
     }
 
     /// The group of a metric that a signal reads.
-    fn group(&self, rolling: &'a Rolling, signal: &Signal, names: Names<'_>) -> Option<&'a Group> {
+    fn group(&self, rolling: &'a Rolling, signal: &Signal, codes: CandidateCodes<'_>) -> Option<&'a Group> {
         let metric = self.metrics.get(signal.metric.filter(|_| signal.is_group)?)?;
-        let channel = if metric.by_channel { names.channel } else { NO_NAME };
-        let offer = if metric.by_offer { names.offer } else { NO_NAME };
+        let channel = if metric.by_channel { codes.channel } else { NO_NAME };
+        let offer = if metric.by_offer { codes.offer } else { NO_NAME };
         rolling.find(metric, channel, offer)
     }
 
     /// A walk through time that starts at `now`.
-    pub(crate) fn walk(&self, signal: &Signal, names: Names<'_>, now: i64) -> Walk<'a> {
-        let groups = self.groups(signal, names);
+    pub(crate) fn walk(&self, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Walk<'a> {
+        let groups = self.groups(signal, codes);
         let Signal { aggregation, span, .. } = *signal;
         // Adding up a window's numbers is most of the work, and the metrics at hand have done it.
-        if let ([lists], Some((start, sum))) = (groups.as_slice(), self.known(signal, names, now)) {
+        if let ([lists], Some((start, sum))) = (groups.as_slice(), self.known(signal, codes, now)) {
             let mut walk = Walk::resumed(self.times(), aggregation, span, start, lists.clone(), sum);
             walk.advance(now);
             return walk;
@@ -126,19 +126,19 @@ impl<'a> World<'a> {
     }
 
     /// What the numbers of a signal's one group come to at an instant not after `now`, with how many they are.
-    fn known(&self, signal: &Signal, names: Names<'_>, now: i64) -> Option<(i64, (Aggregate, u32))> {
+    fn known(&self, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Option<(i64, (Aggregate, u32))> {
         if signal.reach != Reach::Own || !signal.aggregation.reads_numbers() {
             return None;
         }
         let rolling = self.rolling?;
         let start = rolling.now().filter(|&start| start <= now)?;
-        let group = self.group(rolling, signal, names)?;
+        let group = self.group(rolling, signal, codes)?;
         Some((start, (group.numbers.clone(), group.used)))
     }
 
     /// The lists of events that make up a signal: one group, or as many as compete for the largest
     /// value.
-    pub(crate) fn groups(&self, signal: &Signal, names: Names<'_>) -> Vec<Vec<(Side, &'a List)>> {
+    pub(crate) fn groups(&self, signal: &Signal, codes: CandidateCodes<'_>) -> Vec<Vec<(Side, &'a List)>> {
         let tracks = [
             (Side::Primary, Some(signal.primary)),
             (
@@ -171,20 +171,23 @@ impl<'a> World<'a> {
         }
         let mut lists = Vec::new();
         for (side, track) in tracks {
-            let mut add = |names: Names<'_>| lists.extend(self.own(track, names).map(|list| (side, list)));
+            let mut add =
+                |codes: CandidateCodes<'_>| lists.extend(self.own(track, codes).map(|list| (side, list)));
             match &signal.reach {
-                Reach::Category => names.members.iter().for_each(|&offer| add(Names { offer, ..names })),
-                Reach::Own | Reach::Any | Reach::Others(_) => add(names),
+                Reach::Category => {
+                    codes.members.iter().for_each(|&offer| add(CandidateCodes { offer, ..codes }))
+                }
+                Reach::Own | Reach::Any | Reach::Others(_) => add(codes),
             }
         }
         vec![lists]
     }
 
-    /// The events of a track's group for a candidate's names.
-    pub(crate) fn own(&self, track: usize, names: Names<'_>) -> Option<&'a List> {
+    /// The events of a track's group for a candidate.
+    pub(crate) fn own(&self, track: usize, codes: CandidateCodes<'_>) -> Option<&'a List> {
         let shape = self.program.signals.tracks.get(track)?;
-        let channel = if shape.by_channel { names.channel } else { NO_NAME };
-        let offer = if shape.by_offer { names.offer } else { NO_NAME };
+        let channel = if shape.by_channel { codes.channel } else { NO_NAME };
+        let offer = if shape.by_offer { codes.offer } else { NO_NAME };
         if channel == UNSEEN || offer == UNSEEN {
             return None;
         }
@@ -202,16 +205,23 @@ pub(crate) struct Walks<'a> {
 
 impl<'a> Walks<'a> {
     /// The walk of a signal, moved to `now`.
-    fn of(&mut self, world: &World<'a>, at: usize, signal: &Signal, names: Names<'_>, now: i64) -> &Walk<'a> {
+    fn of(
+        &mut self,
+        world: &World<'a>,
+        at: usize,
+        signal: &Signal,
+        codes: CandidateCodes<'_>,
+        now: i64,
+    ) -> &Walk<'a> {
         let domain = world.program.signals.domain(signal);
         let by = |wanted: Domain, name: u32| {
             if domain == wanted || domain == Domain::Candidate { name } else { NO_NAME }
         };
         let event_type = u32::try_from(at).unwrap_or(NO_NAME);
-        let (channel, offer) = (by(Domain::Channel, names.channel), by(Domain::Offer, names.offer));
+        let (channel, offer) = (by(Domain::Channel, codes.channel), by(Domain::Offer, codes.offer));
         let known = self.keys.code(Cell { event_type, channel, offer }) as usize;
         if known == self.list.len() {
-            self.list.push(world.walk(signal, names, now));
+            self.list.push(world.walk(signal, codes, now));
         }
         let walk = &mut self.list[known];
         walk.advance(now);

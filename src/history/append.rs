@@ -29,7 +29,7 @@ struct Marks {
 
 /// What became of the events given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Outcome {
+pub(crate) struct AppendOutcome {
     pub(crate) appended: usize,
     pub(crate) duplicates: usize,
     /// Indices of events whose id was seen before with other content.
@@ -98,12 +98,12 @@ impl Incoming {
     }
 
     /// Makes the gathered events part of the history.
-    pub(crate) fn commit(self, history: &mut History) -> Outcome {
+    pub(crate) fn commit(self, history: &mut History) -> AppendOutcome {
         let Self { columns, repeats, repeat_indices, .. } = self;
         let appended = columns.len();
         let columns = history.sorted(columns);
         let changed_from = history.merge_sorted(columns);
-        let mut outcome = Outcome { appended, changed_from, ..Outcome::default() };
+        let mut outcome = AppendOutcome { appended, changed_from, ..AppendOutcome::default() };
         let sheet = history.sheet(&repeats, 0..repeats.len());
         for (at, index) in repeat_indices.into_iter().enumerate() {
             if history.holds_same(&sheet, at, repeats.time(at)) {

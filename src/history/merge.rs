@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::columns::{Rows, VALUE};
 use super::order::first_of;
-use super::{Cell, Columns, History, Incoming, NO_ID, NO_NAME, Outcome};
+use super::{AppendOutcome, Cell, Columns, History, Incoming, NO_ID, NO_NAME};
 use crate::sort;
 
 impl History {
@@ -48,7 +48,7 @@ impl History {
     /// Of two events with one id and different content the canonically first stays, so that the
     /// result does not depend on which history is merged into which. What is told is what became of the other's events,
     /// by their positions.
-    pub(crate) fn merged(&self, other: &History) -> (History, Outcome) {
+    pub(crate) fn merged(&self, other: &History) -> (History, AppendOutcome) {
         let mut union = History::default();
         let mut incoming = Incoming::new(&mut union, self.columns.len() + other.columns.len());
         let (mut left, mut right) = (0, 0);

@@ -12,7 +12,7 @@ mod packed_ids;
 mod prune;
 mod texts;
 
-pub(crate) use append::{Incoming, Outcome};
+pub(crate) use append::{AppendOutcome, Incoming};
 pub(crate) use cells::{Cell, Cells};
 pub(crate) use columns::{Columns, Numbers, Rows, VALUE};
 pub(crate) use ids::{Ids, NO_ID};

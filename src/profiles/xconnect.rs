@@ -35,14 +35,14 @@ impl ProfileFacet {
     /// The stored facet in xConnect's form.
     pub fn to_xconnect(&self, set: &ProfileSet) -> XConnectFacet {
         let stored = self.read(set, None);
-        let scores = stored.scores.into_iter().map(|(id, score)| Pair {
+        let scores = stored.scores.into_iter().map(|(id, score)| KeyValue {
             key: id.clone(),
             value: XConnectScore {
                 matched_pattern_id: score.matched_pattern_id,
                 profile_definition_id: id,
                 score: score.score,
                 score_count: score.score_count,
-                values: score.values.into_iter().map(|(key, value)| Pair { key, value }).collect(),
+                values: score.values.into_iter().map(|(key, value)| KeyValue { key, value }).collect(),
             },
         });
         XConnectFacet {
@@ -61,12 +61,12 @@ pub struct XConnectFacet {
     odata_type: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     source_interaction_start_date_time: Option<String>,
-    scores: Vec<Pair<XConnectScore>>,
+    scores: Vec<KeyValue<XConnectScore>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Pair<T> {
+struct KeyValue<T> {
     key: String,
     value: T,
 }
@@ -79,7 +79,7 @@ struct XConnectScore {
     profile_definition_id: String,
     score: f64,
     score_count: i32,
-    values: Vec<Pair<f64>>,
+    values: Vec<KeyValue<f64>>,
 }
 
 /// A time with seven fractional digits.

@@ -2,7 +2,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::EngineHandle;
 use super::outbox::Outbox;
-use super::results::{Reading, write_results};
+use super::results::{ReadMode, write_results};
 use super::rows::{Batch, Chunk};
 use crate::customer::{Appended, Customer, OnInvalid};
 use crate::error::{Error, ErrorCode, Issue, Result};
@@ -73,14 +73,14 @@ impl CustomerHandle {
     }
 
     /// Applies the rows that were taken; answers as [`appended`] does.
-    pub fn settle(&mut self, engine: &mut EngineHandle, skip: bool) -> i32 {
+    pub fn commit(&mut self, engine: &mut EngineHandle, skip: bool) -> i32 {
         let Some(Batch { incoming, invalid, .. }) = self.batch.take() else {
             engine.outbox.refuse("events", "not_begun", "no batch was begun");
             return -2;
         };
         appended(
             &mut engine.outbox,
-            self.customer.settle(incoming, invalid, on_invalid(skip), &EventList::EVENTS),
+            self.customer.commit(incoming, invalid, on_invalid(skip), &EventList::EVENTS),
         )
     }
 
@@ -120,9 +120,9 @@ impl CustomerHandle {
     pub fn metrics(&mut self, engine: &mut EngineHandle, now: f64, reading: u8) -> bool {
         let EngineHandle { dictionary, outbox, .. } = engine;
         let reading = match reading {
-            0 => Reading::Once,
-            1 => Reading::Kept,
-            _ => Reading::Changes,
+            0 => ReadMode::Once,
+            1 => ReadMode::Kept,
+            _ => ReadMode::Changes,
         };
         match write_results(self, dictionary, outbox, instant(now), reading) {
             Ok(()) => true,

@@ -91,12 +91,12 @@ impl EngineHandle {
 
 /// Candidates on their way in, with the codes that the dictionary's names have among them.
 #[derive(Default)]
-pub(super) struct Incoming {
+pub(super) struct IncomingCandidates {
     pub(super) list: Candidates,
     codes: Vec<u32>,
 }
 
-impl Incoming {
+impl IncomingCandidates {
     fn clear(&mut self) {
         *self = Self::default();
     }

@@ -1,7 +1,7 @@
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::CustomerHandle;
-use super::decisions::Incoming;
+use super::decisions::IncomingCandidates;
 use super::dictionary::Dictionary;
 use super::inbox::Inbox;
 use super::outbox::Outbox;
@@ -19,7 +19,7 @@ pub struct EngineHandle {
     pub(super) inbox: Inbox,
     pub(super) outbox: Outbox,
     /// The candidates of the next decision.
-    pub(super) candidates: Incoming,
+    pub(super) candidates: IncomingCandidates,
     /// The time zones that rules speak of, as far as the host was asked about them.
     pub(super) zones: Vec<Zone>,
     /// An earlier decision whose reasons are asked for.
@@ -36,7 +36,7 @@ impl EngineHandle {
             dictionary: Dictionary::default(),
             inbox: Inbox::new(),
             outbox: Outbox::default(),
-            candidates: Incoming::default(),
+            candidates: IncomingCandidates::default(),
             zones: Vec::new(),
             recalled: None,
         }

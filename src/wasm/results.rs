@@ -8,7 +8,7 @@ use crate::time::Instant;
 
 /// How the results of a customer are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reading {
+pub(super) enum ReadMode {
     /// All of them, and no more of them afterwards.
     Once,
     /// All of them, to be kept: the next reading is told what changed.
@@ -30,7 +30,7 @@ pub(super) fn write_results(
     dictionary: &mut Dictionary,
     outbox: &mut Outbox,
     now: Instant,
-    reading: Reading,
+    reading: ReadMode,
 ) -> Result<()> {
     handle.customer.advance(now);
     handle.share_names(dictionary);
@@ -40,16 +40,16 @@ pub(super) fn write_results(
     rolling.look_ahead(metrics, history);
     rolling.list_groups(metrics, history);
     let changed = match reading {
-        Reading::Once => None,
-        Reading::Kept => rolling.take_changes().and(None),
-        Reading::Changes => rolling.take_changes(),
+        ReadMode::Once => None,
+        ReadMode::Kept => rolling.take_changes().and(None),
+        ReadMode::Changes => rolling.take_changes(),
     };
     outbox.clear();
     outbox.time(Some(now.millis()));
     for metric in metrics.iter() {
         outbox.time(Some(now.millis() - metric.span));
     }
-    places.resize(if reading == Reading::Once { 0 } else { rolling.group_count() }, NOWHERE);
+    places.resize(if reading == ReadMode::Once { 0 } else { rolling.group_count() }, NOWHERE);
     let mut writer = Writer { rolling, history, shared_names, places, outbox };
     for (at, metric) in metrics.iter().enumerate() {
         match &changed {

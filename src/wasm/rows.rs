@@ -1,6 +1,6 @@
 use super::dictionary::Dictionary;
 use super::inbox::Inbox;
-use crate::engine::Compiled;
+use crate::engine::CompiledEngine;
 use crate::events::{EventIssue, EventList, RecordReader, too_many};
 use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_ID, NO_NAME};
 use crate::json::Fault;
@@ -52,7 +52,7 @@ impl Batch {
     /// Takes the rows of a chunk. The text holds the ids and then the odd records.
     pub(super) fn take(
         &mut self,
-        engine: &Compiled,
+        engine: &CompiledEngine,
         history: &mut History,
         inbox: &Inbox,
         dictionary: &mut Dictionary,

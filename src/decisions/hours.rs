@@ -54,11 +54,13 @@ impl Hours {
                 [midnight + self.from, midnight + self.to]
             });
             let ends = next_offset.unwrap_or(i64::MAX);
-            let mut instants: Vec<i64> =
-                edges.map(|edge| edge - offset).filter(|&edge| edge > at && edge < ends).collect();
-            instants.sort_unstable();
-            if let Some(changed) = instants.into_iter().find(|&edge| self.acts(zone, edge) != acts) {
-                return Some(changed);
+            let instants = edges.map(|edge| edge - offset).filter(|&edge| edge < ends);
+            let mut last = at;
+            while let Some(edge) = instants.clone().filter(|&edge| edge > last).min() {
+                if self.acts(zone, edge) != acts {
+                    return Some(edge);
+                }
+                last = edge;
             }
             at = next_offset?;
             if self.acts(zone, at) != acts {

@@ -74,12 +74,13 @@ impl Evaluation<'_> {
     /// Each is asked for its first quiet instant from where the others have come to, until none
     /// moves it further.
     fn quiet_together(&mut self, positions: &[usize], dims: &Dims) -> i64 {
-        let active = |&position: &usize| self.found.active.get(position).cloned();
-        let mut blocking: Vec<Active> = positions.iter().filter_map(active).collect();
+        let active = positions.iter().filter_map(|&position| self.found.active.get(position).cloned());
+        // Those that are quick to answer go first, so that the others are asked about few instants.
+        let (mut blocking, others): (Vec<Active>, Vec<Active>) =
+            active.partition(|rule| self.is_by_count(rule));
+        blocking.extend(others);
         let bounded = blocking.iter().any(|rule| self.is_by_hours(rule));
         let horizon = if bounded { self.now() + HORIZON } else { NEVER };
-        // Those that are quick to answer go first, so that the others are asked about few instants.
-        blocking.sort_by_key(|rule| !self.is_by_count(rule));
         let mut time = self.now();
         let mut settled = 0;
         for rule in blocking.iter().cycle() {

@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use crate::customer::{Customer, OnInvalid};
 use crate::error::{Error, ErrorCode, Issue, Result};
-use crate::events::{EventIssue, EventList, read_events};
+use crate::events::{EventIssue, EventList};
 use crate::history::Incoming;
+use crate::intake::read_events;
 use crate::json;
 use crate::profiles::{
     ContactBehaviorProfile, Interaction, PatternDistance, ProfileFacet, XConnectFacet, normalized_id,

@@ -1,7 +1,7 @@
 //! Much of one thing: sizes at which work that grows with the square of what is given would take minutes.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use lookback::decisions::{BacktestRequest, Explain, Status};
+use lookback::decisions::{BacktestRequest, Explain, OutcomeStatus};
 use lookback::{
     Candidate, Configuration, Customer, DecideRequest, Decision, Engine, Instant, InteractionEvent, OnInvalid,
 };
@@ -43,7 +43,7 @@ fn decide(customer: &mut Customer, candidates: Vec<Candidate>, now: i64, explain
     customer.decide(&DecideRequest { explain, ..DecideRequest::new(candidates, at(now)) }).unwrap()
 }
 
-fn counted(decision: &Decision, status: Status) -> usize {
+fn counted(decision: &Decision, status: OutcomeStatus) -> usize {
     decision.outcomes.iter().filter(|outcome| outcome.status == status).count()
 }
 
@@ -137,7 +137,7 @@ fn r12_many_offers_by_many_rules_that_block_them_for_as_long_as_each_has_it() {
     let mut customer = customer(&json!({ "contactPolicies": rules }), &events);
     let decision = decide(&mut customer, offers(10_000), 10_000, Explain::None);
     assert_eq!(decision.outcomes[0].next_eligible_at, Some(at(35 * DAY / 24)));
-    assert_eq!(counted(&decision, Status::Suppressed), 10_000);
+    assert_eq!(counted(&decision, OutcomeStatus::Suppressed), 10_000);
 }
 
 #[test]
@@ -150,9 +150,9 @@ fn r5_many_overrides_of_many_policies() {
     let rules: Vec<Value> = (0..500).map(lifting).chain((0..500).map(cooldown)).collect();
     let mut customer = customer(&json!({ "contactPolicies": rules }), &[shown(0, "one")]);
     let request = DecideRequest::new(offers(100), at(1));
-    assert_eq!(counted(&customer.decide(&request).unwrap(), Status::Suppressed), 100);
+    assert_eq!(counted(&customer.decide(&request).unwrap(), OutcomeStatus::Suppressed), 100);
     let request = DecideRequest { segments: vec!["segment 499".to_owned()], ..request };
-    assert_eq!(counted(&customer.decide(&request).unwrap(), Status::Eligible), 100);
+    assert_eq!(counted(&customer.decide(&request).unwrap(), OutcomeStatus::Eligible), 100);
 }
 
 #[test]
@@ -169,7 +169,7 @@ fn r5_many_groups_of_offers_that_exclude_each_other() {
     let mut customer = customer(&json!({ "contactPolicies": rules }), &events);
     let decision = decide(&mut customer, offers(4_000), 4_000, Explain::None);
     let first = decision.outcomes.iter().find(|outcome| outcome.offer == "offer_3990").unwrap();
-    assert_eq!((first.status, first.next_eligible_at), (Status::Suppressed, Some(at(DAY + 3_990))));
+    assert_eq!((first.status, first.next_eligible_at), (OutcomeStatus::Suppressed, Some(at(DAY + 3_990))));
 }
 
 #[test]

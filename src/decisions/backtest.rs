@@ -16,7 +16,8 @@ use super::world::World;
 use crate::definitions::{Issues, Reader};
 use crate::engine::CompiledEngine;
 use crate::error::{ErrorCode, Result};
-use crate::history::{Cell, History, NO_NAME};
+use crate::history::{Cell, History};
+use crate::names::NO_NAME;
 use crate::profiles::ProfileFacet;
 use crate::time::{Instant, Zone};
 

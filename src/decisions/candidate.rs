@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::definitions::{Issues, Reader};
 use crate::error::{ErrorCode, Result};
-use crate::events::MAX_TEXT_BYTES;
+use crate::intake::MAX_TEXT_BYTES;
 use crate::rules::MAX_SCORE;
 
 /// Something that could be shown now.

@@ -3,7 +3,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::candidate::Candidate;
-use crate::history::{NO_NAME, Names};
+use crate::names::{NO_NAME, Names};
 use crate::rules::Offer;
 use crate::sort;
 

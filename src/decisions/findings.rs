@@ -8,7 +8,7 @@ use super::outcome::OutcomeStatus;
 use super::program::{CompiledEffect, CompiledRule, Program};
 use super::signal::{Domain, Reach};
 use super::world::NEVER;
-use crate::history::NO_NAME;
+use crate::names::NO_NAME;
 use crate::rules::ScopeKind;
 
 /// The verdicts of all rules and what became of each candidate.

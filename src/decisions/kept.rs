@@ -9,8 +9,8 @@ use super::candidates::Candidates;
 use super::findings::{Findings, Row, Verdict};
 use super::program::Program;
 use crate::bytes::{Input, put_length, put_varint};
-use crate::history::{NO_NAME, Names};
 use crate::json;
+use crate::names::{NO_NAME, Names};
 
 const VERDICTS: [Verdict; 5] =
     [Verdict::Unknown, Verdict::Quiet, Verdict::Acts, Verdict::MissingQuiet, Verdict::MissingActs];

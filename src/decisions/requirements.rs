@@ -3,8 +3,9 @@ use serde::Serialize;
 use super::condition::Condition;
 use super::program::Program;
 use super::signal::{Property, Signal};
-use crate::history::{Cell, Names};
+use crate::history::Cell;
 use crate::metrics::Metrics;
+use crate::names::Names;
 use crate::sort;
 use crate::time::MS_PER_DAY;
 

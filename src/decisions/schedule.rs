@@ -5,8 +5,9 @@ use super::evaluation::Evaluation;
 use super::findings::{Active, Dims};
 use super::walk::Side;
 use super::world::NEVER;
-use crate::history::{Cell, NO_NAME};
+use crate::history::Cell;
 use crate::metrics::AggregationType;
+use crate::names::NO_NAME;
 use crate::rules::Operator;
 use crate::time::{Instant, MS_PER_DAY};
 

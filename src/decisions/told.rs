@@ -5,7 +5,8 @@ use super::memo::Answers;
 use super::outcome::Reason;
 use super::program::CompiledEffect;
 use super::reasons::Telling;
-use crate::history::{Cell, NO_NAME};
+use crate::history::Cell;
+use crate::names::NO_NAME;
 
 /// The reasons told so far, by number.
 #[derive(Debug, Default)]

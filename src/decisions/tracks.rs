@@ -2,7 +2,8 @@
 //! passing of time is found without searching.
 
 use super::signal::{Property, Track};
-use crate::history::{Cell, Cells, History, NO_NAME, Names, VALUE};
+use crate::history::{Cell, Cells, History, VALUE};
+use crate::names::{NO_NAME, Names};
 
 /// For every track and group, the events in order.
 #[derive(Debug, Clone, Default)]

@@ -5,8 +5,8 @@ use serde_json::{Map, Value};
 
 use super::Fields;
 use crate::error::{Error, ErrorCode, Issue, Result};
-use crate::history::Names;
 use crate::json::{self, FOREIGN};
+use crate::names::Names;
 use crate::time::Instant;
 
 /// Where the readers of one document note what is wrong with it.

@@ -3,7 +3,7 @@
 //! A metric sees an event's cell and nothing else of its names, so a history of many thousand
 //! events is decided upon once for each of its few hundred cells.
 
-/// One combination of names, by their codes; [`NO_NAME`](super::names::NO_NAME) where absent.
+/// One combination of names, by their codes; [`NO_NAME`](crate::names::NO_NAME) where absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cell {
     pub(crate) event_type: u32,

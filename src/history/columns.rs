@@ -1,5 +1,5 @@
 use super::ids::NO_ID;
-use super::names::NO_NAME;
+use crate::names::NO_NAME;
 use crate::sort;
 
 /// The name under which the events' `value` is held among the numeric properties.

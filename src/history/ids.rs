@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::packed_ids::PackedIds;
-use super::texts::Texts;
+use crate::names::Texts;
 
 /// The position that stands for "no id".
 pub(crate) const NO_ID: u32 = u32::MAX;

@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use super::columns::{Rows, VALUE};
 use super::order::first_of;
-use super::{AppendOutcome, Cell, Columns, History, Incoming, NO_ID, NO_NAME};
+use super::{AppendOutcome, Cell, Columns, History, Incoming, NO_ID};
+use crate::names::NO_NAME;
 use crate::sort;
 
 impl History {

@@ -6,23 +6,21 @@ mod columns;
 mod find_id;
 mod ids;
 mod merge;
-mod names;
 mod order;
 mod packed_ids;
 mod prune;
-mod texts;
 
 pub(crate) use append::{AppendOutcome, Incoming};
 pub(crate) use cells::{Cell, Cells};
 pub(crate) use columns::{Columns, Numbers, Rows, VALUE};
 pub(crate) use ids::{Ids, NO_ID};
-pub(crate) use names::{NO_NAME, Names};
 pub(crate) use packed_ids::PackedIds;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::events::InteractionEvent;
+use crate::names::Names;
 use crate::time::Instant;
 
 /// At most this many events are held for one customer.

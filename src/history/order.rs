@@ -6,7 +6,8 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::columns::{Columns, Rows, VALUE};
-use super::{Cells, History, Ids, Names};
+use super::{Cells, History, Ids};
+use crate::names::Names;
 use crate::sort;
 
 /// Events of some columns, and what the codes in the columns stand for.

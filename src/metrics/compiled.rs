@@ -1,7 +1,8 @@
 //! Definitions made ready for evaluation.
 
 use super::{AggregationType, Dimension, EventFilter, MetricDefinition, Status};
-use crate::history::{Cell, NO_NAME, Names};
+use crate::history::Cell;
+use crate::names::{NO_NAME, Names};
 use crate::sort;
 
 /// The metrics of an engine, indexed by the event types they read.

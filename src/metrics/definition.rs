@@ -1,7 +1,8 @@
 use serde::Serialize;
 
 use crate::definitions::{Fields, Reader, Status};
-use crate::history::{Names, VALUE};
+use crate::history::VALUE;
+use crate::names::Names;
 use crate::time::MS_PER_DAY;
 
 /// At most this many behavioral metrics may be defined for a tenant.

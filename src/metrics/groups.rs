@@ -1,7 +1,7 @@
 use super::AggregationType;
 use super::compiled::Sides;
 use super::extreme::Extreme;
-use super::sum::ExactSum;
+use crate::numbers::ExactSum;
 
 /// What a group's events in the window come to.
 #[derive(Debug, Clone)]

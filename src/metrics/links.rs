@@ -7,7 +7,8 @@
 use super::compiled::{GROUPINGS, Metric, Metrics, Sides};
 use super::groups::Group;
 use super::tally::Tally;
-use crate::history::{Cell, Cells, History, NO_NAME};
+use crate::history::{Cell, Cells, History};
+use crate::names::NO_NAME;
 
 /// The groups of all metrics over one history, by the cells of its events.
 #[derive(Debug, Clone, Default)]

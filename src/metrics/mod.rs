@@ -9,7 +9,6 @@ mod reading;
 mod result;
 mod rolling;
 mod series;
-mod sum;
 mod tally;
 mod validity;
 
@@ -24,6 +23,5 @@ pub(crate) use result::{overflow, results};
 pub(crate) use rolling::Rolling;
 pub(crate) use series::series;
 pub use series::{MAX_SERIES_POINTS, Series, SeriesRange};
-pub(crate) use sum::ExactSum;
 
 pub use crate::definitions::Status;

@@ -3,7 +3,7 @@ use super::groups::empty_value;
 use super::result::overflow;
 use super::rolling::Rolling;
 use crate::error::Result;
-use crate::history::NO_NAME;
+use crate::names::NO_NAME;
 
 /// The value of a metric in the group of two names by their codes: [`NO_NAME`] for the group of
 /// events without the field, none for a name that no event has. A name that the metric does not

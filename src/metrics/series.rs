@@ -2,7 +2,8 @@ use super::compiled::Metrics;
 use super::reading::value_in;
 use super::rolling::Rolling;
 use crate::error::{Error, ErrorCode, Issue, Result};
-use crate::history::{History, NO_NAME};
+use crate::history::History;
+use crate::names::NO_NAME;
 use crate::time::Instant;
 
 /// At most this many points in one series.

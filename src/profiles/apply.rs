@@ -8,7 +8,7 @@ use super::facet::{Entry, ProfileFacet, SeenId};
 use super::interaction::{Change, Delta, Interaction};
 use super::set::{Profile, ProfileMode, ProfileSet};
 use crate::error::{Error, ErrorCode, Issue, Result};
-use crate::metrics::ExactSum;
+use crate::numbers::ExactSum;
 use crate::time::Instant;
 
 /// What an interaction will do to a facet; nothing when it was applied before.

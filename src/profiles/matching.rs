@@ -9,7 +9,7 @@ use super::definition::ProfileType;
 use super::facet::Entry;
 use super::set::Profile;
 use super::view::PatternDistance;
-use crate::metrics::ExactSum;
+use crate::numbers::ExactSum;
 
 /// Values above this are scaled down before they are multiplied, which keeps all products finite.
 const LARGE: f64 = 1e100;

@@ -1,7 +1,7 @@
 use super::Rule;
 use crate::definitions::Reader;
-use crate::history::Names;
 use crate::json;
+use crate::names::Names;
 
 /// Gives an id to every rule that has none, and refuses an id that is given twice.
 ///

@@ -1,8 +1,7 @@
 use super::{columns, names, numbers};
 use crate::bytes::{Input, put_length, put_wide};
-use crate::history::{
-    Cell, Cells, Columns, History, Ids, MAX_EVENTS, NO_ID, NO_NAME, Numbers, PackedIds, VALUE,
-};
+use crate::history::{Cell, Cells, Columns, History, Ids, MAX_EVENTS, NO_ID, Numbers, PackedIds, VALUE};
+use crate::names::NO_NAME;
 use crate::sort;
 
 /// The names and cells in use, sorted, and the numbers they get in the snapshot.

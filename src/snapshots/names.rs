@@ -1,5 +1,5 @@
 use crate::bytes::{Input, put_length, shared_prefix};
-use crate::history::Names;
+use crate::names::Names;
 
 /// Half a byte holds numbers below this; it itself says that more follows.
 const HALF: usize = 15;

@@ -7,8 +7,8 @@ use super::rows::{Batch, Chunk};
 use crate::customer::{Appended, Customer, OnInvalid};
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::events::EventList;
-use crate::history::{NO_NAME, Names};
 use crate::metrics::SeriesRange;
+use crate::names::{NO_NAME, Names};
 use crate::time::Instant;
 
 /// One customer.

@@ -14,7 +14,7 @@ use crate::definitions::{Issues, Reader};
 use crate::engine::Engine;
 use crate::error::{ErrorCode, Result};
 use crate::events::InteractionEvent;
-use crate::history::NO_NAME;
+use crate::names::NO_NAME;
 use crate::time::{Instant, Zone};
 
 #[wasm_bindgen]

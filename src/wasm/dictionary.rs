@@ -1,4 +1,4 @@
-use crate::history::{NO_NAME, Names};
+use crate::names::{NO_NAME, Names};
 
 /// The strings that JavaScript and the engine both know by number.
 ///

@@ -2,8 +2,9 @@ use super::CustomerHandle;
 use super::dictionary::Dictionary;
 use super::outbox::Outbox;
 use crate::error::Result;
-use crate::history::{History, NO_NAME, Names};
+use crate::history::History;
 use crate::metrics::{Group, Metric, Rolling, empty_value, overflow};
+use crate::names::{NO_NAME, Names};
 use crate::time::Instant;
 
 /// How the results of a customer are read.

@@ -1,9 +1,11 @@
 use super::dictionary::Dictionary;
 use super::inbox::Inbox;
 use crate::engine::CompiledEngine;
-use crate::events::{EventIssue, EventList, RecordReader, too_many};
-use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_ID, NO_NAME};
+use crate::events::{EventIssue, EventList};
+use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_ID};
+use crate::intake::{RecordReader, too_many};
 use crate::json::Fault;
+use crate::names::NO_NAME;
 use crate::time::UsualTimes;
 
 /// Stands in the column of event types for a record that JavaScript found odd: it follows as JSON,

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::EventIssue;
-use super::fields::FieldTree;
+use crate::events::{EventIssue, FieldTree};
 use crate::json;
 
 /// After as many issues, others are told without advice.

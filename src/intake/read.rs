@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::fields::{Field, FieldTree, Target};
-use super::{EventFields, EventIssue, EventList, InteractionEvent, others};
-use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_NAME, VALUE};
+use super::others;
+use crate::events::{EventFields, EventIssue, EventList, Field, FieldTree, InteractionEvent, Target};
+use crate::history::{Cell, History, Incoming, MAX_EVENTS, VALUE};
 use crate::json::{Fault, Scanner};
+use crate::names::NO_NAME;
 use crate::time::{Instant, UsualTimes};
 
 /// No id, event type, channel, offer or property name is longer than this in UTF-8.

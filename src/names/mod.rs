@@ -1,8 +1,11 @@
-//! Interned strings: each distinct event type, channel, offer or property name of a customer is
+//! Names: interned strings. Each distinct event type, channel, offer or property name of a customer is
 //! held once and known by a number.
 
-use super::texts::Texts;
-use crate::fingerprint::Fingerprint;
+mod fingerprint;
+mod texts;
+
+use fingerprint::Fingerprint;
+pub(crate) use texts::Texts;
 
 /// The code that stands for "no name".
 pub(crate) const NO_NAME: u32 = u32::MAX;

@@ -5,7 +5,7 @@ const FIRST: usize = 16;
 
 /// Texts one behind the other, each known by its place.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Texts {
+pub(crate) struct Texts {
     bytes: String,
     /// Where each text ends in `bytes`; it begins where the one before ends.
     ends: Vec<u32>,
@@ -13,23 +13,23 @@ pub(super) struct Texts {
 
 impl Texts {
     #[inline]
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
     #[inline]
-    pub(super) fn get(&self, at: usize) -> Option<&str> {
+    pub(crate) fn get(&self, at: usize) -> Option<&str> {
         let end = *self.ends.get(at)?;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
         self.bytes.get(start as usize..end as usize)
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
         (0..self.len()).map(|at| self.get(at).unwrap_or_default())
     }
 
     #[inline]
-    pub(super) fn push(&mut self, text: &str) {
+    pub(crate) fn push(&mut self, text: &str) {
         if self.ends.is_empty() {
             self.reserve(FIRST);
         }
@@ -39,13 +39,13 @@ impl Texts {
 
     /// Makes room for so many short texts.
     #[cold]
-    pub(super) fn reserve(&mut self, texts: usize) {
+    pub(crate) fn reserve(&mut self, texts: usize) {
         self.ends.reserve(texts);
         self.bytes.reserve(8 * texts);
     }
 
     /// The place of a text among texts that are in order.
-    pub(super) fn find_in_order(&self, text: &str) -> Option<usize> {
+    pub(crate) fn find_in_order(&self, text: &str) -> Option<usize> {
         let (mut low, mut high) = (0, self.len());
         while low < high {
             let middle = usize::midpoint(low, high);
@@ -59,7 +59,7 @@ impl Texts {
     }
 
     /// Forgets the texts from the place `length` on.
-    pub(super) fn truncate(&mut self, length: usize) {
+    pub(crate) fn truncate(&mut self, length: usize) {
         self.ends.truncate(length);
         self.bytes.truncate(self.ends.last().copied().unwrap_or_default() as usize);
     }

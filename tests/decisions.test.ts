@@ -303,7 +303,9 @@ describe("decisions", () => {
     circle.again = { circle };
     expect(refused({ attributes: circle })[0]).toMatch("attributes.again.circle: cannot be written as JSON");
     const own = [candidate, { ...candidate, attributes: { list: [circle] } }];
-    expect(refused({ candidates: own })[0]).toMatch("candidates[1].attributes.list[0].again.circle: cannot be");
+    expect(refused({ candidates: own })[0]).toMatch(
+      "candidates[1].attributes.list[0].again.circle: cannot be",
+    );
     const replay = { eventType: "impression", attributes: { a: Number.NaN } };
     expect(thrown(() => customer.backtest(replay)).issues[0]?.path).toBe("attributes.a");
     const dated = { ...request, attributes: { since: new Date(0) as never, other: undefined as never } };

@@ -29,10 +29,10 @@ impl Candidates {
         for candidate in list {
             let names = &mut candidates.names;
             let mut optional =
-                |name: &Option<String>| name.as_deref().map_or(NO_NAME, |name| names.intern(name));
+                |name: &Option<String>| name.as_deref().map_or(NO_NAME, |name| names.code(name));
             candidates.channels.push(optional(&candidate.channel));
             candidates.categories.push(optional(&candidate.category));
-            candidates.offers.push(names.intern(&candidate.offer));
+            candidates.offers.push(names.code(&candidate.offer));
             candidates.scores.push(candidate.score.unwrap_or(f64::NAN));
             candidates.priorities.push(candidate.priority.unwrap_or(f64::NAN));
         }
@@ -55,7 +55,7 @@ impl Candidates {
             let offer = offer.and_then(|found| catalogue.offers.get(found as usize));
             if let Some(category) = self.categories.get_mut(at).filter(|category| **category == NO_NAME) {
                 let name = offer.and_then(|offer| offer.category.as_deref());
-                *category = name.map_or(NO_NAME, |name| self.names.intern(name));
+                *category = name.map_or(NO_NAME, |name| self.names.code(name));
             }
             fill(&mut self.scores, at, offer.and_then(|offer| offer.score).unwrap_or(1.0));
             fill(&mut self.priorities, at, offer.and_then(|offer| offer.priority).unwrap_or(0.0));
@@ -87,7 +87,7 @@ impl Candidates {
         let mut names = Names::default();
         let [offers, channels, categories] = [&self.offers, &self.channels, &self.categories].map(|column| {
             let codes = positions.iter().filter_map(|&at| column.get(at));
-            codes.map(|&code| self.names.optional(code).map_or(NO_NAME, |name| names.intern(name))).collect()
+            codes.map(|&code| self.names.optional(code).map_or(NO_NAME, |name| names.code(name))).collect()
         });
         let numbers = |column: &[f64]| positions.iter().filter_map(|&at| column.get(at).copied()).collect();
         Self {
@@ -123,7 +123,7 @@ impl Catalogue {
     pub(super) fn new(offers: &[Offer]) -> Self {
         let mut keys = Names::default();
         for offer in offers {
-            keys.intern(&offer.key);
+            keys.code(&offer.key);
         }
         Self { keys, offers: offers.to_vec() }
     }

@@ -75,7 +75,7 @@ impl Findings {
         let mut candidates = Candidates::default();
         let mut names = Names::default();
         for _ in 0..input.count()? {
-            names.intern(take_text(&mut input)?);
+            names.code(take_text(&mut input)?);
         }
         candidates.names = names;
         let count = input.count()?;

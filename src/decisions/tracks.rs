@@ -179,7 +179,7 @@ impl Tracks {
     fn link_to(&mut self, at: u32, track: &Track, cell: Cell) {
         let channel = if track.by_channel { cell.channel } else { NO_NAME };
         let offer = if track.by_offer { cell.offer } else { NO_NAME };
-        let list = self.codes.intern(Cell { event_type: at, channel, offer });
+        let list = self.codes.code(Cell { event_type: at, channel, offer });
         if list as usize == self.lists.len() {
             self.lists.push(List::default());
             if let Some(lists) = self.by_track.get_mut(at as usize) {

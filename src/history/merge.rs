@@ -25,18 +25,21 @@ impl History {
     fn insertion_point(&self, newer: &Columns) -> usize {
         let Some(&earliest) = newer.times.first() else { return self.columns.len() };
         let ties = self.columns.at_time(earliest);
-        let (held, newer) = (self.sheet(&self.columns, ties.clone()), self.sheet(newer, 0..1));
-        first_of(ties, |at| held.compare_ties(at, &newer, 0) == Ordering::Greater)
+        let newer = self.sheet(newer, 0..1);
+        let held = |at: usize| self.sheet(&self.columns, at..at + 1);
+        first_of(ties, |at| held(at).compare_ties(at, &newer, 0) == Ordering::Greater)
     }
 
     /// The order that interleaves the events of `from..middle` with those from `middle` on.
     fn interleaved(&self, from: usize, middle: usize) -> Vec<u32> {
         let end = self.columns.len();
         let sheet = self.sheet(&self.columns, from..end);
+        // The first of the newer ones goes to the front, which is known.
         let (mut left, mut right) = (from, middle);
-        let next = |_| {
-            let take_left =
-                left < middle && (right >= end || sheet.compare(left, &sheet, right) != Ordering::Greater);
+        let next = |to: usize| {
+            let take_left = to > from
+                && left < middle
+                && (right >= end || sheet.compare(left, &sheet, right) != Ordering::Greater);
             let next = if take_left { &mut left } else { &mut right };
             *next += 1;
             u32::try_from(*next - 1).unwrap_or_default()
@@ -95,14 +98,14 @@ impl History {
         incoming: &mut Incoming,
     ) -> u32 {
         let Some(cell) = self.cells.get(self.columns.cell(at)) else { return NO_ID };
-        let mut name = |code| self.names.optional(code).map_or(NO_NAME, |text| to.names.intern(text));
+        let mut name = |code| self.names.optional(code).map_or(NO_NAME, |text| to.names.code(text));
         let cell =
             Cell { event_type: name(cell.event_type), channel: name(cell.channel), offer: name(cell.offer) };
         let id = self.columns.id(at);
         let id = if id == NO_ID { None } else { self.ids.get(id) };
         let id = incoming.push(to, index, self.columns.time(at), cell, id);
         for (name, value) in rows.of(at) {
-            let name = if name == VALUE { VALUE } else { to.names.intern(self.names.get(name)) };
+            let name = if name == VALUE { VALUE } else { to.names.code(self.names.get(name)) };
             incoming.number(name, value);
         }
         id

@@ -57,7 +57,7 @@ impl Links {
                 let pair = Cell { event_type: 0, ..*cell };
                 // Those of a snapshot are sorted: the pairs of an event type come as those of the one before did.
                 let is_next = self.pairs.get(next_pair) == Some(pair);
-                place.pair = if is_next { next_pair } else { self.pairs.intern(pair) };
+                place.pair = if is_next { next_pair } else { self.pairs.code(pair) };
                 next_pair = place.pair + 1;
                 if let Some(cells) = self.cells.get_mut(event_type) {
                     cells.push(code);

@@ -75,10 +75,16 @@ impl Names {
         }
     }
 
+    /// As [`Names::intern`], in one copy for where there is time.
+    #[inline(never)]
+    pub(crate) fn code(&mut self, text: &str) -> u32 {
+        self.intern(text)
+    }
+
     /// Gives a text a code; tells whether it had none.
     pub(crate) fn is_new(&mut self, text: &str) -> bool {
         let known = self.len();
-        self.intern(text) as usize == known
+        self.code(text) as usize == known
     }
 
     /// For each code the place of its name in code-point order.

@@ -111,7 +111,7 @@ impl IncomingCandidates {
             match self.codes.get_mut(at) {
                 Some(known) => {
                     if *known == NO_NAME {
-                        *known = self.list.names.intern(name);
+                        *known = self.list.names.code(name);
                     }
                     *known
                 }

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
+use crate::compiled::CompiledEngine;
 use crate::decisions::Tracks;
-use crate::engine::CompiledEngine;
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::events::{EventIssue, EventList, InteractionEvent};
 use crate::history::{AppendOutcome, History, Incoming, MAX_EVENTS};
@@ -51,12 +51,6 @@ impl Appended {
         let AppendOutcome { appended, duplicates, conflicts, .. } = outcome;
         let conflicts = conflicts.into_iter().map(|index| conflict(list, index)).collect();
         Self { appended, duplicates, conflicts, invalid }
-    }
-
-    /// Whether every event was new and good.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn is_plain(&self) -> bool {
-        self.duplicates == 0 && self.conflicts.is_empty() && self.invalid.is_empty()
     }
 }
 

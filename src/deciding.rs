@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use crate::compiled::CompiledEngine;
 use crate::customer::Customer;
 use crate::decisions::{
     Backtest, BacktestRequest, Candidates, DecideRequest, Decision, LintFinding, Reason, Requirements, World,
     backtest, check_event_type, decision, evaluate, lint,
 };
-use crate::engine::{CompiledEngine, Engine};
+use crate::engine::Engine;
 use crate::error::Result;
 use crate::events::InteractionEvent;
 use crate::json::{self, Written};
@@ -168,8 +169,9 @@ impl Customer {
         request: &BacktestRequest,
         against: Option<&Engine>,
     ) -> Result<Backtest> {
-        let against = against.map(Engine::compiled);
-        backtest(&self.engine, zones, against, &self.history, &self.profile, request)
+        let own = self.engine.for_backtest(zones);
+        let against = against.map(|engine| engine.compiled().for_backtest(&engine.compiled().program.zones));
+        backtest(own, against, &self.history, &self.profile, request)
     }
 
     /// What decisions look at, brought up to date.

@@ -1,12 +1,9 @@
 use std::sync::Arc;
 
+use crate::compiled::CompiledEngine;
 use crate::configuration::Configuration;
 use crate::customer::Customer;
-use crate::decisions::Program;
 use crate::error::Result;
-use crate::events::FieldTree;
-use crate::metrics::Metrics;
-use crate::profiles::ProfileSet;
 use crate::snapshots;
 use crate::time::Zone;
 
@@ -37,16 +34,6 @@ pub struct Engine {
     compiled: Arc<CompiledEngine>,
 }
 
-/// What evaluation reads; nothing in it changes once it is made.
-#[derive(Debug, Default)]
-pub(crate) struct CompiledEngine {
-    pub(crate) configuration: Configuration,
-    pub(crate) metrics: Metrics,
-    pub(crate) field_tree: FieldTree,
-    pub(crate) profiles: ProfileSet,
-    pub(crate) program: Program,
-}
-
 impl Engine {
     /// Compiles a configuration.
     ///
@@ -72,12 +59,7 @@ impl Engine {
 
     /// Compiles a configuration that was just read.
     pub(crate) fn of(configuration: Configuration) -> Self {
-        let metrics = Metrics::new(&configuration.metrics);
-        let field_tree = FieldTree::new(&configuration.event_fields);
-        let profiles = ProfileSet::new(configuration.profiles.clone(), configuration.profile_mode);
-        let program = Program::new(&configuration.rules, &metrics, &profiles);
-        let compiled = CompiledEngine { configuration, metrics, field_tree, profiles, program };
-        Self { compiled: Arc::new(compiled) }
+        Self { compiled: Arc::new(CompiledEngine::new(configuration)) }
     }
 
     /// The configuration with ids and defaults filled in.

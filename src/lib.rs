@@ -29,6 +29,7 @@
 mod behavior;
 mod bytes;
 mod catalog;
+mod compiled;
 mod configuration;
 mod customer;
 mod deciding;

@@ -9,16 +9,18 @@ use super::candidate::Candidate;
 use super::candidates::Candidates;
 use super::evaluation::{Ask, Evaluation};
 use super::outcome::OutcomeStatus;
+use super::program::Program;
 use super::reasons::source;
 use super::request::Explain;
 use super::tracks::Tracks;
 use super::world::World;
 use crate::definitions::{Issues, Reader};
-use crate::engine::CompiledEngine;
 use crate::error::{ErrorCode, Result};
 use crate::history::{Cell, History};
+use crate::metrics::Metrics;
 use crate::names::NO_NAME;
-use crate::profiles::ProfileFacet;
+use crate::profiles::{ProfileFacet, ProfileSet};
+use crate::rules::Rules;
 use crate::time::{Instant, Zone};
 
 /// What is replayed.
@@ -114,17 +116,27 @@ pub struct BacktestEvent {
     pub rule: Option<String>,
 }
 
-/// Replays one configuration, and another one if there is one to compare with.
+/// What is replayed with.
+#[derive(Clone, Copy)]
+pub(crate) struct BacktestEngine<'a> {
+    pub(crate) program: &'a Program,
+    /// The time zones that its rules speak of.
+    pub(crate) zones: &'a [Zone],
+    pub(crate) rules: &'a Rules,
+    pub(crate) metrics: &'a Metrics,
+    pub(crate) profiles: &'a ProfileSet,
+}
+
+/// Replays with one configuration, and with another one if there is one to compare with.
 pub(crate) fn backtest(
-    engine: &CompiledEngine,
-    zones: &[Zone],
-    against: Option<&CompiledEngine>,
+    engine: BacktestEngine<'_>,
+    against: Option<BacktestEngine<'_>>,
     history: &History,
     facet: &ProfileFacet,
     request: &BacktestRequest,
 ) -> Result<Backtest> {
     let events: Vec<usize> = replayed(history, request);
-    let own = replay(engine, zones, history, facet, request, &events)?;
+    let own = replay(engine, history, facet, request, &events)?;
     let told = |verdicts: &[Option<String>], wanted: &dyn Fn(usize) -> bool| -> Vec<BacktestEvent> {
         let places = events.iter().zip(verdicts).enumerate().filter(|(place, _)| wanted(*place));
         places.map(|(_, (&at, rule))| event(history, at, rule.clone())).collect()
@@ -141,7 +153,7 @@ pub(crate) fn backtest(
         lost: None,
     };
     if let Some(against) = against {
-        let other = replay(against, &against.program.zones, history, facet, request, &events)?;
+        let other = replay(against, history, facet, request, &events)?;
         result.passed_against = Some(passed(&other));
         result.gained = Some(told(&own, &|place| blocked(&own, place) && !blocked(&other, place)));
         result.lost = Some(told(&other, &|place| !blocked(&own, place) && blocked(&other, place)));
@@ -164,18 +176,16 @@ fn cell(history: &History, at: usize) -> Option<Cell> {
 
 /// For each event, the rule that the decision a millisecond before would have stopped it with.
 fn replay(
-    engine: &CompiledEngine,
-    zones: &[Zone],
+    engine: BacktestEngine<'_>,
     history: &History,
     facet: &ProfileFacet,
     request: &BacktestRequest,
     events: &[usize],
 ) -> Result<Vec<Option<String>>> {
     let mut tracks = Tracks::default();
-    let program = &engine.program;
+    let BacktestEngine { program, zones, rules, metrics, profiles } = engine;
     tracks.refresh(&program.signals.tracks, history);
     let walks = RefCell::default();
-    let rules = &engine.configuration.rules;
     let mut verdicts = Vec::with_capacity(events.len());
     for &at in events {
         let now = history.columns.time(at).saturating_sub(1);
@@ -186,11 +196,11 @@ fn replay(
         let world = World {
             program,
             zones,
-            metrics: &engine.metrics,
+            metrics,
             history,
             tracks: &tracks,
             rolling: None,
-            profiles: &engine.profiles,
+            profiles,
             facet,
             walks: Some(&walks),
         };

@@ -39,8 +39,8 @@ mod walk;
 mod wording;
 mod world;
 
-pub(crate) use backtest::backtest;
 pub use backtest::{Backtest, BacktestEvent, BacktestRequest};
+pub(crate) use backtest::{BacktestEngine, backtest};
 pub use candidate::Candidate;
 pub(crate) use candidate::check_event_type;
 pub(crate) use candidates::Candidates;

@@ -195,7 +195,7 @@ pub(super) fn instant(millis: f64) -> Instant {
 /// error.
 pub(super) fn appended(outbox: &mut Outbox, result: Result<Appended>) -> i32 {
     match result {
-        Ok(answer) if answer.is_plain() => i32::try_from(answer.appended).unwrap_or_default(),
+        Ok(answer) if is_plain(&answer) => i32::try_from(answer.appended).unwrap_or_default(),
         result => {
             if outbox.answer(result) {
                 -1
@@ -204,6 +204,11 @@ pub(super) fn appended(outbox: &mut Outbox, result: Result<Appended>) -> i32 {
             }
         }
     }
+}
+
+/// Whether every event was new and good.
+fn is_plain(answer: &Appended) -> bool {
+    answer.duplicates == 0 && answer.conflicts.is_empty() && answer.invalid.is_empty()
 }
 
 fn on_invalid(skip: bool) -> OnInvalid {

@@ -1,6 +1,6 @@
 use super::dictionary::Dictionary;
 use super::inbox::Inbox;
-use crate::engine::CompiledEngine;
+use crate::compiled::CompiledEngine;
 use crate::events::{EventIssue, EventList};
 use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_ID};
 use crate::intake::{RecordReader, too_many};

@@ -239,6 +239,19 @@ inBrowsers("Care is taken that", ["Chromium"], (studio) => {
   });
 
   it.each([
+    ["policies/new", "The rule as JSON", '{"ruleType":"cooldown","name":"A"}'],
+    ["metrics/new", "The metric as JSON", '{"windowDays":7,"where":{},"key":"a"}'],
+    ["export", "Configuration to apply", '{"metrics":[]}'],
+  ])("JSON is not written anew under the hand that types it (%s)", async (place, label, text) => {
+    const page = await studio.open(place);
+    if (place !== "export") await page.getByRole("dialog").getByText("JSON", { exact: true }).click();
+    const box = page.getByLabel(label);
+    await box.fill(text);
+    await page.waitForTimeout(300);
+    expect(await box.inputValue()).toBe(text);
+  });
+
+  it.each([
     [
       "policies/new",
       "The rule as JSON",

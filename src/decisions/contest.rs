@@ -52,7 +52,7 @@ impl Contest {
             part.advance(clock, time);
             *value = part.seen_value(clock.aggregation);
             self.changes.extend(part.next(clock).map(|next| Reverse((next, at))));
-            let mut place = (self.winners.len() / 2 + at) / 2;
+            let mut place = usize::midpoint(self.winners.len() / 2, at);
             while place > 0 {
                 self.play(place);
                 place /= 2;
@@ -65,6 +65,7 @@ impl Contest {
         self.winners.get(place).copied().unwrap_or_default()
     }
 
+    #[expect(clippy::option_option, reason = "as said above")]
     fn value(&self, at: usize) -> Option<Option<f64>> {
         self.values.get(at).copied().flatten()
     }

@@ -10,7 +10,6 @@ use crate::decisions::{
 };
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::events::InteractionEvent;
 use crate::json::{self, Written};
 use crate::time::{Instant, Zone};
 
@@ -39,7 +38,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn decide(&mut self, request: &DecideRequest) -> Result<Decision> {
-        self.decided(request, |reason| reason)
+        self.decided(request, None, |reason| reason)
     }
 
     /// Decides, and answers the decision as JSON, as [`json::to_string`] would write it. That is quicker
@@ -60,7 +59,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn decide_json(&mut self, request: &DecideRequest) -> Result<String> {
-        Ok(json::to_string(&self.decided(request, |reason| Written::new(&reason))?))
+        Ok(json::to_string(&self.decided(request, None, |reason| Written::new(&reason))?))
     }
 
     /// Decides, and records an event of `event_type` for every candidate with a rank, so that a
@@ -84,10 +83,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reserve(&mut self, request: &DecideRequest, event_type: &str) -> Result<Decision> {
-        check_event_type(event_type)?;
-        let decision = self.decide(request)?;
-        self.record(&decision, event_type)?;
-        Ok(decision)
+        self.decided(request, Some(event_type), |reason| reason)
     }
 
     /// As [`Customer::reserve`], and answers the decision as JSON.
@@ -107,35 +103,28 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reserve_json(&mut self, request: &DecideRequest, event_type: &str) -> Result<String> {
-        check_event_type(event_type)?;
-        let decision = self.decided(request, |reason| Written::new(&reason))?;
-        self.record(&decision, event_type)?;
+        let decision = self.decided(request, Some(event_type), |reason| Written::new(&reason))?;
         Ok(json::to_string(&decision))
     }
 
+    /// Decides, and records an event of a type for every candidate with a rank when there is one.
     fn decided<R: Clone>(
         &mut self,
         request: &DecideRequest,
+        recorded: Option<&str>,
         write: impl Fn(Reason) -> R,
     ) -> Result<Decision<R>> {
         request.check()?;
+        recorded.map_or(Ok(()), check_event_type)?;
         let engine = Arc::clone(&self.engine);
         let candidates = Candidates::new(&request.candidates);
         let (mut evaluation, order) = evaluate(self.look(request.now), request.ask(), candidates)?;
-        Ok(decision(&mut evaluation, &order, &engine.configuration.rules, write))
-    }
-
-    /// Records an event for every candidate of a decision that has a rank.
-    fn record<R>(&mut self, decision: &Decision<R>, event_type: &str) -> Result<()> {
-        let shown = decision.outcomes.iter().filter(|outcome| outcome.rank.is_some());
-        let events: Vec<InteractionEvent> = shown
-            .map(|outcome| InteractionEvent {
-                channel: outcome.channel.clone(),
-                offer: Some(outcome.offer.clone()),
-                ..InteractionEvent::new(event_type, decision.now)
-            })
-            .collect();
-        self.append(&events).map(drop)
+        let decision = decision(&mut evaluation, &order, &engine.configuration.rules, write);
+        if let Some(event_type) = recorded {
+            let shown = evaluation.found.shown(event_type, request.now);
+            self.append(&shown)?;
+        }
+        Ok(decision)
     }
 
     /// Replays the rules over the history: would the decision a millisecond before each event of a

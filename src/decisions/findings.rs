@@ -8,8 +8,10 @@ use super::outcome::OutcomeStatus;
 use super::program::{CompiledEffect, CompiledRule, Program};
 use super::signal::{Domain, Reach};
 use super::world::NEVER;
+use crate::events::InteractionEvent;
 use crate::names::NO_NAME;
 use crate::rules::ScopeKind;
+use crate::time::Instant;
 
 /// The verdicts of all rules and what became of each candidate.
 #[derive(Debug, Clone, Default)]
@@ -241,6 +243,16 @@ impl Findings {
     }
 
     /// The name with a code, none for [`NO_NAME`].
+    /// The events that tell of every candidate with a rank that it was shown.
+    pub(crate) fn shown(&self, event_type: &str, now: Instant) -> Vec<InteractionEvent> {
+        let event = |(at, _): (usize, &Row)| InteractionEvent {
+            channel: self.name(self.candidates.channel(at)).map(str::to_owned),
+            offer: self.name(self.candidates.offer(at)).map(str::to_owned),
+            ..InteractionEvent::new(event_type, now)
+        };
+        self.rows.iter().enumerate().filter(|(_, row)| row.rank > 0).map(event).collect()
+    }
+
     pub(crate) fn name(&self, code: u32) -> Option<&str> {
         self.candidates.names.optional(code)
     }

@@ -13,7 +13,6 @@ use crate::decisions::{
 use crate::definitions::{Issues, Reader};
 use crate::engine::Engine;
 use crate::error::{ErrorCode, Result};
-use crate::events::InteractionEvent;
 use crate::names::NO_NAME;
 use crate::time::{Instant, Zone};
 
@@ -230,15 +229,8 @@ impl CustomerHandle {
             leave(outbox, dictionary, &mut evaluation, &order, rules);
         }
         if let Some(event_type) = reserve {
-            let found = &evaluation.found;
-            let ranked = order.iter().filter(|&&at| found.rows.get(at).is_some_and(|row| row.rank > 0));
-            let event = |&at: &usize| InteractionEvent {
-                channel: found.name(found.candidates.channel(at)).map(str::to_owned),
-                offer: found.name(found.candidates.offer(at)).map(str::to_owned),
-                ..InteractionEvent::new(event_type, now)
-            };
-            let events: Vec<InteractionEvent> = ranked.map(event).collect();
-            self.customer.append(&events)?;
+            let shown = evaluation.found.shown(event_type, now);
+            self.customer.append(&shown)?;
         }
         Ok(())
     }

@@ -348,6 +348,9 @@ impl Customer {
     /// One value of a metric at `now`: that of the group for `channel` and `offer`, as far as the
     /// metric has these dimensions. A group that was never seen has the metric's empty value.
     ///
+    /// In a dimension that the metric has, none is the group of the events without a channel or an offer, and not that
+    /// of all events together.
+    ///
     /// # Errors
     /// [`ErrorCode::UnknownMetric`] for a key that is not defined; [`ErrorCode::InvalidEvent`]
     /// when a sum is beyond the largest double.

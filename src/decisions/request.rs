@@ -44,7 +44,9 @@ impl DecideRequest {
     /// use lookback::{Candidate, DecideRequest, Instant};
     ///
     /// let request = DecideRequest::new(vec![Candidate::new("gold_card")], Instant::parse("2026-03-10T14:30:00Z")?);
+    /// assert_eq!((request.limit, request.segments.len()), (None, 0));
     /// let two_at_most = DecideRequest { limit: Some(2), ..request };
+    /// assert_eq!(two_at_most.candidates[0].offer, "gold_card");
     /// # Ok::<(), lookback::TimeError>(())
     /// ```
     pub fn new(candidates: Vec<Candidate>, now: Instant) -> Self {

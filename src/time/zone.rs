@@ -23,8 +23,11 @@ impl Zone {
         Self { changes: vec![(0, 0)] }
     }
 
-    /// A zone from pairs of an instant in milliseconds and the offset from UTC in seconds that
-    /// holds from then on; none when there are no pairs or they are out of order.
+    /// A zone from pairs of an instant and the offset from UTC that holds from then on; none when there are no pairs,
+    /// they are out of order, or an offset is longer than a day.
+    ///
+    /// Mind the units: instants are milliseconds since 1970, as everywhere, and offsets seconds, as the time-zone
+    /// database has them.
     ///
     /// ```
     /// use lookback::time::Zone;

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use crate::compiled::CompiledEngine;
 use crate::configuration::Configuration;
 use crate::customer::Customer;
+use crate::decisions::{LintFinding, Requirements, lint};
 use crate::error::Result;
 use crate::snapshots;
 use crate::time::Zone;
@@ -143,5 +144,36 @@ impl Engine {
     /// ```
     pub fn customer(&self) -> Customer {
         Customer::new(Arc::clone(&self.compiled))
+    }
+
+    /// The least history that keeps every result exact.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
+    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
+    /// let requirements = engine.requirements();
+    /// assert_eq!((requirements.event_types, requirements.lookback_days), (vec!["click".to_owned()], 7));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn requirements(&self) -> Requirements {
+        self.compiled().program.requirements(&self.compiled().metrics)
+    }
+
+    /// What in the configuration is allowed and yet likely a mistake; `retained_days` is how much
+    /// history is kept, when that is known.
+    ///
+    /// ```
+    /// # use lookback::{Configuration, Engine};
+    /// let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [
+    ///     { "ruleType": "frequency_cap", "config": { "maxContacts": 2, "windowDays": 7 } },
+    ///     { "ruleType": "frequency_cap", "config": { "maxContacts": 3, "windowDays": 7 } }
+    /// ] }"#)?)?;
+    /// assert_eq!(engine.lint(None)[0].code, "shadowed_rule");
+    /// # Ok::<(), lookback::Error>(())
+    /// ```
+    pub fn lint(&self, retained_days: Option<u32>) -> Vec<LintFinding> {
+        let CompiledEngine { configuration, metrics, profiles, program, .. } = self.compiled();
+        lint(program, &configuration.rules, metrics, profiles, retained_days)
     }
 }

@@ -26,19 +26,16 @@
 //! | `wasm` | the boundary to JavaScript, and nothing else |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
-mod behavior;
-mod bytes;
 mod catalog;
 mod compiled;
 mod configuration;
 mod customer;
-mod deciding;
 pub mod decisions;
 mod definitions;
+mod encoding;
 mod engine;
 mod error;
 pub mod events;
-mod guid;
 mod history;
 mod intake;
 pub mod json;
@@ -53,10 +50,9 @@ pub mod time;
 #[cfg(target_arch = "wasm32")]
 pub mod wasm;
 
-pub use behavior::Visited;
 pub use catalog::{MetricCatalog, MetricRecord};
 pub use configuration::Configuration;
-pub use customer::{Appended, Customer, OnInvalid};
+pub use customer::{Appended, Customer, OnInvalid, Visited};
 pub use decisions::{Candidate, DecideRequest, Decision, Explain, Outcome, Reason};
 pub use engine::Engine;
 pub use error::{Error, ErrorCode, Issue, Result};

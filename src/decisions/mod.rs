@@ -18,9 +18,9 @@ mod evaluation;
 mod explain;
 mod finding;
 mod findings;
-mod hours;
 #[cfg(any(test, target_arch = "wasm32"))]
-mod kept;
+mod findings_codec;
+mod hours;
 mod lint;
 mod memo;
 mod outcome;

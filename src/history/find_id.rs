@@ -1,8 +1,7 @@
 //! Looking for one id among packed ones, without unpacking them all.
 
 use super::packed_ids::{ABSENT, BLOCK, COUNTER, Counters, GUID, PackedIds, TEXT, read_text};
-use crate::bytes::Input;
-use crate::guid;
+use crate::encoding::{Input, guid};
 
 /// What came of looking for an id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,8 +3,7 @@
 
 use std::fmt::Write;
 
-use crate::bytes::{Input, put_fixed, put_length, put_varint, shared_prefix, width_of};
-use crate::guid;
+use crate::encoding::{Input, guid, put_fixed, put_length, put_varint, shared_prefix, width_of};
 
 /// How many events' ids are packed alike.
 pub(super) const BLOCK: usize = 128;

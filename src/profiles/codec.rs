@@ -6,8 +6,7 @@
 
 use super::by_id::ById;
 use super::facet::{Entry, ProfileFacet, SeenId, SeenIds};
-use crate::bytes::{Input, put_length, put_varint, unzigzag, zigzag};
-use crate::guid;
+use crate::encoding::{Input, guid, put_length, put_varint, unzigzag, zigzag};
 use crate::time::Instant;
 
 /// Appends the facet to `bytes`.

@@ -3,7 +3,7 @@
 use super::by_id::ById;
 use super::matching::Comparison;
 use super::set::{Profile, ProfileSet};
-use crate::guid;
+use crate::encoding::guid;
 use crate::time::Instant;
 
 /// The profiles of one customer: the Contact Behavior Profile.

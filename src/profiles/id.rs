@@ -1,6 +1,6 @@
 //! Ids: the GUIDs of the source system in one spelling, and any other text as it is.
 
-use crate::guid;
+use crate::encoding::guid;
 
 /// The one spelling an id is kept and compared in: GUIDs in lower case with hyphens.
 pub(crate) fn normalized(text: &str) -> String {

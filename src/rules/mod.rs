@@ -5,42 +5,42 @@
 //! forms of them.
 
 mod arbitration;
-mod attribute;
+mod attribute_check;
 mod dependents;
 mod effect;
 mod event_check;
-mod exclusion;
+mod exclusion_check;
 mod ids;
 mod known;
-mod lifting;
 mod metric_check;
 mod offer;
 mod operator;
+mod override_check;
 mod profile_check;
 mod recipes;
 mod rule;
 mod scope;
-mod segments;
+mod segment_check;
 mod set;
 mod time_window;
 
 pub use arbitration::{Arbitration, Scale, Weight};
-pub use attribute::{AttributeCheck, AttributeOperator};
+pub use attribute_check::{AttributeCheck, AttributeOperator};
 pub use dependents::{Dependent, DependentKind};
 pub use effect::{Action, Effect, Multiplier, Qualification};
 pub use event_check::{CategoryCheck, ContactCheck, CooldownCheck, OutcomeCheck, RecencyCheck};
-pub use exclusion::ExclusionCheck;
+pub use exclusion_check::ExclusionCheck;
 pub(crate) use known::{Known, MetricFacts};
-pub use lifting::OverrideCheck;
 pub use metric_check::{Match, MetricCheck, OnMissing};
 pub(crate) use offer::MAX_SCORE;
 pub use offer::Offer;
 pub use operator::Operator;
+pub use override_check::OverrideCheck;
 pub use profile_check::{ProfileMatchCheck, ProfileScoreCheck};
 pub use recipes::{Recipe, recipes};
 pub use rule::{Check, Config, Rule, RuleType};
 pub use scope::{Scope, ScopeKind};
-pub use segments::SegmentCheck;
+pub use segment_check::SegmentCheck;
 pub use set::{MAX_RULES, Rules};
 pub use time_window::{TimeOfDay, TimeWindowCheck, Weekday, WindowMode};
 

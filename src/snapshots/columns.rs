@@ -1,4 +1,4 @@
-use crate::bytes::{Input, put_fixed, put_varint, width_of};
+use crate::encoding::{Input, put_fixed, put_varint, width_of};
 use crate::time::Instant;
 
 /// How many times are written as distances from one of them.

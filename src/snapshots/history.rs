@@ -1,5 +1,5 @@
 use super::{columns, names, numbers};
-use crate::bytes::{Input, put_length, put_wide};
+use crate::encoding::{Input, put_length, put_wide};
 use crate::history::{Cell, Cells, Columns, History, Ids, MAX_EVENTS, NO_ID, Numbers, PackedIds, VALUE};
 use crate::names::NO_NAME;
 use crate::sort;

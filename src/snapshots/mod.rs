@@ -22,7 +22,7 @@ mod numbers;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::bytes::{Input, put_length};
+use crate::encoding::{Input, put_length};
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::history::History;
 use crate::profiles::{self, ProfileFacet};

@@ -1,4 +1,4 @@
-use crate::bytes::{Input, put_length, shared_prefix};
+use crate::encoding::{Input, put_length, shared_prefix};
 use crate::names::Names;
 
 /// Half a byte holds numbers below this; it itself says that more follows.

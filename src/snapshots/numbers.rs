@@ -1,4 +1,4 @@
-use crate::bytes::{Input, put_length, put_varint, unzigzag, zigzag};
+use crate::encoding::{Input, put_length, put_varint, unzigzag, zigzag};
 use crate::history::Numbers;
 
 /// Values as they are, eight bytes each.

@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::compiled::CompiledEngine;
-use crate::customer::Customer;
+use super::Customer;
 use crate::decisions::{
-    Backtest, BacktestRequest, Candidates, DecideRequest, Decision, LintFinding, Reason, Requirements, World,
-    backtest, check_event_type, decision, evaluate, lint,
+    Backtest, BacktestRequest, Candidates, DecideRequest, Decision, Reason, World, backtest,
+    check_event_type, decision, evaluate,
 };
 use crate::engine::Engine;
 use crate::error::Result;
@@ -186,38 +185,5 @@ impl Customer {
     fn adds_up_many(&self) -> bool {
         let numbers = self.history.columns.numbers.iter().map(|numbers| numbers.positions.len());
         self.engine.program.signals.read_numbers() && numbers.sum::<usize>() > FEW_NUMBERS
-    }
-}
-
-impl Engine {
-    /// The least history that keeps every result exact.
-    ///
-    /// ```
-    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
-    /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
-    /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
-    /// let requirements = engine.requirements();
-    /// assert_eq!((requirements.event_types, requirements.lookback_days), (vec!["click".to_owned()], 7));
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn requirements(&self) -> Requirements {
-        self.compiled().program.requirements(&self.compiled().metrics)
-    }
-
-    /// What in the configuration is allowed and yet likely a mistake; `retained_days` is how much
-    /// history is kept, when that is known.
-    ///
-    /// ```
-    /// # use lookback::{Configuration, Engine};
-    /// let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [
-    ///     { "ruleType": "frequency_cap", "config": { "maxContacts": 2, "windowDays": 7 } },
-    ///     { "ruleType": "frequency_cap", "config": { "maxContacts": 3, "windowDays": 7 } }
-    /// ] }"#)?)?;
-    /// assert_eq!(engine.lint(None)[0].code, "shadowed_rule");
-    /// # Ok::<(), lookback::Error>(())
-    /// ```
-    pub fn lint(&self, retained_days: Option<u32>) -> Vec<LintFinding> {
-        let CompiledEngine { configuration, metrics, profiles, program, .. } = self.compiled();
-        lint(program, &configuration.rules, metrics, profiles, retained_days)
     }
 }

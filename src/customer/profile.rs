@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::customer::{Customer, OnInvalid};
+use super::{Customer, OnInvalid};
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::events::{EventIssue, EventList};
 use crate::history::Incoming;

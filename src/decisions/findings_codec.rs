@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::candidates::Candidates;
 use super::findings::{Findings, Row, Verdict};
 use super::program::Program;
-use crate::bytes::{Input, put_length, put_varint};
+use crate::encoding::{Input, put_length, put_varint};
 use crate::json;
 use crate::names::{NO_NAME, Names};
 

@@ -1,3 +1,8 @@
+mod decide;
+mod profile;
+
+pub use profile::Visited;
+
 use std::sync::Arc;
 
 use crate::compiled::CompiledEngine;

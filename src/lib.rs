@@ -12,17 +12,25 @@
 //! | room | what it knows |
 //! | --- | --- |
 //! | [`error`](Error) | what went wrong: one error with all its issues, each with a path |
+//! | `sort` | sorting, with one copy of the algorithm for all |
+//! | `numbers` | exact sums of doubles |
+//! | `encoding` | numbers, texts and GUIDs as bytes |
+//! | `names` | strings held once and known by a number |
 //! | [`json`] | JSON text, scanned without a tree or read as one, written as ECMAScript writes it |
 //! | [`time`] | instants to the millisecond, ISO 8601, offsets of time zones |
 //! | `definitions` | how configuration is read: everything wrong is noted, not only the first |
-//! | [`events`] | what happened, and how other platforms' records are read as that |
+//! | [`events`] | what happened, and where other platforms' records carry the same |
 //! | `history` | a customer's events as columns over interned names, in one canonical order |
-//! | [`metrics`] | rolling windows: definitions, groups, exact sums, how long a value holds |
+//! | `intake` | events on their way into a history, out of JSON or given as such |
+//! | [`metrics`] | rolling windows: definitions, groups, how long a value holds |
 //! | [`profiles`] | behavior profiles: scores, decay, pattern matching, merging |
 //! | [`rules`] | contact policies, qualification, arbitration, offers; what they need and contradict |
 //! | [`decisions`] | candidates in, ranked outcomes with reasons and times out |
 //! | `snapshots` | a customer as bytes |
-//! | `engine`, `customer` | all of it together: [`Engine`], [`Customer`] |
+//! | `configuration` | all definitions together: [`Configuration`] |
+//! | `catalog` | metrics created, changed and deleted one by one: [`MetricCatalog`] |
+//! | `compiled` | a configuration made ready for evaluation |
+//! | `engine`, `customer` | what is called: [`Engine`], [`Customer`]; they know each other |
 //! | `wasm` | the boundary to JavaScript, and nothing else |
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 

@@ -1,8 +1,8 @@
 //! Decisions: which candidates may be shown, in which order, why, when the others may be, and how
 //! long all of that holds.
 //!
-//! Rules are compiled once (`program`) into conditions over *signals*, the numbers they read.
-//! `tracks` gather a customer's events by what signals look at, so that the next change of a
+//! Rules are compiled once (`program`) into conditions (`condition`) over *signals*, the numbers they
+//! read. `tracks` gather a customer's events by what signals look at, so that the next change of a
 //! signal is found without a search, and a `walk` through all later ones is cheap. One evaluator
 //! (`evaluation`) reaches each verdict once and keeps its `findings`; ranking, times and
 //! `reasons` come from these.

@@ -50,7 +50,9 @@ describe("demo", () => {
     expect(stdout).toMatch(
       /Channel Frequency Cap: 4 impression events on email in 7 days, more than 3; free again on 10 March/,
     );
-    expect(stdout).toMatch(/Channel Fatigue: 5 dismiss events on push in 14 days, at least 5; multiplies by 0\.5/);
+    expect(stdout).toMatch(
+      /Channel Fatigue: 5 dismiss events on push in 14 days, at least 5; multiplies by 0\.5/,
+    );
   });
 
   test("shows every recipe metric with its groups, its window and until when it holds, in 100 columns", () => {

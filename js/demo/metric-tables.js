@@ -36,8 +36,7 @@ export function showMetric(metric, result, remark) {
     const more = result.groups.length - shown.length;
     if (more > 0) console.log(`  and ${counted(more, "more group")}`);
   }
-  if (result.skipped > 0)
-    console.log(`  skipped: no number in ${counted(result.skipped, "matching event")}`);
+  if (result.skipped > 0) console.log(`  skipped: no number in ${counted(result.skipped, "matching event")}`);
   if (remark !== undefined) paragraph(`→ ${remark}`, "  ");
   console.log();
 }

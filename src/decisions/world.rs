@@ -176,7 +176,9 @@ impl<'a> World<'a> {
                 |codes: CandidateCodes<'_>| lists.extend(self.own(track, codes).map(|list| (side, list)));
             match &signal.reach {
                 Reach::Category => {
-                    codes.members.iter().for_each(|&offer| add(CandidateCodes { offer, ..codes }))
+                    for &offer in codes.members {
+                        add(CandidateCodes { offer, ..codes });
+                    }
                 }
                 Reach::Own | Reach::Any | Reach::Others(_) => add(codes),
             }

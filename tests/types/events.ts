@@ -27,7 +27,7 @@ engine.customer([new Order()]);
 engine.customer([{ kind: "click", meta: { at: "2026-03-10T14:30:00Z" } }]);
 engine.customer([{ eventType: "click", timestamp: 0, channel: null, own: { of: "any" } }]);
 engine.customer("[]");
-engine.customer(new TextEncoder().encode("[]"));
+engine.customer(new Uint8Array([91, 93]));
 engine.customer(JSON.parse("[]"));
 engine.customer().append(visits);
 const history: EventInput = visits;

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { WasmModule } from "../js/src/module.js";
+import { WasmModule } from "../js/src/wasm/module.js";
 
 const address = new URL("../js/dist/lookback.wasm", import.meta.url);
 const served = (status: number, type: string) =>

@@ -1,9 +1,9 @@
-import { LookbackCatalog } from "./catalog.js";
-import { LookbackEngine } from "./engine.js";
-import { expectFields, expectGiven } from "./expect.js";
-import { WasmModule, type WasmOrigin } from "./module.js";
+import { expectFields, expectGiven } from "./arguments/expect.js";
+import { LookbackCatalog } from "./engine/catalog.js";
+import { LookbackEngine } from "./engine/engine.js";
 import type { Api } from "./types/api.js";
 import type { AtTime, Configuration } from "./types.js";
+import { WasmModule, type WasmOrigin } from "./wasm/module.js";
 
 /** The members of a configuration, and what else `evaluate` takes. */
 const EVALUATED = [

@@ -1,9 +1,10 @@
-import { type Boundary, type CustomerHandle, ROWS } from "./boundary.js";
-import { type Dictionary, LONGEST_SHARED_NAME, NO_NAME } from "./dictionary.js";
-import { type IssueCode, LookbackError } from "./errors.js";
+import { LATEST } from "../arguments/time.js";
+import type { AppendResult, EventColumns } from "../types.js";
+import { type Boundary, type CustomerHandle, ROWS } from "../wasm/boundary.js";
+import { type Dictionary, LONGEST_SHARED_NAME, NO_NAME } from "../wasm/dictionary.js";
+import { type ColumnStarts, columnStarts } from "../wasm/inbox.js";
+import { checkColumns } from "./columns.js";
 import { type FieldPaths, fieldsOf, recordJson } from "./fields.js";
-import { LATEST } from "./time.js";
-import type { AppendResult, EventColumns } from "./types.js";
 
 /** Stands for "no id". */
 const NO_ID = 0xffffffff;
@@ -387,59 +388,4 @@ function isRecord(record: unknown): record is object {
 
 function isPlain(properties: unknown): properties is object {
   return typeof properties === "object" && !Array.isArray(properties);
-}
-
-/** Every column is a list, as long as the times are; which elements are good is looked at later, one by one. */
-function checkColumns(columns: EventColumns): void {
-  const refuse = (name: string, code: IssueCode, message: string) => {
-    throw LookbackError.single("invalid_argument", `columns${name}`, code, message);
-  };
-  if (typeof columns !== "object" || columns === null)
-    refuse("", "wrong_type", "expected an object of columns");
-  const count = columns.timestamp?.length;
-  for (const name of ["dictionary", "timestamp", "eventType", "channel", "offer", "value", "id"] as const) {
-    const column: unknown = columns[name];
-    if (column === undefined && OPTIONAL_COLUMNS.has(name)) continue;
-    if (!Array.isArray(column) && !(ArrayBuffer.isView(column) && "length" in column)) {
-      refuse(
-        `.${name}`,
-        column === undefined ? "required" : "wrong_type",
-        "must be an array or a typed array",
-      );
-    }
-    const { length } = column as { length: number };
-    if (length !== count && name !== "dictionary") {
-      const message = `must have as many elements as timestamp: ${count}, not ${length}`;
-      refuse(`.${name}`, "out_of_range", message);
-    }
-  }
-}
-
-const OPTIONAL_COLUMNS: ReadonlySet<string> = new Set(["channel", "offer", "value", "id"]);
-
-/** Where each column of the inbox begins, counted in its elements. */
-interface ColumnStarts {
-  readonly times: number;
-  readonly values: number;
-  readonly eventTypes: number;
-  readonly channels: number;
-  readonly offers: number;
-  readonly idEnds: number;
-  readonly numberRows: number;
-  readonly numberNames: number;
-  readonly numberValues: number;
-}
-
-function columnStarts({ engine }: Boundary): ColumnStarts {
-  return {
-    times: engine.column_in(0) / 8,
-    values: engine.column_in(1) / 8,
-    eventTypes: engine.column_in(2) / 4,
-    channels: engine.column_in(3) / 4,
-    offers: engine.column_in(4) / 4,
-    idEnds: engine.column_in(5) / 4,
-    numberRows: engine.column_in(6) / 4,
-    numberNames: engine.column_in(7) / 4,
-    numberValues: engine.column_in(8) / 8,
-  };
 }

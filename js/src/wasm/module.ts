@@ -1,5 +1,5 @@
-import { LookbackError } from "./errors.js";
-import type { WasmSource } from "./types/source.js";
+import { LookbackError } from "../errors.js";
+import type { WasmSource } from "../types/source.js";
 
 /** How an entry point gets at the wasm that comes with the package. */
 export interface WasmOrigin {

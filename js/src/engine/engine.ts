@@ -1,7 +1,5 @@
-import { LookbackCustomer } from "./customer.js";
-import { LookbackError } from "./errors.js";
-import { expectOptions, refuse } from "./expect.js";
-import { LiveEngine } from "./live.js";
+import { expectOptions, refuse } from "../arguments/expect.js";
+import { LookbackError } from "../errors.js";
 import type {
   AppendOptions,
   Configuration,
@@ -11,7 +9,9 @@ import type {
   LintOptions,
   NormalizedConfiguration,
   Requirements,
-} from "./types.js";
+} from "../types.js";
+import { LookbackCustomer } from "./customer.js";
+import { LiveEngine } from "./live.js";
 
 /** Metrics, rules and profiles, ready to compute, in a wasm instance of their own. */
 export class LookbackEngine<Key extends string = string> implements Engine<Key> {

@@ -1,11 +1,7 @@
-import { type Boundary, type CustomerHandle, ROWS } from "./boundary.js";
-import { type Dictionary, NO_NAME } from "./dictionary.js";
-import { type Issue, LookbackError } from "./errors.js";
-import { expectObject } from "./expect.js";
-import { inWords, noteUnwritable, toJson } from "./json.js";
-import { readDecision, readDecisionJson, type Source } from "./outcomes.js";
-import { ReasonReader } from "./reasons.js";
-import { toMillis } from "./time.js";
+import { expectObject } from "../arguments/expect.js";
+import { inWords, noteUnwritable, toJson } from "../arguments/json.js";
+import { toMillis } from "../arguments/time.js";
+import { type Issue, LookbackError } from "../errors.js";
 import type {
   Candidate,
   DecideRequest,
@@ -14,8 +10,12 @@ import type {
   NormalizedConfiguration,
   ReserveRequest,
   Time,
-} from "./types.js";
-import type { ZoneSupply } from "./zones.js";
+} from "../types.js";
+import { type Boundary, type CustomerHandle, ROWS } from "../wasm/boundary.js";
+import { type Dictionary, NO_NAME } from "../wasm/dictionary.js";
+import type { ZoneSupply } from "../wasm/zones.js";
+import { readDecision, readDecisionJson, type Source } from "./outcomes.js";
+import { ReasonReader } from "./reasons.js";
 
 const encoder = new TextEncoder();
 

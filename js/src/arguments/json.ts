@@ -1,4 +1,4 @@
-import { type ErrorCode, type Issue, LookbackError } from "./errors.js";
+import { type ErrorCode, type Issue, LookbackError } from "../errors.js";
 import { called, holdsData } from "./expect.js";
 
 type Replacer = (this: unknown, key: string, value: unknown) => unknown;

@@ -1,8 +1,8 @@
-import type { Boundary } from "./boundary.js";
-import type { Dictionary } from "./dictionary.js";
-import { lazyMember } from "./lazy.js";
-import { readTime, TIME } from "./time.js";
-import type { MetricGroup, MetricResult, NormalizedMetric } from "./types.js";
+import { readTime, TIME } from "../arguments/time.js";
+import { lazyMember } from "../lazy.js";
+import type { MetricGroup, MetricResult, NormalizedMetric } from "../types.js";
+import type { Boundary } from "../wasm/boundary.js";
+import type { Dictionary } from "../wasm/dictionary.js";
 
 /** Words of a metric before its groups, and words of a group. */
 const HEADER = 4;

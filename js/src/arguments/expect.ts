@@ -1,4 +1,4 @@
-import { LookbackError } from "./errors.js";
+import { LookbackError } from "../errors.js";
 
 /** What a value is called in messages. */
 export function called(value: unknown): string {

@@ -1,16 +1,16 @@
-import { Boundary } from "./boundary.js";
-import { Decider } from "./decisions.js";
-import { Dictionary } from "./dictionary.js";
-import { LookbackError } from "./errors.js";
-import { called } from "./expect.js";
-import { type FieldPaths, fieldPaths } from "./fields.js";
-import { Instance } from "./instance.js";
-import { inWords, toJson } from "./json.js";
-import { ResultReader } from "./readings.js";
-import { metricShape } from "./results.js";
-import { RowWriter } from "./rows.js";
-import type { Configuration, NormalizedConfiguration } from "./types.js";
-import { ZoneSupply } from "./zones.js";
+import { called } from "../arguments/expect.js";
+import { inWords, toJson } from "../arguments/json.js";
+import { Decider } from "../decisions/decider.js";
+import { LookbackError } from "../errors.js";
+import { type FieldPaths, fieldPaths } from "../events/fields.js";
+import { RowWriter } from "../events/rows.js";
+import { ResultReader } from "../metrics/readings.js";
+import { metricShape } from "../metrics/results.js";
+import type { Configuration, NormalizedConfiguration } from "../types.js";
+import { Boundary } from "../wasm/boundary.js";
+import { Dictionary } from "../wasm/dictionary.js";
+import { Instance } from "../wasm/instance.js";
+import { ZoneSupply } from "../wasm/zones.js";
 
 /** A configuration in one wasm instance: what customers are held by until a trap spoils it. */
 export class LiveEngine<Key extends string = string> {

@@ -1,8 +1,5 @@
-import type { Boundary } from "./boundary.js";
-import type { Dictionary } from "./dictionary.js";
-import { lazyMember } from "./lazy.js";
-import type { ReasonReader } from "./reasons.js";
-import { readTime, TIME } from "./time.js";
+import { readTime, TIME } from "../arguments/time.js";
+import { lazyMember } from "../lazy.js";
 import type {
   Candidate,
   Decision,
@@ -13,7 +10,10 @@ import type {
   OutcomeStatus,
   Reason,
   Stage,
-} from "./types.js";
+} from "../types.js";
+import type { Boundary } from "../wasm/boundary.js";
+import type { Dictionary } from "../wasm/dictionary.js";
+import type { ReasonReader } from "./reasons.js";
 
 /** Words before the drops, of a drop, and of an outcome. */
 const HEADER = 6;

@@ -1,5 +1,6 @@
-import type { Boundary, CustomerHandle } from "./boundary.js";
-import type { Dictionary } from "./dictionary.js";
+import type { MetricGroup, MetricResult } from "../types.js";
+import type { Boundary, CustomerHandle } from "../wasm/boundary.js";
+import type { Dictionary } from "../wasm/dictionary.js";
 import {
   copyGroups,
   eachTold,
@@ -13,7 +14,6 @@ import {
   setAside,
   type Told,
 } from "./results.js";
-import type { MetricGroup, MetricResult } from "./types.js";
 
 /** Longer lists of groups are made when they are first looked at. */
 const EAGER_GROUPS = 512;

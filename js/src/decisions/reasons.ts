@@ -1,6 +1,6 @@
-import type { Boundary } from "./boundary.js";
-import { LookbackError } from "./errors.js";
-import type { Explain, Reason } from "./types.js";
+import { LookbackError } from "../errors.js";
+import type { Explain, Reason } from "../types.js";
+import type { Boundary } from "../wasm/boundary.js";
 
 /** Tells the reasons of the candidate at a position. */
 export type Teller = (at: number) => Reason[];

@@ -1,8 +1,8 @@
-import type { CustomerHandle, EngineHandle } from "../generated/bindings.js";
-import { type ErrorCode, type Issue, LookbackError } from "./errors.js";
+import type { CustomerHandle, EngineHandle } from "../../generated/bindings.js";
+import { TIME } from "../arguments/time.js";
+import { type ErrorCode, type Issue, LookbackError } from "../errors.js";
+import type { AppendResult } from "../types.js";
 import type { Instance } from "./instance.js";
-import { TIME } from "./time.js";
-import type { AppendResult } from "./types.js";
 
 /** As many events or candidates as cross at a time; fixed by the engine's inbox. */
 export const ROWS = 1024;

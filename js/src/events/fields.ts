@@ -1,4 +1,4 @@
-import type { EventFields, EventPaths } from "./types.js";
+import type { EventFields, EventPaths } from "../types.js";
 
 /** Where the fields of an event are found in a record. */
 export interface FieldPaths extends EventPaths {

@@ -1,9 +1,7 @@
-import type { CatalogHandle } from "../generated/bindings.js";
-import { Boundary } from "./boundary.js";
-import { expectObject, expectOptions, refuse } from "./expect.js";
-import { Instance } from "./instance.js";
-import { inWords, toJson } from "./json.js";
-import { nowMillis } from "./time.js";
+import type { CatalogHandle } from "../../generated/bindings.js";
+import { expectObject, expectOptions, refuse } from "../arguments/expect.js";
+import { inWords, toJson } from "../arguments/json.js";
+import { nowMillis } from "../arguments/time.js";
 import type {
   AtTime,
   Configuration,
@@ -13,7 +11,9 @@ import type {
   MetricReaders,
   MetricRecord,
   MetricUpdate,
-} from "./types.js";
+} from "../types.js";
+import { Boundary } from "../wasm/boundary.js";
+import { Instance } from "../wasm/instance.js";
 
 /** A tenant's metrics, in a wasm instance of their own. */
 export class LookbackCatalog implements MetricCatalog {

@@ -1,7 +1,7 @@
-import type { Boundary } from "./boundary.js";
-import { LookbackError } from "./errors.js";
+import { LookbackError } from "../errors.js";
+import type { AtTime, Time } from "../types.js";
+import type { Boundary } from "../wasm/boundary.js";
 import { expectOptions } from "./expect.js";
-import type { AtTime, Time } from "./types.js";
 
 /** 9999-12-31T23:59:59.999Z. */
 export const LATEST = 253402300799999;

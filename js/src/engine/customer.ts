@@ -1,10 +1,7 @@
-import type { CustomerHandle } from "./boundary.js";
-import { NO_NAME } from "./dictionary.js";
-import { type Issue, LookbackError } from "./errors.js";
-import { expectFields, expectGiven, expectObject, expectOptions, refuse } from "./expect.js";
-import { eventsInWords, inWords, noteUnwritable, toJson } from "./json.js";
-import type { LiveEngine } from "./live.js";
-import { nowMillis, toMillis } from "./time.js";
+import { expectFields, expectGiven, expectObject, expectOptions, refuse } from "../arguments/expect.js";
+import { eventsInWords, inWords, noteUnwritable, toJson } from "../arguments/json.js";
+import { nowMillis, toMillis } from "../arguments/time.js";
+import { type Issue, LookbackError } from "../errors.js";
 import type {
   AppendOptions,
   AppendResult,
@@ -30,8 +27,11 @@ import type {
   StoredEvent,
   Time,
   XConnectContactBehaviorProfile,
-} from "./types.js";
-import { zonesOf } from "./zones.js";
+} from "../types.js";
+import type { CustomerHandle } from "../wasm/boundary.js";
+import { NO_NAME } from "../wasm/dictionary.js";
+import { zonesOf } from "../wasm/zones.js";
+import type { LiveEngine } from "./live.js";
 
 /** As many events as are fetched at a time. */
 const EVENTS_PAGE = 512;

@@ -1,5 +1,5 @@
-import { type Bindings, createBindings, type WasmExports } from "../generated/bindings.js";
-import { LookbackError } from "./errors.js";
+import { type Bindings, createBindings, type WasmExports } from "../../generated/bindings.js";
+import { LookbackError } from "../errors.js";
 import { isZone } from "./zones.js";
 
 const decoder = new TextDecoder();

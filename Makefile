@@ -53,7 +53,7 @@ $(PACKAGE): $(WASM) $(js_sources) $(build_sources) $(NPM)
 	@node js/build/build.mjs package
 
 $(STUDIO): $(PACKAGE) $(studio_sources)
-	@cd www && ../node_modules/.bin/vite build --logLevel warn
+	@cd www && node ../node_modules/vite/bin/vite.js build --logLevel warn
 
 .PHONY: studio
 studio: $(STUDIO) ## build the Studio to www/dist, ready for any static host

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { dist, inBrowsers, ready, visit } from "./site.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const MOST_BYTES = 122_000;
+const MOST_BYTES = 123_000;
 /** Judging twenty views takes a while on a busy machine. */
 const JUDGING = 400_000;
 
@@ -193,7 +193,7 @@ inBrowsers("What the page spares", ["Chromium"], (studio) => {
     expect(longest).toBeLessThan(0.001);
   });
 
-  it("the page itself weighs at most 122 kB in brotli, without the wasm", () => {
+  it("the page itself weighs at most 123 kB in brotli, without the wasm", () => {
     const files = readdirSync(dist, { recursive: true, withFileTypes: true }).filter((entry) =>
       entry.isFile(),
     );

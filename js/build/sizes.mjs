@@ -11,7 +11,7 @@ import { dist } from "./paths.mjs";
 const GOAL = 64_000;
 
 /** What it may not grow beyond until then. To be lowered with every gain. */
-const LIMIT = 188_200;
+const LIMIT = 185_900;
 
 /** What a browser loads. */
 const LOADED = ["lookback.wasm", "engine.js", "index.js"];

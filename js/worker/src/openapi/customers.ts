@@ -58,7 +58,13 @@ export const CUSTOMER_SCHEMAS: Readonly<Record<string, Schema>> = {
   Candidate: {
     ...given(
       { offer: TEXT },
-      { channel: TEXT, category: TEXT, score: within(0, 1e15), priority: NUMBER, attributes: dictionary({}) },
+      {
+        channel: PLAIN,
+        category: TEXT,
+        score: within(0, 1e15),
+        priority: NUMBER,
+        attributes: dictionary({}),
+      },
     ),
     additionalProperties: true,
     description: "Further members are ignored.",

@@ -1,5 +1,5 @@
 import type { Schema } from "./operation.ts";
-import { given, list, NOTHING, TEXT, whole, within, word } from "./shapes.ts";
+import { given, list, NOTHING, PLAIN, TEXT, whole, within, word } from "./shapes.ts";
 import { byId, ID } from "./xconnect.ts";
 
 const POINTS = within(0, 1e12);
@@ -16,7 +16,7 @@ const KEY = { anyOf: [ID, given({ id: ID }, { name: TEXT })], description: "No i
 
 const OPTIONAL = {
   name: TEXT,
-  description: TEXT,
+  description: PLAIN,
   type: word("sum", "average", "percentage"),
   decayRate: within(0, 100),
   decayOrder: word("after", "before"),

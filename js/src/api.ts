@@ -2,11 +2,11 @@ import { expectFields, expectGiven } from "./arguments/expect.js";
 import { LookbackCatalog } from "./engine/catalog.js";
 import { LookbackEngine } from "./engine/engine.js";
 import type { Api } from "./types/api.js";
-import type { AtTime, Configuration } from "./types.js";
+import type { AtTime, Configuration, EvaluateInput } from "./types.js";
 import { WasmModule, type WasmOrigin } from "./wasm/module.js";
 
 /** The members of a configuration, and what else `evaluate` takes. */
-const EVALUATED = [
+const EVALUATED: readonly (keyof Configuration | keyof EvaluateInput)[] = [
   "metrics",
   "contactPolicies",
   "qualificationRules",

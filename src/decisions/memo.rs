@@ -3,16 +3,32 @@
 use crate::history::{Cell, Cells};
 
 /// A map for keys of three numbers, which come in any order and may be very many.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Answers<Answer> {
     keys: Cells,
     answers: Vec<Answer>,
+}
+
+// Derived, it would ask the same of the answers.
+impl<Answer> Default for Answers<Answer> {
+    fn default() -> Self {
+        Self { keys: Cells::default(), answers: Vec::new() }
+    }
 }
 
 impl<Answer> Answers<Answer> {
     /// The answer for a key; none when it is not known.
     pub(super) fn get(&self, key: Cell) -> Option<&Answer> {
         self.answers.get(self.keys.look_up(key)? as usize)
+    }
+
+    /// The answer for a key, which is made when it is not known.
+    pub(super) fn or_make(&mut self, key: Cell, make: impl FnOnce() -> Answer) -> &mut Answer {
+        let known = self.keys.code(key) as usize;
+        if known == self.answers.len() {
+            self.answers.push(make());
+        }
+        &mut self.answers[known]
     }
 
     /// Takes note of the answer for a key that is not known.
@@ -37,5 +53,7 @@ mod tests {
             [1, 2, 3, 7, 9].map(|number| answers.get(key(number)).copied()),
             [Some(10), None, Some(30), Some(70), None]
         );
+        assert_eq!(*answers.or_make(key(7), || 0), 70);
+        assert_eq!(*answers.or_make(key(9), || 90), 90);
     }
 }

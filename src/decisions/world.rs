@@ -1,10 +1,11 @@
 use std::cell::RefCell;
 
+use super::memo::Answers;
 use super::program::Program;
 use super::signal::{Domain, Property, Reach, Signal};
 use super::tracks::{List, Tracks};
 use super::walk::{Side, Walk};
-use crate::history::{Cell, Cells, History};
+use crate::history::{Cell, History};
 use crate::metrics::{Aggregate, AggregationType, Group, Metrics, Rolling};
 use crate::names::NO_NAME;
 use crate::profiles::{ProfileFacet, ProfileSet};
@@ -202,8 +203,7 @@ impl<'a> World<'a> {
 #[derive(Default)]
 pub(crate) struct Walks<'a> {
     /// By signal and the names that it depends on.
-    keys: Cells,
-    list: Vec<Walk<'a>>,
+    known: Answers<Walk<'a>>,
 }
 
 impl<'a> Walks<'a> {
@@ -222,11 +222,8 @@ impl<'a> Walks<'a> {
         };
         let event_type = u32::try_from(at).unwrap_or(NO_NAME);
         let (channel, offer) = (by(Domain::Channel, codes.channel), by(Domain::Offer, codes.offer));
-        let known = self.keys.code(Cell { event_type, channel, offer }) as usize;
-        if known == self.list.len() {
-            self.list.push(world.walk(signal, codes, now));
-        }
-        let walk = &mut self.list[known];
+        let key = Cell { event_type, channel, offer };
+        let walk = self.known.or_make(key, || world.walk(signal, codes, now));
         walk.advance(now);
         walk
     }

@@ -1,5 +1,4 @@
-//! Input of a shape that would take minutes or hours if the work grew with its square: that these tests end is what they
-//! assert.
+//! The properties of events: however many one has, and what counts where a name stands twice.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write;

@@ -66,10 +66,9 @@ export class Dictionary {
 
   /** Starts anew once there are very many names. */
   tidy(): void {
-    const size = this.#boundary.run(() => this.#boundary.engine.dictionary_size());
-    if (size <= MOST_NAMES) return;
-    for (let code = 0; code < size; code++) this.name(code);
-    this.#boundary.run(() => this.#boundary.engine.dictionary_clear());
+    const { engine } = this.#boundary;
+    if (this.#boundary.run(() => engine.dictionary_size()) <= MOST_NAMES) return;
+    this.#boundary.run(() => engine.dictionary_clear());
     this.#codes = new Map();
     this.#recent.fill(undefined);
     this.names = [];

@@ -7,13 +7,12 @@ use serde_json::{Map, Value};
 
 use super::candidate::Candidate;
 use super::candidates::Candidates;
-use super::evaluation::{Ask, Evaluation};
+use super::evaluation::{Ask, Evaluation, World};
 use super::outcome::OutcomeStatus;
 use super::program::Program;
 use super::reasons::source;
 use super::request::Explain;
-use super::tracks::Tracks;
-use super::world::World;
+use super::signals::Tracks;
 use crate::definitions::{Issues, Reader};
 use crate::error::{ErrorCode, Result};
 use crate::history::{Cell, History};

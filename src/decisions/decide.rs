@@ -1,12 +1,10 @@
 use super::candidates::Candidates;
-use super::evaluation::{Ask, Evaluation};
-use super::findings::{Active, Findings};
+use super::evaluation::{Active, Ask, Evaluation, Findings, World};
 use super::outcome::{Decision, Diagnostics, Drop, Funnel, Outcome, OutcomeStatus, Reason};
-use super::program::{Program, Stage};
-use super::reasons::Telling;
+use super::program::Program;
+use super::reasons::{New, Telling, Told};
 use super::request::{DecideRequest, Explain, MAX_CANDIDATES};
-use super::told::{New, Told};
-use super::world::World;
+use super::stage::Stage;
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::rules::Rules;
 use crate::time::Instant;

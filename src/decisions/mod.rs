@@ -7,37 +7,18 @@
 //! (`evaluation`) reaches each verdict once and keeps its `findings`; ranking, times and
 //! `reasons` come from these.
 
-mod attributes;
 mod backtest;
 mod candidate;
 mod candidates;
-mod condition;
-mod contest;
 mod decide;
 mod evaluation;
-mod explain;
-mod finding;
-mod findings;
-#[cfg(any(test, target_arch = "wasm32"))]
-mod findings_codec;
-mod hours;
-mod lint;
 mod memo;
 mod outcome;
-mod profile;
 mod program;
-mod ranking;
 mod reasons;
 mod request;
-mod requirements;
-mod schedule;
-mod signal;
-mod suppression;
-mod told;
-mod tracks;
-mod walk;
-mod wording;
-mod world;
+mod signals;
+mod stage;
 
 pub use backtest::{Backtest, BacktestEvent, BacktestRequest};
 pub(crate) use backtest::{BacktestEngine, backtest};
@@ -47,22 +28,16 @@ pub(crate) use candidates::Candidates;
 pub(crate) use decide::{decision, evaluate};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use decide::{funnel, future_events, reasons};
+pub(crate) use evaluation::World;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use evaluation::Evaluation;
-#[cfg(target_arch = "wasm32")]
-pub(crate) use findings::Findings;
-pub use lint::LintFinding;
-pub(crate) use lint::lint;
+pub(crate) use evaluation::{Evaluation, Findings};
 pub use outcome::{
     Decision, Diagnostics, Drop, EventName, Funnel, Outcome, OutcomeStatus, Reason, ReasonEffect, ReasonGroup,
 };
-pub(crate) use program::Program;
-pub use program::Stage;
+pub use program::{LintFinding, Requirements};
+pub(crate) use program::{Program, lint};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use reasons::Telling;
+pub(crate) use reasons::{Telling, Told};
 pub use request::{DecideRequest, Explain, MAX_CANDIDATES};
-pub use requirements::Requirements;
-#[cfg(target_arch = "wasm32")]
-pub(crate) use told::Told;
-pub(crate) use tracks::Tracks;
-pub(crate) use world::World;
+pub(crate) use signals::Tracks;
+pub use stage::Stage;

@@ -1,6 +1,6 @@
 use serde::Serialize;
 
-use super::program::Stage;
+use super::stage::Stage;
 use crate::time::Instant;
 
 /// Which candidates may be shown, in which order, why, and until when that holds.

@@ -2,14 +2,14 @@
 
 use std::cmp::Ordering;
 
-use super::candidates::Candidates;
-use super::evaluation::{Ask, Evaluation};
 use super::findings::Active;
-use super::outcome::OutcomeStatus;
-use super::request::Explain;
+use super::run::{Ask, Evaluation};
 use super::schedule::HORIZON;
-use super::signal::Reach;
-use super::world::{NEVER, World};
+use super::world::World;
+use crate::decisions::candidates::Candidates;
+use crate::decisions::outcome::OutcomeStatus;
+use crate::decisions::request::Explain;
+use crate::decisions::signals::{NEVER, Reach};
 use crate::error::Result;
 use crate::sort;
 use crate::time::Instant;

@@ -8,7 +8,7 @@ use crate::metrics::empty_value;
 
 /// Groups of which the one with the largest value counts, the first of equals.
 #[expect(clippy::option_option, reason = "no events and nothing to aggregate among them are different")]
-pub(super) struct Contest {
+pub(crate) struct Contest {
     /// When each of them changes next.
     changes: BinaryHeap<Reverse<(i64, usize)>>,
     /// What each comes to; none for one with nothing in the window.
@@ -16,13 +16,13 @@ pub(super) struct Contest {
     /// Who wins of two: the places `2 · at` and `2 · at + 1` send their winner to the place `at`, and the second
     /// half are the groups themselves. A change only passes through the places above it.
     winners: Vec<usize>,
-    pub(super) largest: Option<f64>,
+    pub(crate) largest: Option<f64>,
     /// The one that has it.
-    pub(super) leader: Option<usize>,
+    pub(crate) leader: Option<usize>,
 }
 
 impl Contest {
-    pub(super) fn new(parts: &[Part<'_>], clock: &Clock<'_>) -> Self {
+    pub(crate) fn new(parts: &[Part<'_>], clock: &Clock<'_>) -> Self {
         let change = |(at, part): (usize, &Part<'_>)| Some(Reverse((part.next(clock)?, at)));
         let places = parts.len().next_power_of_two();
         let mut contest = Self {
@@ -40,12 +40,12 @@ impl Contest {
     }
 
     /// The next instant at which any of them changes.
-    pub(super) fn next(&self) -> Option<i64> {
+    pub(crate) fn next(&self) -> Option<i64> {
         self.changes.peek().map(|Reverse((time, _))| *time)
     }
 
     /// Moves those that change up to an instant.
-    pub(super) fn advance(&mut self, parts: &mut [Part<'_>], clock: &Clock<'_>, now: i64) {
+    pub(crate) fn advance(&mut self, parts: &mut [Part<'_>], clock: &Clock<'_>, now: i64) {
         while let Some(&Reverse((time, at))) = self.changes.peek().filter(|Reverse((time, _))| *time <= now) {
             self.changes.pop();
             let (Some(part), Some(value)) = (parts.get_mut(at), self.values.get_mut(at)) else { continue };

@@ -1,13 +1,13 @@
 //! Reasons: what the verdicts on a candidate were, in data and in words.
 
-use super::condition::Condition;
-use super::finding::{Finding, paused};
-use super::findings::{Active, Dims, Findings, Verdict};
-use super::outcome::{Reason, ReasonEffect, ReasonGroup};
-use super::program::{CompiledEffect, CompiledRule, Program, Stage};
-use super::signal::{Reach, Signal};
-use super::told::Outdone;
+use super::reason_log::Outdone;
+use super::sentences::{Finding, paused};
 use super::wording::{instant, number};
+use crate::decisions::evaluation::{Active, Dims, Findings, Verdict};
+use crate::decisions::outcome::{Reason, ReasonEffect, ReasonGroup};
+use crate::decisions::program::{CompiledEffect, CompiledRule, Condition, Program};
+use crate::decisions::signals::{Reach, Signal};
+use crate::decisions::stage::Stage;
 use crate::metrics::AggregationType;
 use crate::rules::{Check, Operator, Rule, Rules};
 use crate::time::Instant;
@@ -21,7 +21,7 @@ pub(crate) struct Telling<'a> {
 
 impl Telling<'_> {
     /// What a rule that applies had to say about a candidate.
-    pub(super) fn reason(&self, rule: &Active, dims: &Dims, outdone: Outdone) -> Option<Reason> {
+    pub(crate) fn reason(&self, rule: &Active, dims: &Dims, outdone: Outdone) -> Option<Reason> {
         let compiled = self.program.rules.get(rule.rule)?;
         let source = source(self.rules, compiled)?;
         let slot = rule.slot(dims);
@@ -77,7 +77,7 @@ impl Telling<'_> {
     }
 
     /// What a weight had to say about a candidate.
-    pub(super) fn boost_reason(&self, at: usize, dims: &Dims) -> Option<Reason> {
+    pub(crate) fn boost_reason(&self, at: usize, dims: &Dims) -> Option<Reason> {
         let weight = self.program.weights.get(at)?;
         let source = self.rules.arbitration.weights.get(weight.source)?;
         let (factor, observed) = self.found.factor(self.program, at, dims);
@@ -119,7 +119,7 @@ impl Telling<'_> {
     }
 
     /// What of the candidate a number was read for.
-    pub(super) fn group(&self, signal: &Signal, dims: &Dims) -> Option<ReasonGroup> {
+    pub(crate) fn group(&self, signal: &Signal, dims: &Dims) -> Option<ReasonGroup> {
         let track = self.program.signals.tracks.get(signal.primary)?;
         let name =
             |wanted: bool, code: u32| if wanted { self.found.name(code).map(str::to_owned) } else { None };
@@ -157,14 +157,14 @@ impl Telling<'_> {
     }
 }
 
-pub(super) fn source<'r>(rules: &'r Rules, rule: &CompiledRule) -> Option<&'r Rule> {
+pub(crate) fn source<'r>(rules: &'r Rules, rule: &CompiledRule) -> Option<&'r Rule> {
     match rule.stage {
         Stage::Qualification => rules.qualification_rules.get(rule.source),
         _ => rules.contact_policies.get(rule.source),
     }
 }
 
-pub(super) fn metric_key(rule: &Rule) -> Option<String> {
+pub(crate) fn metric_key(rule: &Rule) -> Option<String> {
     match &rule.config.check {
         Check::Metric(check) => Some(check.metric_key.clone()),
         _ => None,
@@ -172,7 +172,7 @@ pub(super) fn metric_key(rule: &Rule) -> Option<String> {
 }
 
 /// The operator and the threshold in force, as the rule is written.
-pub(super) fn comparison(rule: &Rule) -> (Option<&'static str>, Option<f64>) {
+pub(crate) fn comparison(rule: &Rule) -> (Option<&'static str>, Option<f64>) {
     let at_least = |count: u32| (Some(Operator::Gte.as_str()), Some(f64::from(count)));
     match &rule.config.check {
         Check::Metric(check) => (Some(check.operator.as_str()), Some(check.threshold)),

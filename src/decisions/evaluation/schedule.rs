@@ -1,10 +1,9 @@
 //! When rules cease to act, and begin again, with no new event.
 
-use super::condition::Condition;
-use super::evaluation::Evaluation;
 use super::findings::{Active, Dims};
-use super::walk::Side;
-use super::world::NEVER;
+use super::run::Evaluation;
+use crate::decisions::program::Condition;
+use crate::decisions::signals::{NEVER, Side};
 use crate::history::Cell;
 use crate::metrics::AggregationType;
 use crate::names::NO_NAME;
@@ -12,7 +11,7 @@ use crate::rules::Operator;
 use crate::time::{Instant, MS_PER_DAY};
 
 /// How far ahead hours of the week are searched for an instant at which all rules agree.
-pub(super) const HORIZON: i64 = 1100 * MS_PER_DAY;
+pub(crate) const HORIZON: i64 = 1100 * MS_PER_DAY;
 
 /// About which slot, and from when on, it is asked when the rule does not act.
 #[expect(
@@ -31,7 +30,7 @@ const fn asking_together(list: u32) -> Cell {
 
 impl Evaluation<'_> {
     /// When a candidate would pass; [`NEVER`] when time alone does not free it.
-    pub(super) fn next_eligible(&mut self, at: usize) -> i64 {
+    pub(crate) fn next_eligible(&mut self, at: usize) -> i64 {
         let dims = self.found.dims(at);
         let mut blocking: Vec<usize> = Vec::new();
         let mut by_hours: Vec<usize> = Vec::new();

@@ -1,9 +1,9 @@
 //! Suppression for a while after a count was reached.
 
-use super::world::NEVER;
+use super::reading::NEVER;
 
 /// The events that `outcome_based` with `suppressDays` looks at.
-pub(super) struct Suppression {
+pub(crate) struct Suppression {
     /// Ascending.
     times: Vec<i64>,
     span: i64,
@@ -13,7 +13,7 @@ pub(super) struct Suppression {
 }
 
 impl Suppression {
-    pub(super) fn new(mut times: Vec<i64>, span: i64, count: usize, suppress: i64) -> Self {
+    pub(crate) fn new(mut times: Vec<i64>, span: i64, count: usize, suppress: i64) -> Self {
         times.sort_unstable();
         let mut latest = None;
         let reached = (0..times.len())
@@ -30,7 +30,7 @@ impl Suppression {
 
     /// Whether it suppresses at a time, and the count that is observed: the one that was reached,
     /// or the one in the window while nothing is suppressed.
-    pub(super) fn at(&self, time: i64) -> (bool, usize) {
+    pub(crate) fn at(&self, time: i64) -> (bool, usize) {
         let end = self.times.partition_point(|&event| event <= time);
         let latest = end.checked_sub(1).and_then(|last| *self.reached.get(last)?);
         let reached = latest.and_then(|at| self.times.get(at).map(|&event| (at, event)));
@@ -43,7 +43,7 @@ impl Suppression {
     }
 
     /// The first time after `time` at which `differs` holds.
-    pub(super) fn next(&self, time: i64, differs: impl Fn(i64) -> bool) -> i64 {
+    pub(crate) fn next(&self, time: i64, differs: impl Fn(i64) -> bool) -> i64 {
         let edges = self.times.iter().flat_map(|&event| [event, event + self.span, event + self.suppress]);
         let mut edges: Vec<i64> = edges.filter(|&edge| edge > time).collect();
         edges.sort_unstable();
@@ -51,7 +51,7 @@ impl Suppression {
     }
 
     /// The events behind what is observed at a time: how many there are and the last of them.
-    pub(super) fn contributing(&self, time: i64) -> (usize, i64) {
+    pub(crate) fn contributing(&self, time: i64) -> (usize, i64) {
         let (acts, count) = self.at(time);
         let end = self.times.partition_point(|&event| event <= time);
         let last = match end.checked_sub(1) {

@@ -1,8 +1,8 @@
 use serde::Serialize;
 
+use super::compiled::Program;
 use super::condition::Condition;
-use super::program::Program;
-use super::signal::{Property, Signal};
+use crate::decisions::signals::{Property, Signal};
 use crate::history::Cell;
 use crate::metrics::Metrics;
 use crate::names::Names;

@@ -1,10 +1,10 @@
 //! What was told of a decision: each reason once, since candidates that share a verdict share what is said of it.
 
-use super::findings::{Active, Dims};
-use super::memo::Answers;
-use super::outcome::Reason;
-use super::program::CompiledEffect;
-use super::reasons::Telling;
+use super::writer::Telling;
+use crate::decisions::evaluation::{Active, Dims};
+use crate::decisions::memo::Answers;
+use crate::decisions::outcome::Reason;
+use crate::decisions::program::CompiledEffect;
 use crate::history::Cell;
 use crate::names::NO_NAME;
 
@@ -39,11 +39,11 @@ pub(crate) enum Subject {
 
 /// What outdoes a rule for one candidate and not for another that shares its verdict.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Outdone {
+pub(crate) struct Outdone {
     /// The candidate that ranks higher, of those that exclude each other.
-    pub(super) winner: Option<usize>,
+    pub(crate) winner: Option<usize>,
     /// The override that lifts it, as a position in the program.
-    pub(super) lifted_by: Option<usize>,
+    pub(crate) lifted_by: Option<usize>,
 }
 
 impl Outdone {

@@ -1,8 +1,9 @@
 //! Rules made ready for evaluation: sorted, with every name turned into a position.
 
-use super::candidates::Catalogue;
 use super::condition::Condition;
-use super::signal::{Domain, Reach, Signals};
+use crate::decisions::candidates::Catalogue;
+use crate::decisions::signals::{Domain, Reach, Signals};
+use crate::decisions::stage::Stage;
 use crate::metrics::Metrics;
 use crate::profiles::ProfileSet;
 use crate::rules::{Check, Match, OverrideCheck, Rule, Rules, Scale, Scope, Status};
@@ -39,18 +40,6 @@ pub(crate) struct CompiledRule {
     pub(crate) needs_category: bool,
     /// The overrides that lift it, as positions among the rules.
     pub(crate) lifted_by: Vec<usize>,
-}
-
-/// The steps of a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// Whom an offer suits.
-    Qualification,
-    /// How much a customer is contacted.
-    ContactPolicy,
-    /// How behavior raises scores.
-    Arbitration,
 }
 
 /// What a rule does to a candidate when it acts.
@@ -130,7 +119,7 @@ impl Program {
     }
 
     /// The signal for a metric; none while the metric is paused.
-    pub(super) fn metric_signal(&mut self, key: &str, r#match: Match, metrics: &Metrics) -> Option<usize> {
+    pub(crate) fn metric_signal(&mut self, key: &str, r#match: Match, metrics: &Metrics) -> Option<usize> {
         let at = metrics.position(key)?;
         let metric = metrics.get(at).filter(|metric| metric.active)?;
         Some(self.signals.of_metric(at, metric, r#match))
@@ -146,7 +135,7 @@ impl Program {
     }
 
     /// The position of a time zone by name.
-    pub(super) fn zone(&mut self, name: &str) -> usize {
+    pub(crate) fn zone(&mut self, name: &str) -> usize {
         self.zone_names.iter().position(|known| known == name).unwrap_or_else(|| {
             self.zone_names.push(name.to_owned());
             self.zones.push(known_zone(name));

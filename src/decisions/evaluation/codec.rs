@@ -5,9 +5,9 @@
 
 use serde_json::{Map, Value};
 
-use super::candidates::Candidates;
 use super::findings::{Findings, Row, Verdict};
-use super::program::Program;
+use crate::decisions::candidates::Candidates;
+use crate::decisions::program::Program;
 use crate::encoding::{Input, put_length, put_varint};
 use crate::json;
 use crate::names::{NO_NAME, Names};
@@ -147,8 +147,7 @@ mod tests {
 
     use super::*;
     use crate::decisions::decide::evaluate;
-    use crate::decisions::reasons::Telling;
-    use crate::decisions::told::Told;
+    use crate::decisions::reasons::{Telling, Told};
     use crate::decisions::{Candidates, DecideRequest, Reason};
     use crate::{Configuration, Engine, OnInvalid};
 

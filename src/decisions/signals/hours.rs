@@ -20,7 +20,7 @@ pub(crate) struct Hours {
 }
 
 impl Hours {
-    pub(super) fn new(check: &TimeWindowCheck, zone: usize) -> Self {
+    pub(crate) fn new(check: &TimeWindowCheck, zone: usize) -> Self {
         let from = i64::from(check.from.minutes()) * MS_PER_MINUTE;
         let to = i64::from(check.to.minutes()) * MS_PER_MINUTE;
         Self {

@@ -2,8 +2,8 @@
 //! change with no new event.
 
 use super::contest::Contest;
+use super::reading::{NEVER, Reading};
 use super::tracks::List;
-use super::world::{NEVER, Reading};
 use crate::metrics::{Aggregate, AggregationType};
 use crate::sort;
 
@@ -18,14 +18,14 @@ pub(crate) struct Walk<'a> {
 }
 
 /// How the events of a signal come, go and are aggregated.
-pub(super) struct Clock<'a> {
+pub(crate) struct Clock<'a> {
     times: &'a [i64],
-    pub(super) aggregation: AggregationType,
+    pub(crate) aggregation: AggregationType,
     span: i64,
 }
 
 /// Events that are aggregated together.
-pub(super) struct Part<'a> {
+pub(crate) struct Part<'a> {
     runs: Vec<Run<'a>>,
     numbers: Aggregate,
     /// How many numbers are in.
@@ -148,7 +148,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The value as it is now, for as long as it is asked again.
-    pub(super) fn reading(&self) -> Reading {
+    pub(crate) fn reading(&self) -> Reading {
         let value = self.value();
         Reading { value, until: NEVER, overflow: value.is_none() && self.overflows() }
     }
@@ -194,7 +194,7 @@ impl<'a> Walk<'a> {
 
 impl Part<'_> {
     /// The next instant at which events enter or leave; none when nothing more will.
-    pub(super) fn next(&self, clock: &Clock<'_>) -> Option<i64> {
+    pub(crate) fn next(&self, clock: &Clock<'_>) -> Option<i64> {
         let time = |run: &Run<'_>, at: usize| clock.times.get(*run.list.positions.get(at)? as usize).copied();
         let changes = self.runs.iter().flat_map(|run| {
             let leaves =
@@ -205,7 +205,7 @@ impl Part<'_> {
     }
 
     /// Moves to a later instant.
-    pub(super) fn advance(&mut self, clock: &Clock<'_>, now: i64) {
+    pub(crate) fn advance(&mut self, clock: &Clock<'_>, now: i64) {
         self.enter(clock.times, now);
         self.leave(clock.times, now - clock.span);
     }
@@ -261,7 +261,7 @@ impl Part<'_> {
 
     /// The value; none when no event is in the window.
     #[expect(clippy::option_option, reason = "no events and nothing to aggregate among them are different")]
-    pub(super) fn seen_value(&self, aggregation: AggregationType) -> Option<Option<f64>> {
+    pub(crate) fn seen_value(&self, aggregation: AggregationType) -> Option<Option<f64>> {
         self.runs.iter().any(|run| run.begin < run.end).then(|| self.value(aggregation))
     }
 

@@ -78,7 +78,7 @@ pub(crate) struct Signals {
 
 impl Signals {
     /// The position of the signal for a metric read in some way.
-    pub(super) fn of_metric(&mut self, at: usize, metric: &Metric, r#match: Match) -> usize {
+    pub(crate) fn of_metric(&mut self, at: usize, metric: &Metric, r#match: Match) -> usize {
         let definition = &metric.definition;
         let together = r#match == Match::Total;
         let track = |event_type: &str, property: Option<Property>| Track {
@@ -114,7 +114,7 @@ impl Signals {
     }
 
     /// The position of the signal for a count of events.
-    pub(super) fn of_count(
+    pub(crate) fn of_count(
         &mut self,
         event_type: &str,
         span: i64,
@@ -134,7 +134,7 @@ impl Signals {
     }
 
     /// The position of the signal for a count of events of other offers.
-    pub(super) fn of_others(&mut self, event_type: &str, span: i64, offers: &[String]) -> usize {
+    pub(crate) fn of_others(&mut self, event_type: &str, span: i64, offers: &[String]) -> usize {
         let track = |filter: Option<EventFilter>| Track {
             event_type: event_type.to_owned(),
             by_offer: filter.is_none(),
@@ -163,7 +163,7 @@ impl Signals {
     }
 
     /// What of a candidate a signal depends on.
-    pub(super) fn domain(&self, signal: &Signal) -> Domain {
+    pub(crate) fn domain(&self, signal: &Signal) -> Domain {
         let Some(track) = self.tracks.get(signal.primary) else { return Domain::Global };
         match (&signal.reach, track.by_channel, track.by_offer) {
             (Reach::Any, ..) | (Reach::Own, false, false) => Domain::Global,
@@ -175,7 +175,7 @@ impl Signals {
     }
 
     /// Whether a candidate needs a channel for a signal.
-    pub(super) fn needs_channel(&self, signal: &Signal) -> bool {
+    pub(crate) fn needs_channel(&self, signal: &Signal) -> bool {
         matches!(signal.reach, Reach::Own | Reach::Category)
             && self.tracks.get(signal.primary).is_some_and(|track| track.by_channel)
     }
@@ -183,7 +183,7 @@ impl Signals {
 
 impl Signal {
     /// Whether both aggregate the same events but for how far they look back.
-    pub(super) fn counts_the_same_as(&self, other: &Self) -> bool {
+    pub(crate) fn counts_the_same_as(&self, other: &Self) -> bool {
         self.aggregation == other.aggregation
             && (self.primary, self.secondary, self.numbers) == (other.primary, other.secondary, other.numbers)
             && self.reach == other.reach

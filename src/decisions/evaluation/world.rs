@@ -1,10 +1,8 @@
 use std::cell::RefCell;
 
-use super::memo::Answers;
-use super::program::Program;
-use super::signal::{Domain, Property, Reach, Signal};
-use super::tracks::{List, Tracks};
-use super::walk::{Side, Walk};
+use crate::decisions::memo::Answers;
+use crate::decisions::program::Program;
+use crate::decisions::signals::{Domain, List, NEVER, Property, Reach, Reading, Side, Signal, Tracks, Walk};
 use crate::history::{Cell, History};
 use crate::metrics::{Aggregate, AggregationType, Group, Metrics, Rolling};
 use crate::names::NO_NAME;
@@ -43,19 +41,6 @@ type Key<'n> = (Option<&'n str>, Option<&'n str>);
 
 /// Stands for a name that the history does not hold.
 pub(crate) const UNSEEN: u32 = NO_NAME - 1;
-
-/// A signal's value, and the next instant at which it differs with no new event.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Reading {
-    pub(crate) value: Option<f64>,
-    /// [`NEVER`] when time alone does not change it.
-    pub(crate) until: i64,
-    /// Whether a sum is beyond the largest double.
-    pub(crate) overflow: bool,
-}
-
-/// Later than every instant.
-pub(crate) const NEVER: i64 = i64::MAX;
 
 impl<'a> World<'a> {
     pub(crate) fn times(&self) -> &'a [i64] {

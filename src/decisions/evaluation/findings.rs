@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::candidates::Candidates;
-use super::condition::Condition;
-use super::outcome::OutcomeStatus;
-use super::program::{CompiledEffect, CompiledRule, Program};
-use super::signal::{Domain, Reach};
-use super::world::NEVER;
+use crate::decisions::candidates::Candidates;
+use crate::decisions::outcome::OutcomeStatus;
+use crate::decisions::program::{CompiledEffect, CompiledRule, Condition, Program};
+
+use crate::decisions::signals::{Domain, NEVER, Reach};
 use crate::events::InteractionEvent;
 use crate::names::NO_NAME;
 use crate::rules::ScopeKind;
@@ -23,16 +22,16 @@ pub(crate) struct Findings {
     /// The rules that can apply to any candidate, in the order they run.
     pub(crate) active: Vec<Active>,
     /// Of these the overrides in force, by position.
-    pub(super) overrides: Vec<usize>,
+    pub(crate) overrides: Vec<usize>,
     /// By rule and what the rule depends on.
-    pub(super) verdicts: Vec<Verdict>,
+    pub(crate) verdicts: Vec<Verdict>,
     /// The number each verdict rests on; NaN where there is none.
-    pub(super) observed: Vec<f64>,
+    pub(crate) observed: Vec<f64>,
     /// When a rule that acts ceases to, by slot, ascending.
-    pub(super) freed: Vec<(usize, i64)>,
+    pub(crate) freed: Vec<(usize, i64)>,
     /// By weight and what it depends on: the factor and the number it rests on; NaN while not known.
-    pub(super) factors: Vec<(f64, f64)>,
-    pub(super) factor_bases: Vec<usize>,
+    pub(crate) factors: Vec<(f64, f64)>,
+    pub(crate) factor_bases: Vec<usize>,
     pub(crate) rows: Vec<Row>,
 }
 
@@ -44,7 +43,7 @@ pub(crate) struct Active {
     /// Where its verdicts begin.
     base: usize,
     domain: Domain,
-    pub(super) effect: CompiledEffect,
+    pub(crate) effect: CompiledEffect,
     scope: ScopeKind,
     scope_code: u32,
     /// The only offers it is about, by code; all when empty.
@@ -69,11 +68,11 @@ impl Verdict {
         matches!(self, Self::Acts | Self::MissingActs)
     }
 
-    pub(super) fn on_missing(acts: bool) -> Self {
+    pub(crate) fn on_missing(acts: bool) -> Self {
         if acts { Self::MissingActs } else { Self::MissingQuiet }
     }
 
-    pub(super) fn of(acts: bool) -> Self {
+    pub(crate) fn of(acts: bool) -> Self {
         if acts { Self::Acts } else { Self::Quiet }
     }
 }
@@ -115,21 +114,21 @@ impl Default for Row {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Dims {
     /// The codes of its names; [`NO_NAME`] where it has none.
-    pub(super) offer: u32,
-    pub(super) channel: u32,
-    pub(super) category: u32,
+    pub(crate) offer: u32,
+    pub(crate) channel: u32,
+    pub(crate) category: u32,
     /// Its position.
-    pub(super) candidate: u32,
+    pub(crate) candidate: u32,
 }
 
 impl Dims {
     /// For rules that depend on nothing of a candidate.
-    pub(super) const NONE: Self =
+    pub(crate) const NONE: Self =
         Self { offer: NO_NAME, channel: NO_NAME, category: NO_NAME, candidate: NO_NAME };
 
     /// Which of all different things in a domain the candidate is.
     #[inline]
-    pub(super) fn place(&self, domain: Domain) -> usize {
+    pub(crate) fn place(&self, domain: Domain) -> usize {
         const { assert!(NO_NAME == u32::MAX) };
         let place = match domain {
             Domain::Global => 0,
@@ -145,7 +144,7 @@ impl Dims {
 
 impl Findings {
     /// Room for what rules will find about candidates.
-    pub(super) fn new(program: &Program, candidates: Candidates) -> Self {
+    pub(crate) fn new(program: &Program, candidates: Candidates) -> Self {
         let mut findings = Self { rows: Vec::with_capacity(candidates.len()), candidates, ..Self::default() };
         let candidates = &findings.candidates;
         let mut slots = 0;
@@ -201,7 +200,7 @@ impl Findings {
     }
 
     /// When a rule that acts ceases to, if time alone brings that about.
-    pub(super) fn freed(&self, slot: usize) -> Option<i64> {
+    pub(crate) fn freed(&self, slot: usize) -> Option<i64> {
         let found = self.freed.binary_search_by_key(&slot, |freed| freed.0).ok()?;
         self.freed.get(found).map(|freed| freed.1)
     }
@@ -214,7 +213,7 @@ impl Findings {
     }
 
     /// Finds out which overrides are in force, once their verdicts are known.
-    pub(super) fn note_overrides(&mut self) {
+    pub(crate) fn note_overrides(&mut self) {
         let in_force = |rule: &Active| {
             rule.effect == CompiledEffect::Lift && self.verdict(rule.slot(&Dims::NONE)).acts()
         };
@@ -237,7 +236,7 @@ impl Findings {
     }
 
     /// The segments of a list that the customer is in, or is not in.
-    pub(super) fn in_segments<'s>(&self, segments: &'s [String], within: bool) -> Vec<&'s str> {
+    pub(crate) fn in_segments<'s>(&self, segments: &'s [String], within: bool) -> Vec<&'s str> {
         let wanted = segments.iter().filter(|name| self.segments.contains(name) == within);
         wanted.map(String::as_str).collect()
     }
@@ -258,19 +257,19 @@ impl Findings {
     }
 
     /// The factor and the number of a weight for a candidate, NaN while not known.
-    pub(super) fn factor(&self, program: &Program, at: usize, dims: &Dims) -> (f64, f64) {
+    pub(crate) fn factor(&self, program: &Program, at: usize, dims: &Dims) -> (f64, f64) {
         let slot = program.weights.get(at).map(|weight| self.factor_slot(at, weight.domain, dims));
         slot.and_then(|slot| self.factors.get(slot)).copied().unwrap_or((1.0, f64::NAN))
     }
 
-    pub(super) fn factor_slot(&self, at: usize, domain: Domain, dims: &Dims) -> usize {
+    pub(crate) fn factor_slot(&self, at: usize, domain: Domain, dims: &Dims) -> usize {
         self.factor_bases.get(at).copied().unwrap_or_default() + dims.place(domain)
     }
 }
 
 impl Candidates {
     /// How many different things a domain has: of names, that there is none is one.
-    pub(super) fn size(&self, domain: Domain) -> usize {
+    pub(crate) fn size(&self, domain: Domain) -> usize {
         match domain {
             Domain::Global => 1,
             Domain::Candidate => self.len(),

@@ -6,7 +6,7 @@ use crate::json;
 use crate::time::{Instant, format_millis};
 
 /// A number as ECMAScript writes it, rounded to four decimals where that leaves something of it.
-pub(super) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     if value.fract() == 0.0 || value.abs() < 0.001 || value.abs() > 1e15 {
         return json::number(value);
     }
@@ -14,14 +14,14 @@ pub(super) fn number(value: f64) -> String {
 }
 
 /// `1 click event`, `4 click events`: an event type is any word, whose own plural nobody can know.
-pub(super) fn counted(count: f64, event_type: &str) -> String {
+pub(crate) fn counted(count: f64, event_type: &str) -> String {
     #[expect(clippy::float_cmp, reason = "counts are whole numbers")]
     let plural = if count == 1.0 { "" } else { "s" };
     format!("{} {event_type} event{plural}", number(count))
 }
 
 /// `7 days`, `1 day`, `36 hours`, `1500 milliseconds`: in the largest unit that leaves no rest.
-pub(super) fn duration(millis: i64) -> String {
+pub(crate) fn duration(millis: i64) -> String {
     let units =
         [(86_400_000, "day"), (3_600_000, "hour"), (60_000, "minute"), (1000, "second"), (1, "millisecond")];
     let (size, unit) = units.into_iter().find(|(size, _)| millis % size == 0).unwrap_or((1, "millisecond"));
@@ -46,7 +46,7 @@ const MONTHS: [&str; 12] = [
 
 /// `12 March 09:14 UTC`, with the year when it is another than that of `now`, and as much of the
 /// time as it takes.
-pub(super) fn instant(millis: i64, now: i64) -> String {
+pub(crate) fn instant(millis: i64, now: i64) -> String {
     let (text, present) = (format_millis(millis), format_millis(now));
     let part =
         |from: usize, to: usize| std::str::from_utf8(text.get(from..to).unwrap_or_default()).unwrap_or("");
@@ -67,7 +67,7 @@ pub(super) fn instant(millis: i64, now: i64) -> String {
 }
 
 /// When [`instant`] ceases to name the year of a time; none when it does not name it.
-pub(super) fn year_begins(millis: i64, now: i64) -> Option<i64> {
+pub(crate) fn year_begins(millis: i64, now: i64) -> Option<i64> {
     let text = format_millis(millis);
     let year = std::str::from_utf8(text.get(..4)?).ok()?;
     let begins = Instant::parse(&format!("{year}-01-01T00:00Z")).ok()?.millis();

@@ -7,17 +7,16 @@
 use serde_json::{Map, Value};
 
 use super::attributes;
-use super::candidates::{Candidates, members};
-use super::condition::Condition;
 use super::findings::{Active, Dims, Findings, Row, Verdict};
-use super::memo::Answers;
-use super::outcome::OutcomeStatus;
-use super::program::{CompiledEffect, Stage};
-use super::request::Explain;
-use super::signal::Reach;
-use super::suppression::Suppression;
-use super::wording::year_begins;
-use super::world::{CandidateCodes, NEVER, Reading, UNSEEN, World};
+use super::world::{CandidateCodes, UNSEEN, World};
+use crate::decisions::candidates::{Candidates, members};
+use crate::decisions::memo::Answers;
+use crate::decisions::outcome::OutcomeStatus;
+use crate::decisions::program::{CompiledEffect, Condition};
+use crate::decisions::reasons::year_begins;
+use crate::decisions::request::Explain;
+use crate::decisions::signals::{NEVER, Reach, Reading, Suppression};
+use crate::decisions::stage::Stage;
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::history::{Cell, Cells};
 use crate::metrics::overflow;
@@ -67,7 +66,7 @@ pub(crate) struct Evaluation<'a> {
     /// When rules do not act, alone or together, as far as it was asked.
     pub(super) asked: Answers<Option<i64>>,
     /// The lists of slots of rules that can block a candidate: of each list the one it continues, and the last slot.
-    pub(super) lists: Cells,
+    pub(crate) lists: Cells,
     /// The blocking rules that act: position among the active ones, slot, and for whom that was found.
     acting: Vec<(usize, usize, Dims)>,
     /// The first instant at which anything that was looked at differs.
@@ -108,7 +107,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Forgets what was found, to decide about the same candidates at another instant.
-    pub(super) fn begin_at(&mut self, now: Instant) {
+    pub(crate) fn begin_at(&mut self, now: Instant) {
         self.ask.now = now;
         self.until = NEVER;
         self.acting.clear();
@@ -211,7 +210,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Finds out when the blocking rules that act cease to.
-    pub(super) fn free(&mut self) {
+    pub(crate) fn free(&mut self) {
         let mut freed = Vec::new();
         for (position, slot, dims) in std::mem::take(&mut self.acting) {
             let Some(rule) = self.found.active.get(position).cloned() else { continue };
@@ -305,7 +304,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Reads a signal for a candidate, once for everything it depends on.
-    pub(super) fn reading(&mut self, signal: usize, dims: &Dims) -> Result<Reading> {
+    pub(crate) fn reading(&mut self, signal: usize, dims: &Dims) -> Result<Reading> {
         let world = self.world;
         let Some(read) = world.program.signals.list.get(signal) else {
             return Ok(Reading { value: None, until: NEVER, overflow: false });
@@ -332,7 +331,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Makes the offers of a candidate's category known, where a signal asks for them.
-    pub(super) fn gather_members(&mut self, signal: usize, dims: &Dims) {
+    pub(crate) fn gather_members(&mut self, signal: usize, dims: &Dims) {
         let read = self.world.program.signals.list.get(signal);
         if read.is_none_or(|signal| signal.reach != Reach::Category)
             || self.members.get(of_category(dims)).is_some()
@@ -345,7 +344,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// A candidate's names as the history knows them.
-    pub(super) fn candidate_codes(&self, signal: usize, dims: &Dims) -> CandidateCodes<'_> {
+    pub(crate) fn candidate_codes(&self, signal: usize, dims: &Dims) -> CandidateCodes<'_> {
         let code = |name: u32| self.codes.get(name as usize).copied().unwrap_or(UNSEEN);
         let by_category =
             self.world.program.signals.list.get(signal).is_some_and(|signal| signal.reach == Reach::Category);
@@ -358,7 +357,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// The suppressions that a count brought about for a candidate.
-    pub(super) fn suppression(
+    pub(crate) fn suppression(
         &mut self,
         signal: usize,
         count: usize,

@@ -1,14 +1,13 @@
 //! Explaining in full: the events that counted, and the smallest change that would flip a verdict.
 
-use super::condition::Condition;
-use super::evaluation::Evaluation;
-use super::finding::{the_segments, wanted};
-use super::findings::{Dims, Verdict};
-use super::outcome::EventName;
-use super::program::CompiledRule;
-use super::reasons::{metric_key, source};
-use super::told::{New, Subject};
+use crate::decisions::evaluation::{Dims, Evaluation, Verdict};
+use crate::decisions::outcome::EventName;
+use crate::decisions::program::{CompiledRule, Condition};
+
+use super::reason_log::{New, Subject};
+use super::sentences::{the_segments, wanted};
 use super::wording::{counted, number};
+use super::writer::{metric_key, source};
 use crate::metrics::AggregationType;
 use crate::rules::{Operator, Rule, Rules};
 use crate::sort;

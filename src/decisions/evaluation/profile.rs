@@ -1,13 +1,13 @@
 use std::cmp::Ordering;
 
-use super::condition::Condition;
 use super::findings::Verdict;
 use super::world::World;
+use crate::decisions::program::Condition;
 use crate::time::Instant;
 
 impl World<'_> {
     /// What a condition on the behavior profile says at an instant, and the score it rests on.
-    pub(super) fn profile(&self, condition: &Condition, now: Instant) -> (Verdict, Option<f64>) {
+    pub(crate) fn profile(&self, condition: &Condition, now: Instant) -> (Verdict, Option<f64>) {
         match condition {
             Condition::ProfileScore { profile, key, acts, threshold, missing_acts, .. } => {
                 let value = self.facet.value(self.profiles, profile, key.as_deref(), now);
@@ -36,7 +36,7 @@ impl World<'_> {
     /// The first instant after `now` at which such a condition says something else.
     ///
     /// A score that wanes is another number every millisecond; what counts is what it decides.
-    pub(super) fn profile_change(&self, condition: &Condition, now: Instant) -> Option<Instant> {
+    pub(crate) fn profile_change(&self, condition: &Condition, now: Instant) -> Option<Instant> {
         match condition {
             Condition::ProfileScore { profile, key, acts, threshold, .. } => {
                 let (acts, threshold) = (*acts, *threshold);

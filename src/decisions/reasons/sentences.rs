@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::condition::{Condition, ProfileNames};
-use super::findings::{Dims, Verdict};
-use super::program::CompiledRule;
-use super::reasons::{Telling, comparison, metric_key};
-use super::signal::{Reach, Signal};
+use crate::decisions::evaluation::{Dims, Verdict};
+use crate::decisions::program::{CompiledRule, Condition, ProfileNames};
+
 use super::wording::{counted, duration, number};
+use super::writer::{Telling, comparison, metric_key};
+use crate::decisions::signals::{Reach, Signal};
 use crate::json;
 use crate::metrics::AggregationType;
 use crate::rules::{AttributeCheck, AttributeOperator, Check, Operator, Rule, WindowMode};
@@ -17,11 +17,11 @@ const MOST_NAMED: usize = 5;
 
 /// What a rule says, and what that rests on.
 #[derive(Clone, Copy)]
-pub(super) struct Finding<'f> {
-    pub(super) source: &'f Rule,
-    pub(super) verdict: Verdict,
-    pub(super) observed: Option<f64>,
-    pub(super) dims: &'f Dims,
+pub(crate) struct Finding<'f> {
+    pub(crate) source: &'f Rule,
+    pub(crate) verdict: Verdict,
+    pub(crate) observed: Option<f64>,
+    pub(crate) dims: &'f Dims,
 }
 
 impl Finding<'_> {
@@ -51,7 +51,7 @@ impl Finding<'_> {
 
 impl Telling<'_> {
     /// What was found, in words.
-    pub(super) fn finding(&self, rule: &CompiledRule, finding: Finding<'_>) -> String {
+    pub(crate) fn finding(&self, rule: &CompiledRule, finding: Finding<'_>) -> String {
         match &rule.condition {
             Condition::Number { signal, .. } => self.number(*signal, finding),
             Condition::Reached { signal, count, suppress } => {
@@ -128,7 +128,7 @@ impl Telling<'_> {
     }
 
     /// A signal's value in words: `4 impressions on email in 7 days`.
-    pub(super) fn quantity(&self, signal: &Signal, value: Option<f64>, dims: &Dims) -> String {
+    pub(crate) fn quantity(&self, signal: &Signal, value: Option<f64>, dims: &Dims) -> String {
         let tracks = &self.program.signals.tracks;
         let event_type = |track: usize| tracks.get(track).map_or("event", |track| track.event_type.as_str());
         let primary = event_type(signal.primary);
@@ -204,7 +204,7 @@ fn hours(finding: Finding<'_>) -> String {
 }
 
 /// What a rule wants of an attribute: `at least 18`.
-pub(super) fn wanted(check: &AttributeCheck) -> String {
+pub(crate) fn wanted(check: &AttributeCheck) -> String {
     match (check.operator, &check.value) {
         (AttributeOperator::Exists, Value::Bool(false)) => "absent".to_owned(),
         (AttributeOperator::Exists, _) => check.operator.in_words().to_owned(),
@@ -225,12 +225,12 @@ fn in_none_of(segments: &[String]) -> String {
     }
 }
 
-pub(super) fn the_segments<S: AsRef<str>>(segments: &[S]) -> String {
+pub(crate) fn the_segments<S: AsRef<str>>(segments: &[S]) -> String {
     let names: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
     format!("the segment{} {}", if names.len() == 1 { "" } else { "s" }, names.join(", "))
 }
 
-pub(super) fn paused(metric: &str) -> String {
+pub(crate) fn paused(metric: &str) -> String {
     format!("{metric} is paused, so this does not act")
 }
 

@@ -2,10 +2,11 @@
 
 use serde::Serialize;
 
+use super::compiled::{CompiledEffect, CompiledRule, Program};
 use super::condition::Condition;
-use super::program::{CompiledEffect, CompiledRule, Program, Stage};
-use super::reasons::{metric_key, source};
-use super::signal::Signal;
+use crate::decisions::reasons::{metric_key, source};
+use crate::decisions::signals::Signal;
+use crate::decisions::stage::Stage;
 use crate::json;
 use crate::metrics::{AggregationType, Metric, Metrics, empty_value};
 use crate::profiles::ProfileSet;

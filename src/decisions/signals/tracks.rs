@@ -224,7 +224,7 @@ fn properties<'t>(tracks: &'t [Track], names: &Names) -> Vec<(u32, &'t Property)
 
 impl Track {
     /// Whether a cell's events are gathered.
-    pub(super) fn admits(&self, cell: Cell, names: &Names) -> bool {
+    pub(crate) fn admits(&self, cell: Cell, names: &Names) -> bool {
         names.get(cell.event_type) == self.event_type && self.lets_through(cell, names)
     }
 

@@ -1,7 +1,7 @@
 //! Conditions: when rules act, whatever kind of rule it is.
 
-use super::hours::Hours;
-use super::program::Program;
+use super::compiled::Program;
+use crate::decisions::signals::Hours;
 use crate::metrics::Metrics;
 use crate::profiles::{ProfileDefinition, ProfileSet, normalized_id};
 use crate::rules::{
@@ -76,7 +76,7 @@ impl ProfileNames {
 
 impl Condition {
     /// The signal that it reads.
-    pub(super) fn signal(&self) -> Option<usize> {
+    pub(crate) fn signal(&self) -> Option<usize> {
         match self {
             Self::Number { signal, .. } | Self::Reached { signal, .. } => Some(*signal),
             _ => None,
@@ -116,7 +116,7 @@ impl Condition {
 
 impl Program {
     /// The condition of a rule.
-    pub(super) fn condition(&mut self, rule: &Rule, metrics: &Metrics, profiles: &ProfileSet) -> Condition {
+    pub(crate) fn condition(&mut self, rule: &Rule, metrics: &Metrics, profiles: &ProfileSet) -> Condition {
         match &rule.config.check {
             Check::Metric(check) => self.metric(rule, check, metrics),
             Check::Contacts(check) => self.contacts(rule, check),

@@ -1,0 +1,14 @@
+mod contest;
+mod hours;
+mod reading;
+mod signal;
+mod suppression;
+mod tracks;
+mod walk;
+
+pub(crate) use hours::Hours;
+pub(crate) use reading::{NEVER, Reading};
+pub(crate) use signal::{Domain, Property, Reach, Signal, Signals};
+pub(crate) use suppression::Suppression;
+pub(crate) use tracks::{List, Tracks};
+pub(crate) use walk::{Side, Walk};

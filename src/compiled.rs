@@ -1,9 +1,8 @@
 use crate::configuration::Configuration;
-use crate::decisions::{BacktestEngine, Program};
+use crate::decisions::{Definitions, Program};
 use crate::events::FieldTree;
 use crate::metrics::Metrics;
 use crate::profiles::ProfileSet;
-use crate::time::Zone;
 
 /// What evaluation reads; nothing in it changes once it is made.
 #[derive(Debug, Default)]
@@ -24,11 +23,11 @@ impl CompiledEngine {
         Self { configuration, metrics, field_tree, profiles, program }
     }
 
-    /// What back-tests need of it, in these time zones.
-    pub(crate) fn for_backtest<'a>(&'a self, zones: &'a [Zone]) -> BacktestEngine<'a> {
-        BacktestEngine {
+    /// What decisions read of it.
+    pub(crate) fn definitions(&self) -> Definitions<'_> {
+        Definitions {
             program: &self.program,
-            zones,
+            zones: &self.program.zones,
             rules: &self.configuration.rules,
             metrics: &self.metrics,
             profiles: &self.profiles,

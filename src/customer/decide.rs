@@ -1,7 +1,5 @@
 //! Decisions for a customer.
 
-use std::sync::Arc;
-
 use super::Customer;
 use crate::decisions::{
     Backtest, BacktestRequest, Candidates, DecideRequest, Decision, Reason, World, backtest,
@@ -40,7 +38,7 @@ impl Customer {
         self.decided(request, None, |reason| reason)
     }
 
-    /// Decides, and answers the decision as JSON, as [`json::to_string`] would write it. That is quicker
+    /// Decides, and returns the decision as JSON, as [`json::to_string`] would write it. That is quicker
     /// than writing it afterwards, since what many candidates share is written once.
     ///
     /// # Errors
@@ -62,7 +60,7 @@ impl Customer {
     }
 
     /// Decides, and records an event of `event_type` for every candidate with a rank, so that a
-    /// decision right after this one sees them. The answer is the decision before they were recorded.
+    /// decision right after this one sees them. Returns the decision before they were recorded.
     ///
     /// # Errors
     /// As [`Customer::decide`], and as [`Customer::append`]; nothing is recorded.
@@ -85,7 +83,7 @@ impl Customer {
         self.decided(request, Some(event_type), |reason| reason)
     }
 
-    /// As [`Customer::reserve`], and answers the decision as JSON.
+    /// As [`Customer::reserve`], and returns the decision as JSON.
     ///
     /// # Errors
     /// As [`Customer::reserve`].
@@ -115,19 +113,18 @@ impl Customer {
     ) -> Result<Decision<R>> {
         request.check()?;
         recorded.map_or(Ok(()), check_event_type)?;
-        let engine = Arc::clone(&self.engine);
         let candidates = Candidates::new(&request.candidates);
-        let (mut evaluation, order) = evaluate(self.look(request.now), request.ask(), candidates)?;
-        let decision = decision(&mut evaluation, &order, &engine.configuration.rules, write);
+        let (mut evaluation, order) = evaluate(self.world(request.now), request.query(), candidates)?;
+        let decision = decision(&mut evaluation, &order, write);
         if let Some(event_type) = recorded {
-            let shown = evaluation.found.shown(event_type, request.now);
+            let shown = evaluation.found.shown_events(event_type, request.now);
             self.append(&shown)?;
         }
         Ok(decision)
     }
 
     /// Replays the rules over the history: would the decision a millisecond before each event of a
-    /// type have let it pass? With another engine, tells what its rules would let pass instead.
+    /// type have let it pass? With another engine, also compares with what its rules would let pass.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidEvent`](crate::ErrorCode::InvalidEvent) when a sum that a rule reads is
@@ -157,25 +154,22 @@ impl Customer {
         request: &BacktestRequest,
         against: Option<&Engine>,
     ) -> Result<Backtest> {
-        let own = self.engine.for_backtest(zones);
-        let against = against.map(|engine| engine.compiled().for_backtest(&engine.compiled().program.zones));
+        let own = self.engine.definitions().in_zones(zones);
+        let against = against.map(|engine| engine.compiled().definitions());
         backtest(own, against, &self.history, &self.profile, request)
     }
 
     /// What decisions look at, brought up to date.
-    pub(crate) fn look(&mut self, now: Instant) -> World<'_> {
+    pub(crate) fn world(&mut self, now: Instant) -> World<'_> {
         self.tracks.refresh(&self.engine.program.signals.tracks, &self.history);
         if self.adds_up_many() {
             self.advance(now);
         }
         World {
-            program: &self.engine.program,
-            zones: &self.engine.program.zones,
-            metrics: &self.engine.metrics,
+            definitions: self.engine.definitions(),
             history: &self.history,
             tracks: &self.tracks,
             rolling: (self.rolling.now() == Some(now.millis())).then_some(&self.rolling),
-            profiles: &self.engine.profiles,
             facet: &self.profile,
             walks: None,
         }

@@ -7,20 +7,16 @@ use serde_json::{Map, Value};
 
 use super::candidate::Candidate;
 use super::candidates::Candidates;
-use super::evaluation::{Ask, Evaluation, World};
+use super::evaluation::{Definitions, Evaluation, Query, World};
 use super::outcome::OutcomeStatus;
-use super::program::Program;
-use super::reasons::source;
 use super::request::Explain;
 use super::signals::Tracks;
 use crate::definitions::{Issues, Reader};
 use crate::error::{ErrorCode, Result};
 use crate::history::{Cell, History};
-use crate::metrics::Metrics;
 use crate::names::NO_NAME;
-use crate::profiles::{ProfileFacet, ProfileSet};
-use crate::rules::Rules;
-use crate::time::{Instant, Zone};
+use crate::profiles::ProfileFacet;
+use crate::time::Instant;
 
 /// What is replayed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,7 +34,7 @@ pub struct BacktestRequest {
 }
 
 impl BacktestRequest {
-    /// Reads a request from a JSON tree; the members that say what to compare with are not looked at.
+    /// Reads a request from a JSON tree; the members that say what to compare with are ignored.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidArgument`] with everything that is wrong.
@@ -115,28 +111,17 @@ pub struct BacktestEvent {
     pub rule: Option<String>,
 }
 
-/// What is replayed with.
-#[derive(Clone, Copy)]
-pub(crate) struct BacktestEngine<'a> {
-    pub(crate) program: &'a Program,
-    /// The time zones that its rules speak of.
-    pub(crate) zones: &'a [Zone],
-    pub(crate) rules: &'a Rules,
-    pub(crate) metrics: &'a Metrics,
-    pub(crate) profiles: &'a ProfileSet,
-}
-
 /// Replays with one configuration, and with another one if there is one to compare with.
 pub(crate) fn backtest(
-    engine: BacktestEngine<'_>,
-    against: Option<BacktestEngine<'_>>,
+    definitions: Definitions<'_>,
+    against: Option<Definitions<'_>>,
     history: &History,
     facet: &ProfileFacet,
     request: &BacktestRequest,
 ) -> Result<Backtest> {
-    let events: Vec<usize> = replayed(history, request);
-    let own = replay(engine, history, facet, request, &events)?;
-    let told = |verdicts: &[Option<String>], wanted: &dyn Fn(usize) -> bool| -> Vec<BacktestEvent> {
+    let events: Vec<usize> = events_to_replay(history, request);
+    let own = replay(definitions, history, facet, request, &events)?;
+    let replayed = |verdicts: &[Option<String>], wanted: &dyn Fn(usize) -> bool| -> Vec<BacktestEvent> {
         let places = events.iter().zip(verdicts).enumerate().filter(|(place, _)| wanted(*place));
         places.map(|(_, (&at, rule))| event(history, at, rule.clone())).collect()
     };
@@ -146,7 +131,7 @@ pub(crate) fn backtest(
     let mut result = Backtest {
         decisions: events.len(),
         passed: passed(&own),
-        blocked: told(&own, &|place| blocked(&own, place)),
+        blocked: replayed(&own, &|place| blocked(&own, place)),
         passed_against: None,
         gained: None,
         lost: None,
@@ -154,14 +139,14 @@ pub(crate) fn backtest(
     if let Some(against) = against {
         let other = replay(against, history, facet, request, &events)?;
         result.passed_against = Some(passed(&other));
-        result.gained = Some(told(&own, &|place| blocked(&own, place) && !blocked(&other, place)));
-        result.lost = Some(told(&other, &|place| !blocked(&own, place) && blocked(&other, place)));
+        result.gained = Some(replayed(&own, &|place| blocked(&own, place) && !blocked(&other, place)));
+        result.lost = Some(replayed(&other, &|place| !blocked(&own, place) && blocked(&other, place)));
     }
     Ok(result)
 }
 
 /// The positions of the events to replay.
-fn replayed(history: &History, request: &BacktestRequest) -> Vec<usize> {
+fn events_to_replay(history: &History, request: &BacktestRequest) -> Vec<usize> {
     let Some(event_type) = history.names.find(&request.event_type) else { return Vec::new() };
     let begin = request.from.map_or(0, |from| history.columns.up_to(from.millis()));
     let end = request.to.map_or(history.len(), |to| history.columns.up_to(to.millis()));
@@ -173,16 +158,16 @@ fn cell(history: &History, at: usize) -> Option<Cell> {
     history.cells.get(history.columns.cell(at))
 }
 
-/// For each event, the rule that the decision a millisecond before would have stopped it with.
+/// For each event the rule, if any, that blocks it in the decision a millisecond before.
 fn replay(
-    engine: BacktestEngine<'_>,
+    definitions: Definitions<'_>,
     history: &History,
     facet: &ProfileFacet,
     request: &BacktestRequest,
     events: &[usize],
 ) -> Result<Vec<Option<String>>> {
     let mut tracks = Tracks::default();
-    let BacktestEngine { program, zones, rules, metrics, profiles } = engine;
+    let Definitions { program, rules, .. } = definitions;
     tracks.refresh(&program.signals.tracks, history);
     let walks = RefCell::default();
     let mut verdicts = Vec::with_capacity(events.len());
@@ -192,18 +177,9 @@ fn replay(
             verdicts.push(None);
             continue;
         };
-        let world = World {
-            program,
-            zones,
-            metrics,
-            history,
-            tracks: &tracks,
-            rolling: None,
-            profiles,
-            facet,
-            walks: Some(&walks),
-        };
-        let ask = Ask {
+        let world =
+            World { definitions, history, tracks: &tracks, rolling: None, facet, walks: Some(&walks) };
+        let query = Query {
             now,
             segments: &request.segments,
             attributes: &request.attributes,
@@ -211,12 +187,12 @@ fn replay(
             explain: Explain::None,
         };
         let mut candidates = candidate(history, at);
-        candidates.complete(&program.catalogue);
-        let mut evaluation = Evaluation::new(world, ask, candidates);
+        candidates.complete(&program.catalog);
+        let mut evaluation = Evaluation::new(world, query, candidates);
         evaluation.run()?;
         let row = evaluation.found.rows.first().filter(|row| row.status != OutcomeStatus::Eligible);
         let blocking = row.and_then(|row| evaluation.found.active.get(row.blocked_by?));
-        let rule = blocking.and_then(|rule| source(rules, program.rules.get(rule.rule)?));
+        let rule = blocking.and_then(|rule| program.rules.get(rule.rule)?.definition(rules));
         verdicts.push(rule.map(|rule| rule.id.clone()));
     }
     Ok(verdicts)

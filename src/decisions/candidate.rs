@@ -14,13 +14,13 @@ pub struct Candidate {
     pub offer: String,
     /// Needed when a rule that applies measures by channel.
     pub channel: Option<String>,
-    /// The catalogue's when absent.
+    /// The catalog's when absent.
     pub category: Option<String>,
-    /// The catalogue's when absent, else 1.
+    /// The catalog's when absent, else 1.
     pub score: Option<f64>,
-    /// Breaks ties between equal scores, the highest first; the catalogue's when absent, else 0.
+    /// Breaks ties between equal scores, the highest first; the catalog's when absent, else 0.
     pub priority: Option<f64>,
-    /// Laid over the catalogue's.
+    /// Laid over the catalog's.
     pub attributes: Map<String, Value>,
 }
 

@@ -3,6 +3,8 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::candidate::Candidate;
+use super::offer_catalog::OfferCatalog;
+use super::signals::Domain;
 use crate::names::{NO_NAME, Names};
 use crate::rules::Offer;
 use crate::sort;
@@ -29,10 +31,10 @@ impl Candidates {
         for candidate in list {
             let names = &mut candidates.names;
             let mut optional =
-                |name: &Option<String>| name.as_deref().map_or(NO_NAME, |name| names.code(name));
+                |name: &Option<String>| name.as_deref().map_or(NO_NAME, |name| names.intern_cold(name));
             candidates.channels.push(optional(&candidate.channel));
             candidates.categories.push(optional(&candidate.category));
-            candidates.offers.push(names.code(&candidate.offer));
+            candidates.offers.push(names.intern_cold(&candidate.offer));
             candidates.scores.push(candidate.score.unwrap_or(f64::NAN));
             candidates.priorities.push(candidate.priority.unwrap_or(f64::NAN));
         }
@@ -46,16 +48,14 @@ impl Candidates {
         self.offers.len()
     }
 
-    /// Fills in what the catalogue knows and the candidates leave out.
-    pub(super) fn complete(&mut self, catalogue: &Catalogue) {
-        let known: Vec<Option<u32>> =
-            (0..self.names.len()).map(|code| catalogue.keys.find(self.names.get(code_of(code)))).collect();
+    /// Fills in what the catalog knows and the candidates leave out.
+    pub(super) fn complete(&mut self, catalog: &OfferCatalog) {
+        let known: Vec<Option<&Offer>> = self.names.iter().map(|name| catalog.get(name)).collect();
         for at in 0..self.len() {
             let offer = self.offers.get(at).and_then(|&code| *known.get(code as usize)?);
-            let offer = offer.and_then(|found| catalogue.offers.get(found as usize));
             if let Some(category) = self.categories.get_mut(at).filter(|category| **category == NO_NAME) {
                 let name = offer.and_then(|offer| offer.category.as_deref());
-                *category = name.map_or(NO_NAME, |name| self.names.code(name));
+                *category = name.map_or(NO_NAME, |name| self.names.intern_cold(name));
             }
             fill(&mut self.scores, at, offer.and_then(|offer| offer.score).unwrap_or(1.0));
             fill(&mut self.priorities, at, offer.and_then(|offer| offer.priority).unwrap_or(0.0));
@@ -82,12 +82,40 @@ impl Candidates {
         self.priorities.get(at).copied().unwrap_or(0.0)
     }
 
+    /// How many different things a domain has: of names, that there is none is one.
+    pub(super) fn size(&self, domain: Domain) -> usize {
+        match domain {
+            Domain::Global => 1,
+            Domain::Candidate => self.len(),
+            Domain::Offer | Domain::Channel | Domain::Category => self.names.len() + 1,
+        }
+    }
+
+    /// The offers that belong to a category in a decision: the candidates' own category wins over the
+    /// catalog's.
+    pub(super) fn in_category<'a>(&'a self, category: u32, catalog: &'a OfferCatalog) -> Vec<Cow<'a, str>> {
+        let is_candidate =
+            |offer: &str| self.names.find(offer).is_some_and(|code| self.offers.contains(&code));
+        let others = catalog.in_category(self.names.get(category)).filter(|offer| !is_candidate(offer));
+        let mut members: Vec<Cow<'a, str>> = others.map(Cow::Borrowed).collect();
+        for (&offer, &own) in self.offers.iter().zip(&self.categories) {
+            if own == category {
+                members.extend(self.names.optional(offer).map(Cow::Borrowed));
+            }
+        }
+        sort::list(&mut members, Ord::cmp);
+        members.dedup();
+        members
+    }
+
     /// The candidates at some positions, with their names alone.
-    pub(super) fn only(&self, positions: &[usize]) -> Self {
+    pub(super) fn select(&self, positions: &[usize]) -> Self {
         let mut names = Names::default();
         let [offers, channels, categories] = [&self.offers, &self.channels, &self.categories].map(|column| {
             let codes = positions.iter().filter_map(|&at| column.get(at));
-            codes.map(|&code| self.names.optional(code).map_or(NO_NAME, |name| names.code(name))).collect()
+            codes
+                .map(|&code| self.names.optional(code).map_or(NO_NAME, |name| names.intern_cold(name)))
+                .collect()
         });
         let numbers = |column: &[f64]| positions.iter().filter_map(|&at| column.get(at).copied()).collect();
         Self {
@@ -106,61 +134,4 @@ fn fill(column: &mut [f64], at: usize, default: f64) {
     if let Some(number) = column.get_mut(at).filter(|number| number.is_nan()) {
         *number = default;
     }
-}
-
-fn code_of(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(NO_NAME)
-}
-
-/// The offers catalogue, found by key.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Catalogue {
-    keys: Names,
-    offers: Vec<Offer>,
-}
-
-impl Catalogue {
-    pub(super) fn new(offers: &[Offer]) -> Self {
-        let mut keys = Names::default();
-        for offer in offers {
-            keys.code(&offer.key);
-        }
-        Self { keys, offers: offers.to_vec() }
-    }
-
-    /// An attribute of an offer.
-    pub(super) fn attribute(&self, offer: &str, name: &str) -> Option<&Value> {
-        let found = self.keys.find(offer)?;
-        self.offers.get(found as usize)?.attributes.get(name)
-    }
-
-    /// The keys of the offers in a category.
-    pub(super) fn in_category(&self, category: &str) -> impl Iterator<Item = &str> {
-        self.offers
-            .iter()
-            .filter(move |offer| offer.category.as_deref() == Some(category))
-            .map(|offer| offer.key.as_str())
-    }
-}
-
-/// The offers that belong to a category in a decision: the candidates' own category wins over the
-/// catalogue's.
-pub(super) fn members<'a>(
-    candidates: &'a Candidates,
-    catalogue: &'a Catalogue,
-    category: u32,
-) -> Vec<Cow<'a, str>> {
-    let name = candidates.names.get(category);
-    let is_candidate =
-        |offer: &str| candidates.names.find(offer).is_some_and(|code| candidates.offers.contains(&code));
-    let mut members: Vec<Cow<'a, str>> =
-        catalogue.in_category(name).filter(|offer| !is_candidate(offer)).map(Cow::Borrowed).collect();
-    for (&offer, &own) in candidates.offers.iter().zip(&candidates.categories) {
-        if own == category {
-            members.extend(candidates.names.optional(offer).map(Cow::Borrowed));
-        }
-    }
-    sort::list(&mut members, Ord::cmp);
-    members.dedup();
-    members
 }

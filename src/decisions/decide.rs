@@ -1,8 +1,7 @@
 use super::candidates::Candidates;
-use super::evaluation::{Active, Ask, Evaluation, Findings, World};
-use super::outcome::{Decision, Diagnostics, Drop, Funnel, Outcome, OutcomeStatus, Reason};
-use super::program::Program;
-use super::reasons::{New, Telling, Told};
+use super::evaluation::{Active, Definitions, Evaluation, Query, World};
+use super::outcome::{Decision, Diagnostics, Funnel, FunnelDrop, Outcome, OutcomeStatus, Reason};
+use super::reasons::{NewReason, ReasonLog, ReasonWriter, year_begins};
 use super::request::{DecideRequest, Explain, MAX_CANDIDATES};
 use super::stage::Stage;
 use crate::error::{Error, ErrorCode, Issue, Result};
@@ -10,9 +9,9 @@ use crate::rules::Rules;
 use crate::time::Instant;
 
 impl DecideRequest {
-    /// What is asked, but for the candidates.
-    pub(crate) fn ask(&self) -> Ask<'_> {
-        Ask {
+    /// The request without its candidates.
+    pub(crate) fn query(&self) -> Query<'_> {
+        Query {
             now: self.now,
             segments: &self.segments,
             attributes: &self.attributes,
@@ -22,10 +21,10 @@ impl DecideRequest {
     }
 }
 
-/// Decides: what is found, the candidates in the order of the outcomes, and until when that holds.
+/// Decides. Returns the evaluation and the positions of the candidates in the order of their outcomes.
 pub(crate) fn evaluate<'a>(
     world: World<'a>,
-    ask: Ask<'a>,
+    query: Query<'a>,
     mut candidates: Candidates,
 ) -> Result<(Evaluation<'a>, Vec<usize>)> {
     if candidates.len() > MAX_CANDIDATES {
@@ -34,15 +33,19 @@ pub(crate) fn evaluate<'a>(
         let issue = Issue::new("candidates", "too_many", message);
         return Err(Error::single(ErrorCode::InvalidArgument, issue));
     }
-    candidates.complete(&world.program.catalogue);
-    let mut evaluation = Evaluation::new(world, ask, candidates);
+    candidates.complete(&world.definitions.program.catalog);
+    let mut evaluation = Evaluation::new(world, query, candidates);
     evaluation.check()?;
     evaluation.run()?;
     let mut order = evaluation.conclude()?;
     let rows = evaluation.found.rows.iter().enumerate();
     order.extend(rows.filter(|(_, row)| row.status != OutcomeStatus::Eligible).map(|(at, _)| at));
-    // The diagnostics count the events to come.
-    evaluation.until = evaluation.until.min(world.next_event(evaluation.now()));
+    // The diagnostics count the events to come, and a message names the year of a time only while it is
+    // another year.
+    let now = evaluation.now();
+    let begins = evaluation.found.freed.iter().filter_map(|&(_, time)| year_begins(time, now));
+    let until = evaluation.until.min(world.next_event(now));
+    evaluation.until = begins.fold(until, i64::min);
     Ok((evaluation, order))
 }
 
@@ -50,21 +53,20 @@ pub(crate) fn evaluate<'a>(
 pub(crate) fn decision<R: Clone>(
     evaluation: &mut Evaluation<'_>,
     order: &[usize],
-    rules: &Rules,
     write: impl Fn(Reason) -> R,
 ) -> Decision<R> {
-    let (mut told, mut written) = (Told::default(), Vec::new());
+    let (mut log, mut written) = (ReasonLog::default(), Vec::new());
     let outcome = |&at: &usize| {
-        let (numbers, new) = reasons(evaluation, at, rules, &mut told);
+        let (numbers, new) = reasons(evaluation, at, &mut log);
         written.extend(new.into_iter().map(|new| write(new.reason)));
         let reasons = numbers.into_iter().filter_map(|number| written.get(number).cloned()).collect();
-        outcome(&evaluation.found, at, reasons)
+        outcome(evaluation, at, reasons)
     };
     let outcomes = order.iter().map(outcome).collect();
     Decision {
-        now: evaluation.ask.now,
+        now: evaluation.query.now,
         outcomes,
-        funnel: funnel(&evaluation.found, evaluation.world.program).told(order.len(), rules),
+        funnel: counts(evaluation).into_funnel(order.len(), evaluation.world.definitions.rules),
         valid_until: Instant::from_millis(evaluation.until),
         diagnostics: Diagnostics { future_events: future_events(evaluation) },
     }
@@ -76,27 +78,28 @@ pub(crate) fn future_events(evaluation: &Evaluation<'_>) -> usize {
     history.len() - history.columns.up_to(evaluation.now())
 }
 
-/// The numbers of a candidate's reasons and those of them that are new, as full as was asked for.
+/// The numbers of a candidate's reasons and those of the reasons that are new, as full as the query wants them.
 pub(crate) fn reasons(
     evaluation: &mut Evaluation<'_>,
     at: usize,
-    rules: &Rules,
-    told: &mut Told,
-) -> (Vec<usize>, Vec<New>) {
-    if evaluation.ask.explain == Explain::None {
+    log: &mut ReasonLog,
+) -> (Vec<usize>, Vec<NewReason>) {
+    if evaluation.query.explain == Explain::None {
         return Default::default();
     }
-    let telling = Telling { program: evaluation.world.program, rules, found: &evaluation.found };
-    let (numbers, mut new) = told.of(&telling, at);
-    if evaluation.ask.explain == Explain::Full {
+    let Definitions { program, rules, .. } = evaluation.world.definitions;
+    let writer = ReasonWriter { program, rules, found: &evaluation.found };
+    let (numbers, mut new) = log.add(&writer, at);
+    if evaluation.query.explain == Explain::Full {
         for new in &mut new {
-            evaluation.explain(new, rules);
+            evaluation.explain(new);
         }
     }
     (numbers, new)
 }
 
-fn outcome<R>(found: &Findings, at: usize, reasons: Vec<R>) -> Outcome<R> {
+fn outcome<R>(evaluation: &Evaluation<'_>, at: usize, reasons: Vec<R>) -> Outcome<R> {
+    let found = &evaluation.found;
     let name = |code: u32| found.name(code).map(str::to_owned);
     let row = found.rows.get(at).copied().unwrap_or_default();
     Outcome {
@@ -123,7 +126,8 @@ pub(crate) struct Counts {
     pub(crate) drops: Vec<(Stage, usize, usize)>,
 }
 
-pub(crate) fn funnel(found: &Findings, program: &Program) -> Counts {
+pub(crate) fn counts(evaluation: &Evaluation<'_>) -> Counts {
+    let found = &evaluation.found;
     let mut drops = vec![0; found.active.len()];
     for row in &found.rows {
         let blocking = row.blocked_by.or(row.excluded_by.map(|(position, _)| position));
@@ -133,7 +137,7 @@ pub(crate) fn funnel(found: &Findings, program: &Program) -> Counts {
     }
     let with = |wanted: fn(OutcomeStatus) -> bool| found.rows.iter().filter(|row| wanted(row.status)).count();
     let named = |(&count, active): (&usize, &Active)| {
-        let rule = program.rules.get(active.rule).filter(|_| count > 0)?;
+        let rule = evaluation.program().rules.get(active.rule).filter(|_| count > 0)?;
         Some((rule.stage, rule.source, count))
     };
     Counts {
@@ -145,13 +149,9 @@ pub(crate) fn funnel(found: &Findings, program: &Program) -> Counts {
 }
 
 impl Counts {
-    fn told(self, candidates: usize, rules: &Rules) -> Funnel {
+    fn into_funnel(self, candidates: usize, rules: &Rules) -> Funnel {
         let drop = |(stage, source, count): (Stage, usize, usize)| {
-            let rules = match stage {
-                Stage::Qualification => &rules.qualification_rules,
-                _ => &rules.contact_policies,
-            };
-            Some(Drop { rule: rules.get(source)?.id.clone(), stage, count })
+            Some(FunnelDrop { rule: stage.rules(rules).get(source)?.id.clone(), stage, count })
         };
         let drops = self.drops.into_iter().filter_map(drop).collect();
         Funnel { candidates, qualified: self.qualified, allowed: self.allowed, ranked: self.ranked, drops }

@@ -1,40 +1,37 @@
-//! Answers that were found before, by what was asked.
+use crate::names::{Triple, Triples};
 
-use crate::history::{Cell, Cells};
-
-/// A map for keys of three numbers, which come in any order and may be very many.
+/// Results that were computed before, by keys of three numbers, which come in any order and may be very many.
 #[derive(Debug)]
-pub(super) struct Answers<Answer> {
-    keys: Cells,
-    answers: Vec<Answer>,
+pub(crate) struct Memo<T> {
+    keys: Triples,
+    results: Vec<T>,
 }
 
-// Derived, it would ask the same of the answers.
-impl<Answer> Default for Answers<Answer> {
+// Derived, it would ask the same of the results.
+impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Self { keys: Cells::default(), answers: Vec::new() }
+        Self { keys: Triples::default(), results: Vec::new() }
     }
 }
 
-impl<Answer> Answers<Answer> {
-    /// The answer for a key; none when it is not known.
-    pub(super) fn get(&self, key: Cell) -> Option<&Answer> {
-        self.answers.get(self.keys.look_up(key)? as usize)
+impl<T> Memo<T> {
+    pub(crate) fn get(&self, key: Triple) -> Option<&T> {
+        self.results.get(self.keys.find_cold(key)? as usize)
     }
 
-    /// The answer for a key, which is made when it is not known.
-    pub(super) fn or_make(&mut self, key: Cell, make: impl FnOnce() -> Answer) -> &mut Answer {
-        let known = self.keys.code(key) as usize;
-        if known == self.answers.len() {
-            self.answers.push(make());
+    /// The result for a key, computed now when it is not known.
+    pub(crate) fn get_or_insert_with(&mut self, key: Triple, compute: impl FnOnce() -> T) -> &mut T {
+        let known = self.keys.intern_cold(key) as usize;
+        if known == self.results.len() {
+            self.results.push(compute());
         }
-        &mut self.answers[known]
+        &mut self.results[known]
     }
 
-    /// Takes note of the answer for a key that is not known.
-    pub(super) fn insert(&mut self, key: Cell, answer: Answer) {
-        self.keys.code(key);
-        self.answers.push(answer);
+    /// Remembers the result for a key that is not known.
+    pub(crate) fn insert(&mut self, key: Triple, result: T) {
+        self.keys.intern_cold(key);
+        self.results.push(result);
     }
 }
 
@@ -43,17 +40,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn answers_are_found_whatever_the_order_they_came_in() {
-        let key = |offer: u32| Cell { event_type: 1, channel: offer % 3, offer };
-        let mut answers = Answers::default();
+    fn results_are_found_whatever_the_order_they_came_in() {
+        let key = |number: u32| (1, number % 3, number);
+        let mut memo = Memo::default();
         for number in [3, 1, 7] {
-            answers.insert(key(number), number * 10);
+            memo.insert(key(number), number * 10);
         }
         assert_eq!(
-            [1, 2, 3, 7, 9].map(|number| answers.get(key(number)).copied()),
+            [1, 2, 3, 7, 9].map(|number| memo.get(key(number)).copied()),
             [Some(10), None, Some(30), Some(70), None]
         );
-        assert_eq!(*answers.or_make(key(7), || 0), 70);
-        assert_eq!(*answers.or_make(key(9), || 90), 90);
+        assert_eq!(*memo.get_or_insert_with(key(7), || 0), 70);
+        assert_eq!(*memo.get_or_insert_with(key(9), || 90), 90);
     }
 }

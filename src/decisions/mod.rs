@@ -13,6 +13,7 @@ mod candidates;
 mod decide;
 mod evaluation;
 mod memo;
+mod offer_catalog;
 mod outcome;
 mod program;
 mod reasons;
@@ -20,24 +21,25 @@ mod request;
 mod signals;
 mod stage;
 
+pub(crate) use backtest::backtest;
 pub use backtest::{Backtest, BacktestEvent, BacktestRequest};
-pub(crate) use backtest::{BacktestEngine, backtest};
 pub use candidate::Candidate;
 pub(crate) use candidate::check_event_type;
 pub(crate) use candidates::Candidates;
-pub(crate) use decide::{decision, evaluate};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use decide::{funnel, future_events, reasons};
-pub(crate) use evaluation::World;
+pub(crate) use decide::{counts, future_events, reasons};
+pub(crate) use decide::{decision, evaluate};
+pub(crate) use evaluation::{Definitions, World};
 #[cfg(target_arch = "wasm32")]
 pub(crate) use evaluation::{Evaluation, Findings};
 pub use outcome::{
-    Decision, Diagnostics, Drop, EventName, Funnel, Outcome, OutcomeStatus, Reason, ReasonEffect, ReasonGroup,
+    Decision, Diagnostics, EventName, Funnel, FunnelDrop, Outcome, OutcomeStatus, Reason, ReasonEffect,
+    ReasonGroup,
 };
 pub use program::{LintFinding, Requirements};
 pub(crate) use program::{Program, lint};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use reasons::{Telling, Told};
+pub(crate) use reasons::{ReasonLog, ReasonWriter};
 pub use request::{DecideRequest, Explain, MAX_CANDIDATES};
 pub(crate) use signals::Tracks;
 pub use stage::Stage;

@@ -18,7 +18,7 @@ pub struct Decision<R = Reason> {
     pub funnel: Funnel,
     /// The earliest instant at which anything here can change with no new event.
     pub valid_until: Option<Instant>,
-    /// What was noticed by the way.
+    /// What else was noticed.
     pub diagnostics: Diagnostics,
 }
 
@@ -31,12 +31,12 @@ pub struct Outcome<R = Reason> {
     /// Its channel.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub channel: Option<String>,
-    /// Its category, its own or the catalogue's.
+    /// Its category, its own or the catalog's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub category: Option<String>,
     /// Where it ended.
     pub status: OutcomeStatus,
-    /// From 1; none when it is not eligible or beyond the limit.
+    /// From 1, unless it is not eligible or beyond the limit.
     pub rank: Option<u32>,
     /// The candidate's score times `multiplier` times `boost`.
     pub score: f64,
@@ -46,8 +46,8 @@ pub struct Outcome<R = Reason> {
     pub boost: f64,
     /// What every rule that applies had to say, in the order they ran.
     pub reasons: Vec<R>,
-    /// The earliest instant at which a blocked candidate would pass with no new event; none for one
-    /// that passes, and when no passing of time alone would free it.
+    /// The earliest instant at which a blocked candidate would pass with no new event, if time alone
+    /// frees it.
     pub next_eligible_at: Option<Instant>,
 }
 
@@ -84,7 +84,7 @@ pub struct Reason {
     /// The comparison in force.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operator: Option<&'static str>,
-    /// The number that was read; none when there was none.
+    /// The number that was read, if there was one.
     pub observed: Option<f64>,
     /// What it was compared with.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -159,12 +159,12 @@ pub struct Funnel {
     /// Those that have a rank.
     pub ranked: usize,
     /// How many each rule took out: the first that blocked a candidate counts.
-    pub drops: Vec<Drop>,
+    pub drops: Vec<FunnelDrop>,
 }
 
 /// The candidates that a rule took out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Drop {
+pub struct FunnelDrop {
     /// The rule's id.
     pub rule: String,
     /// The step of the decision.
@@ -173,7 +173,7 @@ pub struct Drop {
     pub count: usize,
 }
 
-/// What a decision noticed by the way.
+/// What else a decision noticed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Diagnostics {

@@ -8,7 +8,7 @@ use crate::time::Instant;
 /// At most this many candidates in one decision.
 pub const MAX_CANDIDATES: usize = 10_000;
 
-/// How much a decision tells.
+/// How much a decision explains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Explain {
     /// No reasons.
@@ -33,7 +33,7 @@ pub struct DecideRequest {
     pub attributes: Map<String, Value>,
     /// How many candidates to rank at most; all when absent.
     pub limit: Option<u32>,
-    /// How much the decision tells.
+    /// How much the decision explains.
     pub explain: Explain,
 }
 

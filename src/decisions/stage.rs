@@ -1,5 +1,9 @@
+use serde::Serialize;
+
+use crate::rules::{Rule, Rules};
+
 /// The steps of a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Whom an offer suits.
@@ -8,4 +12,24 @@ pub enum Stage {
     ContactPolicy,
     /// How behavior raises scores.
     Arbitration,
+}
+
+impl Stage {
+    /// The rules of this step; the arbitration has weights in their place.
+    pub(super) fn rules(self, rules: &Rules) -> &[Rule] {
+        match self {
+            Self::Qualification => &rules.qualification_rules,
+            Self::ContactPolicy => &rules.contact_policies,
+            Self::Arbitration => &[],
+        }
+    }
+
+    /// The member of a configuration that defines this step.
+    pub(super) const fn member(self) -> &'static str {
+        match self {
+            Self::Qualification => "qualificationRules",
+            Self::ContactPolicy => "contactPolicies",
+            Self::Arbitration => "arbitration",
+        }
+    }
 }

@@ -286,7 +286,7 @@ impl<'a> Reader<'a> {
 fn refuse_taken(what: &str, member: &str, keys: Vec<(&Reader<'_>, &str)>) {
     let mut taken = Names::default();
     for (reader, key) in keys {
-        if !taken.is_new(key) {
+        if !taken.insert(key) {
             let place = if reader.value.is_object() { member } else { "" };
             reader.refuse_member(
                 place,

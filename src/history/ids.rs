@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use super::packed_ids::PackedIds;
-use crate::names::Texts;
+use crate::names::{Texts, place, spread};
 
 /// The position that stands for "no id".
 pub(crate) const NO_ID: u32 = u32::MAX;
@@ -122,9 +122,9 @@ impl Ids {
             if slot == FREE {
                 break;
             }
-            let place = place(slot);
-            if slot >> 32 == hash >> 32 && self.list.get(place as usize) == Some(id) {
-                return (before + place, false);
+            let turn = turn(slot);
+            if slot >> 32 == hash >> 32 && self.list.get(turn as usize) == Some(id) {
+                return (before + turn, false);
             }
             at += 1;
         }
@@ -150,17 +150,9 @@ impl Ids {
     fn rebuild(&mut self, size: usize) {
         self.slots.clear();
         self.slots.resize(size, FREE);
-        let mask = size.wrapping_sub(1);
-        for (place, id) in (0_u64..).zip(self.list.iter()) {
+        for (turn, id) in (0_u64..).zip(self.list.iter()) {
             let hash = hash(id.as_bytes());
-            let mut at = start(hash);
-            while let Some(slot) = self.slots.get_mut(at & mask) {
-                if *slot == FREE {
-                    *slot = hash >> 32 << 32 | place;
-                    break;
-                }
-                at += 1;
-            }
+            place(&mut self.slots, start(hash), hash >> 32 << 32 | turn, |slot| *slot == FREE);
         }
     }
 }
@@ -172,7 +164,7 @@ fn room_for(ids: usize) -> usize {
 
 /// The place in the list that a slot names.
 #[expect(clippy::cast_possible_truncation, reason = "the lower half is the place")]
-const fn place(slot: u64) -> u32 {
+const fn turn(slot: u64) -> u32 {
     slot as u32
 }
 
@@ -187,8 +179,7 @@ const fn start(hash: u64) -> usize {
 /// A multiply-and-fold hash over eight bytes at a time: ids are short and come by the thousand.
 #[inline]
 fn hash(bytes: &[u8]) -> u64 {
-    const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
-    let mut state = (bytes.len() as u64).wrapping_mul(SEED);
+    let mut state = spread(bytes.len() as u64);
     let mut chunks = bytes.chunks_exact(8);
     for chunk in &mut chunks {
         let word = chunk.first_chunk().map_or(0, |chunk| u64::from_le_bytes(*chunk));
@@ -209,7 +200,7 @@ fn hash(bytes: &[u8]) -> u64 {
 #[inline]
 const fn mix(word: u64) -> u64 {
     let mixed = (word ^ word >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    (mixed ^ mixed >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    spread(mixed ^ mixed >> 32)
 }
 
 #[cfg(test)]

@@ -98,14 +98,14 @@ impl History {
         incoming: &mut Incoming,
     ) -> u32 {
         let Some(cell) = self.cells.get(self.columns.cell(at)) else { return NO_ID };
-        let mut name = |code| self.names.optional(code).map_or(NO_NAME, |text| to.names.code(text));
+        let mut name = |code| self.names.optional(code).map_or(NO_NAME, |text| to.names.intern_cold(text));
         let cell =
             Cell { event_type: name(cell.event_type), channel: name(cell.channel), offer: name(cell.offer) };
         let id = self.columns.id(at);
         let id = if id == NO_ID { None } else { self.ids.get(id) };
         let id = incoming.push(to, index, self.columns.time(at), cell, id);
         for (name, value) in rows.of(at) {
-            let name = if name == VALUE { VALUE } else { to.names.code(self.names.get(name)) };
+            let name = if name == VALUE { VALUE } else { to.names.intern_cold(self.names.get(name)) };
             incoming.number(name, value);
         }
         id

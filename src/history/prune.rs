@@ -10,9 +10,8 @@ impl History {
     pub(crate) fn prune(&mut self, now: i64, lookback: impl Fn(&Self, Cell) -> Option<i64>) -> usize {
         let oldest_seen: Vec<i64> = self
             .cells
-            .as_slice()
             .iter()
-            .map(|cell| lookback(self, *cell).map_or(now, |span| now.saturating_sub(span)))
+            .map(|cell| lookback(self, cell).map_or(now, |span| now.saturating_sub(span)))
             .collect();
         let seen = |&(_, cell, time): &(usize, u32, i64)| {
             oldest_seen.get(cell as usize).is_some_and(|&limit| time > limit)

@@ -56,6 +56,56 @@ impl Aggregate {
             AggregationType::Max => Self::Largest(Extreme::default()),
         }
     }
+
+    fn clear(&mut self) {
+        match self {
+            Self::None => {}
+            Self::Sum(sum) => *sum = ExactSum::default(),
+            Self::Smallest(extreme) | Self::Largest(extreme) => extreme.clear(),
+        }
+    }
+
+    /// A number enters, of the newest or the oldest event.
+    #[inline]
+    pub(crate) fn enter(&mut self, position: u32, number: f64) {
+        match self {
+            Self::None => {}
+            Self::Sum(sum) => sum.add(number),
+            Self::Smallest(extreme) => extreme.enter(position, number, false),
+            Self::Largest(extreme) => extreme.enter(position, number, true),
+        }
+    }
+
+    /// A number leaves, of the oldest event.
+    #[inline]
+    pub(crate) fn leave(&mut self, position: u32, number: f64) {
+        match self {
+            Self::None => {}
+            Self::Sum(sum) => sum.subtract(number),
+            Self::Smallest(extreme) | Self::Largest(extreme) => extreme.leave(position),
+        }
+    }
+
+    /// The value of `used` numbers or, where no numbers are read, of the primary and secondary events that
+    /// `counts` gives; null where there is nothing to aggregate.
+    pub(crate) fn value(
+        &self,
+        aggregation: AggregationType,
+        used: u32,
+        counts: impl FnOnce() -> (u32, u32),
+    ) -> Result<Option<f64>, Overflow> {
+        match (self, aggregation) {
+            (Self::Sum(_), AggregationType::Avg) if used == 0 => Ok(None),
+            (Self::Sum(sum), AggregationType::Avg) => sum.average(used).map(Some).ok_or(Overflow),
+            (Self::Sum(sum), _) => sum.value().map(Some).ok_or(Overflow),
+            (Self::Smallest(extreme) | Self::Largest(extreme), _) => Ok(extreme.value()),
+            (Self::None, AggregationType::Ratio) => {
+                let (primary, secondary) = counts();
+                Ok((secondary > 0).then(|| f64::from(primary) / f64::from(secondary)))
+            }
+            (Self::None, _) => Ok(Some(f64::from(counts().0))),
+        }
+    }
 }
 
 impl Group {
@@ -79,11 +129,7 @@ impl Group {
         (self.primary, self.secondary, self.used) = (0, 0, 0);
         (self.oldest, self.oldest_used) = (NOWHERE, NOWHERE);
         (self.stale, self.changed) = (false, false);
-        match &mut self.numbers {
-            Aggregate::None => {}
-            Aggregate::Sum(sum) => *sum = ExactSum::default(),
-            Aggregate::Smallest(extreme) | Aggregate::Largest(extreme) => extreme.clear(),
-        }
+        self.numbers.clear();
     }
 
     /// `events` matching events enter, the oldest of them at `position`.
@@ -120,37 +166,19 @@ impl Group {
     pub(super) fn enter_number(&mut self, position: u32, number: f64) {
         self.used += 1;
         self.oldest_used = self.oldest_used.min(position);
-        match &mut self.numbers {
-            Aggregate::None => {}
-            Aggregate::Sum(sum) => sum.add(number),
-            Aggregate::Smallest(extreme) => extreme.enter(position, number, false),
-            Aggregate::Largest(extreme) => extreme.enter(position, number, true),
-        }
+        self.numbers.enter(position, number);
     }
 
     /// A matching event's number leaves the window, as the oldest.
     pub(super) fn leave_number(&mut self, position: u32, number: f64) {
         self.used -= 1;
         self.oldest_used = if self.used > 0 { position + 1 } else { NOWHERE };
-        match &mut self.numbers {
-            Aggregate::None => {}
-            Aggregate::Sum(sum) => sum.subtract(number),
-            Aggregate::Smallest(extreme) | Aggregate::Largest(extreme) => extreme.leave(position),
-        }
+        self.numbers.leave(position, number);
     }
 
     /// The value by the metric's aggregation; null where there is nothing to aggregate.
     pub(crate) fn value(&self, aggregation: AggregationType) -> Result<Option<f64>, Overflow> {
-        match (&self.numbers, aggregation) {
-            (Aggregate::Sum(_), AggregationType::Avg) if self.used == 0 => Ok(None),
-            (Aggregate::Sum(sum), AggregationType::Avg) => sum.average(self.used).map(Some).ok_or(Overflow),
-            (Aggregate::Sum(sum), _) => sum.value().map(Some).ok_or(Overflow),
-            (Aggregate::Smallest(extreme) | Aggregate::Largest(extreme), _) => Ok(extreme.value()),
-            (Aggregate::None, AggregationType::Ratio) => {
-                Ok((self.secondary > 0).then(|| f64::from(self.primary) / f64::from(self.secondary)))
-            }
-            (Aggregate::None, _) => Ok(Some(f64::from(self.primary))),
-        }
+        self.numbers.value(aggregation, self.used, || (self.primary, self.secondary))
     }
 }
 

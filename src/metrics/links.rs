@@ -1,14 +1,14 @@
 //! Which groups the events of a history count in.
 //!
 //! An event counts by its cell, and a metric groups by one of the cell's names, by both or by none.
-//! So there is a table of groups for each way to group, with a row for each name or pair and a column for each
-//! metric, and finding a group is looking into one place of it.
+//! So there is a table of groups for each way to group, with a row for each name or pair and a
+//! column for each metric, and finding a group is looking into one place of it.
 
 use super::compiled::{GROUPINGS, Metric, Metrics, Sides};
 use super::groups::Group;
 use super::tally::Tally;
-use crate::history::{Cell, Cells, History};
-use crate::names::NO_NAME;
+use crate::history::History;
+use crate::names::{NO_NAME, Triple, Triples};
 
 /// The groups of all metrics over one history, by the cells of its events.
 #[derive(Debug, Clone, Default)]
@@ -18,7 +18,7 @@ pub(super) struct Links {
     /// For each event type that metrics read, its cells.
     cells: Vec<Vec<u32>>,
     /// The pairs of channel and offer there are.
-    pairs: Cells,
+    pairs: Triples,
     /// For each way to group, the codes of the groups.
     tables: [Vec<u32>; GROUPINGS],
     /// For each metric with a filter, which cells it lets through; empty for the others.
@@ -40,24 +40,23 @@ const NO_GROUP: u32 = u32::MAX;
 impl Links {
     /// Finds out what the names of the cells that are new stand for.
     pub(super) fn extend(&mut self, metrics: &Metrics, history: &History) {
-        let cells = history.cells.as_slice();
-        if self.places.len() == cells.len() {
+        if self.places.len() == history.cells.len() {
             return;
         }
         self.admitted.resize_with(metrics.len(), Vec::new);
         self.cells.resize_with(metrics.event_types(), Vec::new);
-        self.places.reserve(cells.len() - self.places.len());
+        self.places.reserve(history.cells.len() - self.places.len());
         let mut next_pair = 0;
-        for (code, cell) in (0..).zip(cells).skip(self.places.len()) {
+        for (code, cell) in (0..).zip(history.cells.iter()).skip(self.places.len()) {
             let known = self.event_type(cell.event_type, history);
             let event_type = known.or_else(|| metrics.event_type(history.names.get(cell.event_type)));
             let mut place = Place { event_type: UNREAD, channel: cell.channel, offer: cell.offer, pair: 0 };
             if let Some(event_type) = event_type {
                 place.event_type = u32::try_from(event_type).unwrap_or(UNREAD);
-                let pair = Cell { event_type: 0, ..*cell };
+                let pair = pair(cell.channel, cell.offer);
                 // Those of a snapshot are sorted: the pairs of an event type come as those of the one before did.
                 let is_next = self.pairs.get(next_pair) == Some(pair);
-                place.pair = if is_next { next_pair } else { self.pairs.code(pair) };
+                place.pair = if is_next { next_pair } else { self.pairs.intern_cold(pair) };
                 next_pair = place.pair + 1;
                 if let Some(cells) = self.cells.get_mut(event_type) {
                     cells.push(code);
@@ -65,7 +64,7 @@ impl Links {
                 for (at, metric) in metrics.filtered(event_type) {
                     if let Some(admitted) = self.admitted.get_mut(at) {
                         admitted.resize(code as usize, false);
-                        admitted.push(metric.admits(*cell, &history.names));
+                        admitted.push(metric.admits(cell, &history.names));
                     }
                 }
             }
@@ -76,7 +75,7 @@ impl Links {
     /// What the cell before has, when that is of the same event type: most are.
     fn event_type(&self, name: u32, history: &History) -> Option<usize> {
         let before = self.places.len().checked_sub(1)?;
-        let same = history.cells.as_slice().get(before)?.event_type == name;
+        let same = history.cells.get(u32::try_from(before).ok()?)?.event_type == name;
         let event_type = self.places.get(before)?.event_type;
         (same && event_type != UNREAD).then_some(event_type as usize)
     }
@@ -173,14 +172,16 @@ impl Links {
     /// The group of a metric for a channel and an offer, when the history has ever had it.
     #[inline]
     pub(super) fn find(&self, metric: &Metric, channel: u32, offer: u32) -> Option<u32> {
-        let pair = if metric.by_channel && metric.by_offer {
-            self.pairs.find(Cell { event_type: 0, channel, offer })?
-        } else {
-            0
-        };
+        let pair =
+            if metric.by_channel && metric.by_offer { self.pairs.find(pair(channel, offer))? } else { 0 };
         let place = Place { event_type: UNREAD, channel, offer, pair };
         find(self.tables.get(metric.grouping())?, metric, &place)
     }
+}
+
+#[inline]
+const fn pair(channel: u32, offer: u32) -> Triple {
+    (0, channel, offer)
 }
 
 /// Whether a filter lets a cell through; an empty one lets all.

@@ -1,8 +1,10 @@
-//! Telling short strings apart without comparing them byte by byte.
+//! Distinguishing short strings without comparing them byte by byte.
+
+use super::hash::spread;
 
 /// A string's length and its first and last eight bytes: all there is of one of up to sixteen
-/// bytes, which is nearly every name and key there is. Of a longer one the middle is mixed into the first eight: the
-/// names of one customer may well be addresses that begin and end alike.
+/// bytes, which is nearly every name and key there is. Of a longer one the middle is mixed into the
+/// first eight: the names of one customer may well be addresses that begin and end alike.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Fingerprint {
     length: usize,
@@ -15,7 +17,7 @@ impl Fingerprint {
     pub(crate) const EMPTY: Self = Self { length: 0, low: 0, high: 0 };
 
     #[inline(always)]
-    pub(crate) fn of(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         let bytes = text.as_bytes();
         let (low, high) = match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
             (Some(_), Some(last)) if bytes.len() > 16 => (mixed(bytes), u64::from_le_bytes(*last)),
@@ -39,12 +41,9 @@ impl Fingerprint {
     pub(crate) fn hash(self) -> usize {
         let mixed = self.low ^ self.high.rotate_left(29) ^ self.length as u64;
         // A product hands bits upwards only, and short names differ in the upper ones.
-        ((mixed ^ mixed >> 32).wrapping_mul(SPREAD) >> 32) as usize
+        (spread(mixed ^ mixed >> 32) >> 32) as usize
     }
 }
-
-/// The golden ratio's digits: multiplying by them spreads every bit over those above it.
-const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// All but the last bytes of a long string, mixed.
 #[cold]
@@ -53,7 +52,7 @@ fn mixed(bytes: &[u8]) -> u64 {
         .as_chunks()
         .0
         .iter()
-        .fold(0, |mixed, chunk| (mixed.rotate_left(29) ^ u64::from_le_bytes(*chunk)).wrapping_mul(SPREAD))
+        .fold(0, |mixed, chunk| spread(mixed.rotate_left(29) ^ u64::from_le_bytes(*chunk)))
 }
 
 /// Fewer than eight bytes as one number.
@@ -73,7 +72,7 @@ mod tests {
 
     /// How many places of a table twice as large the names come to.
     fn places(name: impl Fn(usize) -> String) -> usize {
-        (0..8192).map(|n| Fingerprint::of(&name(n)).hash() & 0x3FFF).collect::<BTreeSet<_>>().len()
+        (0..8192).map(|n| Fingerprint::new(&name(n)).hash() & 0x3FFF).collect::<BTreeSet<_>>().len()
     }
 
     #[test]

@@ -1,11 +1,22 @@
-//! Names: interned strings. Each distinct event type, channel, offer or property name of a customer is
-//! held once and known by a number.
+//! Names: interned strings. Each distinct event type, channel, offer or property name of a customer
+//! is held once and known by a number.
+//!
+//! | file | what it knows |
+//! | --- | --- |
+//! | `texts` | texts one behind the other |
+//! | `fingerprint` | short strings compared as numbers |
+//! | `triples` | keys of three numbers, each known by one |
+//! | `hash` | what their hash tables share |
 
 mod fingerprint;
+mod hash;
 mod texts;
+mod triples;
 
 use fingerprint::Fingerprint;
+pub(crate) use hash::{place, spread};
 pub(crate) use texts::Texts;
+pub(crate) use triples::{Triple, Triples};
 
 /// The code that stands for "no name".
 pub(crate) const NO_NAME: u32 = u32::MAX;
@@ -30,6 +41,13 @@ struct Slot {
 const FIRST_SLOTS: usize = 64;
 const FREE: Slot = Slot { key: Fingerprint::EMPTY, code: NO_NAME };
 
+impl Slot {
+    #[inline(always)]
+    const fn is_free(&self) -> bool {
+        self.code == NO_NAME
+    }
+}
+
 impl Names {
     pub(crate) fn len(&self) -> usize {
         self.texts.len()
@@ -40,13 +58,18 @@ impl Names {
         self.texts.get(code as usize).unwrap_or_default()
     }
 
-    /// The name with this code, none for [`NO_NAME`].
+    /// The name with this code, if any: there is none for [`NO_NAME`].
     pub(crate) fn optional(&self, code: u32) -> Option<&str> {
         self.texts.get(code as usize)
     }
 
-    /// Adds a name that comes after those before, by code points. Such names are put into the hash table when another is
-    /// looked for to be added: most customers that are restored are asked and given back.
+    /// The names in the order of their codes.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter()
+    }
+
+    /// Adds a name that comes after those before, by code points. Such names are only put into the hash
+    /// table when another one is added: most customers that are restored are read and written back.
     pub(crate) fn add_in_order(&mut self, text: &str) {
         debug_assert!(self.slots.is_empty());
         self.texts.push(text);
@@ -62,29 +85,29 @@ impl Names {
         if self.slots.is_empty() {
             return self.texts.find_in_order(text).and_then(|code| u32::try_from(code).ok());
         }
-        self.slot(Fingerprint::of(text), text).filter(|slot| slot.code != NO_NAME).map(|slot| slot.code)
+        self.slot(Fingerprint::new(text), text).filter(|slot| !slot.is_free()).map(|slot| slot.code)
     }
 
     /// The code of a name, given to it now when it is new.
     #[inline(always)]
     pub(crate) fn intern(&mut self, text: &str) -> u32 {
-        let key = Fingerprint::of(text);
+        let key = Fingerprint::new(text);
         match self.slot(key, text) {
-            Some(slot) if slot.code != NO_NAME => slot.code,
+            Some(slot) if !slot.is_free() => slot.code,
             _ => self.add(key, text),
         }
     }
 
-    /// As [`Names::intern`], in one copy for where there is time.
+    /// [`Names::intern`] in one copy, for where there is time.
     #[inline(never)]
-    pub(crate) fn code(&mut self, text: &str) -> u32 {
+    pub(crate) fn intern_cold(&mut self, text: &str) -> u32 {
         self.intern(text)
     }
 
-    /// Gives a text a code; tells whether it had none.
-    pub(crate) fn is_new(&mut self, text: &str) -> bool {
+    /// Adds a name; returns whether it is new.
+    pub(crate) fn insert(&mut self, text: &str) -> bool {
         let known = self.len();
-        self.code(text) as usize == known
+        self.intern_cold(text) as usize == known
     }
 
     /// For each code the place of its name in code-point order.
@@ -123,7 +146,7 @@ impl Names {
         loop {
             let slot = self.slots.get(at & mask)?;
             let same = slot.key == key && (key.is_whole() || self.get(slot.code) == text);
-            if slot.code == NO_NAME || same {
+            if slot.is_free() || same {
                 return Some(slot);
             }
             at += 1;
@@ -143,7 +166,7 @@ impl Names {
         }
         let code = u32::try_from(self.texts.len()).unwrap_or(NO_NAME);
         self.texts.push(text);
-        place(&mut self.slots, Slot { key, code });
+        place(&mut self.slots, key.hash(), Slot { key, code }, Slot::is_free);
         code
     }
 
@@ -151,7 +174,8 @@ impl Names {
         self.slots.clear();
         self.slots.resize(size, FREE);
         for (code, text) in (0..).zip(self.texts.iter()) {
-            place(&mut self.slots, Slot { key: Fingerprint::of(text), code });
+            let key = Fingerprint::new(text);
+            place(&mut self.slots, key.hash(), Slot { key, code }, Slot::is_free);
         }
     }
 }
@@ -163,18 +187,6 @@ fn beginning(text: &str) -> u64 {
         *byte = text;
     }
     u64::from_be_bytes(bytes)
-}
-
-fn place(slots: &mut [Slot], new: Slot) {
-    let mask = slots.len().wrapping_sub(1);
-    let mut at = new.key.hash();
-    while let Some(slot) = slots.get_mut(at & mask) {
-        if slot.code == NO_NAME {
-            *slot = new;
-            return;
-        }
-        at += 1;
-    }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub(super) fn assign(rules: &mut [Option<Rule>], readers: &[Reader<'_>]) {
     let mut taken = Names::default();
     for (rule, reader) in rules.iter().zip(readers) {
         let Some(id) = rule.as_ref().map(|rule| &rule.id).filter(|id| !id.is_empty()) else { continue };
-        if !taken.is_new(id) {
+        if !taken.insert(id) {
             reader.refuse_member(
                 "id",
                 "duplicate_key",
@@ -23,7 +23,7 @@ pub(super) fn assign(rules: &mut [Option<Rule>], readers: &[Reader<'_>]) {
     for rule in rules.iter_mut().flatten().filter(|rule| rule.id.is_empty()) {
         let mut id = rule.name.clone();
         let mut number = 2;
-        while !taken.is_new(&id) {
+        while !taken.insert(&id) {
             id = format!("{} {number}", rule.name);
             number += 1;
         }

@@ -24,9 +24,7 @@ impl<'a> Dictionary<'a> {
         }
         let cells: Vec<(usize, Cell)> = history
             .cells
-            .as_slice()
             .iter()
-            .copied()
             .enumerate()
             .filter(|&(code, _)| used_cells.get(code) == Some(&true))
             .collect();
@@ -150,7 +148,7 @@ fn read_cells(input: &mut Input<'_>, names: usize) -> Option<Cells> {
         }
         cells.push(Cell { event_type: code(event_type), channel: code(channel), offer: code(offer) });
     }
-    Some(Cells::of(cells))
+    Some(Cells::from_distinct(cells))
 }
 
 /// Quotient and remainder; dividing numbers of 128 bits takes ten times as long, and few are that wide.

@@ -8,7 +8,7 @@ use super::outcomes::{leave, leave_json, number};
 use super::{CustomerHandle, EngineHandle};
 use crate::configuration::Configuration;
 use crate::decisions::{
-    BacktestRequest, Candidates, DecideRequest, Findings, Telling, Told, World, evaluate,
+    BacktestRequest, Candidates, DecideRequest, Findings, ReasonLog, ReasonWriter, evaluate,
 };
 use crate::definitions::{Issues, Reader};
 use crate::engine::Engine;
@@ -69,8 +69,8 @@ impl EngineHandle {
 
     /// Takes the findings of an earlier decision, whose reasons are wanted.
     pub fn recall(&mut self, length: usize) -> bool {
-        let found = Findings::kept(&self.engine.compiled().program, self.inbox.text(length));
-        self.recalled = found.map(|found| (found, Told::default()));
+        let found = Findings::read(&self.engine.compiled().program, self.inbox.text(length));
+        self.recalled = found.map(|found| (found, ReasonLog::default()));
         self.recalled.is_some()
     }
 
@@ -79,8 +79,8 @@ impl EngineHandle {
     pub fn reasons(&mut self, at: usize) {
         let compiled = self.engine.compiled();
         let rules = &compiled.configuration.rules;
-        if let Some((found, told)) = &mut self.recalled {
-            let (numbers, new) = told.of(&Telling { program: &compiled.program, rules, found }, at);
+        if let Some((found, log)) = &mut self.recalled {
+            let (numbers, new) = log.add(&ReasonWriter { program: &compiled.program, rules, found }, at);
             self.outbox.words.clear();
             self.outbox.words.extend(numbers.into_iter().map(number));
             self.outbox.json(&new.into_iter().map(|new| new.reason).collect::<Vec<_>>());
@@ -110,7 +110,7 @@ impl IncomingCandidates {
             match self.codes.get_mut(at) {
                 Some(known) => {
                     if *known == NO_NAME {
-                        *known = self.list.names.code(name);
+                        *known = self.list.names.intern_cold(name);
                     }
                     *known
                 }
@@ -166,7 +166,7 @@ impl CustomerHandle {
             .and_then(|request| DecideRequest::read(&request, reserves))
             .and_then(|request| {
                 let candidates = Candidates::new(&request.candidates);
-                evaluate(self.customer.look(request.now), request.ask(), candidates).map(drop)
+                evaluate(self.customer.world(request.now), request.query(), candidates).map(drop)
             });
         finish(engine, found)
     }
@@ -218,18 +218,16 @@ impl CustomerHandle {
             });
             request = issues.into_result(ErrorCode::InvalidArgument, rest)?;
         }
-        let EngineHandle { dictionary, outbox, engine, zones, .. } = engine;
-        let compiled = engine.compiled();
-        let rules = &compiled.configuration.rules;
-        let world = World { zones, ..self.customer.look(now) };
-        let (mut evaluation, order) = evaluate(world, request.ask(), candidates)?;
+        let EngineHandle { dictionary, outbox, zones, .. } = engine;
+        let world = self.customer.world(now).in_zones(zones);
+        let (mut evaluation, order) = evaluate(world, request.query(), candidates)?;
         if json {
-            leave_json(outbox, &mut evaluation, &order, rules);
+            leave_json(outbox, &mut evaluation, &order);
         } else {
-            leave(outbox, dictionary, &mut evaluation, &order, rules);
+            leave(outbox, dictionary, &mut evaluation, &order);
         }
         if let Some(event_type) = reserve {
-            let shown = evaluation.found.shown(event_type, now);
+            let shown = evaluation.found.shown_events(event_type, now);
             self.customer.append(&shown)?;
         }
         Ok(())

@@ -7,7 +7,7 @@ use super::inbox::Inbox;
 use super::outbox::Outbox;
 use super::rows::read_times;
 use crate::configuration::Configuration;
-use crate::decisions::{Findings, Told};
+use crate::decisions::{Findings, ReasonLog};
 use crate::engine::Engine;
 use crate::time::{Instant, Zone};
 
@@ -23,7 +23,7 @@ pub struct EngineHandle {
     /// The time zones that rules speak of, as far as the host was asked about them.
     pub(super) zones: Vec<Zone>,
     /// An earlier decision whose reasons are asked for.
-    pub(super) recalled: Option<(Findings, Told)>,
+    pub(super) recalled: Option<(Findings, ReasonLog)>,
 }
 
 #[wasm_bindgen]

@@ -3,10 +3,9 @@
 use super::dictionary::Dictionary;
 use super::outbox::Outbox;
 use crate::decisions::{
-    Evaluation, Explain, OutcomeStatus, Stage, Told, decision, funnel, future_events, reasons,
+    Evaluation, Explain, OutcomeStatus, ReasonLog, Stage, counts, decision, future_events, reasons,
 };
 use crate::json::{self, Written};
-use crate::rules::Rules;
 
 /// Leaves a decision in words, times and text, see [`decide`](super::CustomerHandle::decide).
 pub(super) fn leave(
@@ -14,14 +13,13 @@ pub(super) fn leave(
     dictionary: &mut Dictionary,
     evaluation: &mut Evaluation<'_>,
     order: &[usize],
-    rules: &Rules,
 ) {
-    let funnel = funnel(&evaluation.found, evaluation.world.program);
+    let counts = counts(evaluation);
     outbox.clear();
     let words = &mut outbox.words;
-    words.extend([order.len(), funnel.qualified, funnel.allowed, funnel.ranked].map(number));
-    words.extend([future_events(evaluation), funnel.drops.len()].map(number));
-    for &(stage, source, count) in &funnel.drops {
+    words.extend([order.len(), counts.qualified, counts.allowed, counts.ranked].map(number));
+    words.extend([future_events(evaluation), counts.drops.len()].map(number));
+    for &(stage, source, count) in &counts.drops {
         words.extend([usize::from(stage != Stage::Qualification), source, count].map(number));
     }
     outbox.time(Some(evaluation.now()));
@@ -39,13 +37,13 @@ pub(super) fn leave(
         outbox.words.push(category.map_or(-1.0, |name| f64::from(dictionary.add(name))));
         outbox.time(Some(row.next_eligible));
     }
-    match evaluation.ask.explain {
+    match evaluation.query.explain {
         Explain::None => {}
-        Explain::Summary => evaluation.found.keep(&mut outbox.text),
+        Explain::Summary => evaluation.found.write(&mut outbox.text),
         Explain::Full => {
-            let (mut told, mut different) = (Told::default(), Vec::new());
+            let (mut log, mut different) = (ReasonLog::default(), Vec::new());
             let each = order.iter().map(|&at| {
-                let (numbers, new) = reasons(evaluation, at, rules, &mut told);
+                let (numbers, new) = reasons(evaluation, at, &mut log);
                 different.extend(new.into_iter().map(|new| new.reason));
                 numbers
             });
@@ -56,16 +54,11 @@ pub(super) fn leave(
 }
 
 /// Leaves a decision as JSON, and its two times.
-pub(super) fn leave_json(
-    outbox: &mut Outbox,
-    evaluation: &mut Evaluation<'_>,
-    order: &[usize],
-    rules: &Rules,
-) {
+pub(super) fn leave_json(outbox: &mut Outbox, evaluation: &mut Evaluation<'_>, order: &[usize]) {
     outbox.clear();
     outbox.time(Some(evaluation.now()));
     outbox.time(Some(evaluation.until));
-    let decision = decision(evaluation, order, rules, |reason| Written::new(&reason));
+    let decision = decision(evaluation, order, |reason| Written::new(&reason));
     json::append(&mut outbox.text, &decision);
 }
 

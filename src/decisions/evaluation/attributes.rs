@@ -4,8 +4,8 @@ use serde_json::{Number, Value};
 
 use crate::rules::{AttributeCheck, AttributeOperator};
 
-/// Whether an attribute is as a rule asks for; none when there is no such attribute.
-pub(crate) fn holds(check: &AttributeCheck, found: Option<&Value>) -> Option<bool> {
+/// Whether an attribute is as a rule requires, if there is such an attribute.
+pub(super) fn holds(check: &AttributeCheck, found: Option<&Value>) -> Option<bool> {
     let wanted = &check.value;
     if check.operator == AttributeOperator::Exists {
         return Some(found.is_some() == wanted.as_bool().unwrap_or(true));

@@ -1,23 +1,25 @@
-//! Findings as bytes, for reasons that are asked for after the engine has gone on to other things.
+//! Findings as bytes, for reasons that are read after the engine has gone on to other things.
 //!
 //! The bytes stay with one engine and never outlive it, so they need neither a version nor a
 //! checksum; reading them back still trusts nothing.
 
 use serde_json::{Map, Value};
 
-use super::findings::{Findings, Row, Verdict};
+use super::findings::Findings;
+use super::row::Row;
+use super::verdict::Verdict;
 use crate::decisions::candidates::Candidates;
 use crate::decisions::program::Program;
 use crate::encoding::{Input, put_length, put_varint};
 use crate::json;
-use crate::names::{NO_NAME, Names};
+use crate::names::Names;
 
 const VERDICTS: [Verdict; 5] =
     [Verdict::Unknown, Verdict::Quiet, Verdict::Acts, Verdict::MissingQuiet, Verdict::MissingActs];
 
 impl Findings {
     /// Appends what reasons are made from.
-    pub(crate) fn keep(&self, bytes: &mut Vec<u8>) {
+    pub(crate) fn write(&self, bytes: &mut Vec<u8>) {
         let candidates = &self.candidates;
         put_varint(bytes, self.now.unsigned_abs());
         put_json(bytes, &self.attributes);
@@ -26,8 +28,8 @@ impl Findings {
             put_text(bytes, name);
         }
         put_length(bytes, candidates.names.len());
-        for code in 0..candidates.names.len() {
-            put_text(bytes, candidates.names.get(u32::try_from(code).unwrap_or(NO_NAME)));
+        for name in candidates.names.iter() {
+            put_text(bytes, name);
         }
         put_length(bytes, candidates.len());
         for column in [&candidates.offers, &candidates.channels, &candidates.categories] {
@@ -65,8 +67,8 @@ impl Findings {
         }
     }
 
-    /// Reads what [`Findings::keep`] wrote.
-    pub(crate) fn kept(program: &Program, bytes: &[u8]) -> Option<Self> {
+    /// Reads what [`Findings::write`] wrote.
+    pub(crate) fn read(program: &Program, bytes: &[u8]) -> Option<Self> {
         let mut input = Input::new(bytes);
         let now = i64::try_from(input.varint()?).ok()?;
         let attributes = take_json(&mut input)?;
@@ -75,7 +77,7 @@ impl Findings {
         let mut candidates = Candidates::default();
         let mut names = Names::default();
         for _ in 0..input.count()? {
-            names.code(take_text(&mut input)?);
+            names.intern_cold(take_text(&mut input)?);
         }
         candidates.names = names;
         let count = input.count()?;
@@ -120,7 +122,7 @@ fn take_text<'i>(input: &mut Input<'i>) -> Option<&'i str> {
     input.text(length)
 }
 
-/// Appends attributes; none take one byte.
+/// Appends attributes, in one byte where there are none.
 fn put_json(bytes: &mut Vec<u8>, attributes: &Map<String, Value>) {
     let text = if attributes.is_empty() { String::new() } else { json::to_string(attributes) };
     put_text(bytes, &text);
@@ -147,12 +149,12 @@ mod tests {
 
     use super::*;
     use crate::decisions::decide::evaluate;
-    use crate::decisions::reasons::{Telling, Told};
+    use crate::decisions::reasons::{ReasonLog, ReasonWriter};
     use crate::decisions::{Candidates, DecideRequest, Reason};
     use crate::{Configuration, Engine, OnInvalid};
 
     #[test]
-    fn r12_reasons_told_later_are_the_same() {
+    fn r12_reasons_that_are_read_later_are_the_same() {
         let configuration = json!({
             "metrics": [{ "name": "Spend", "key": "spend", "aggregationType": "sum", "eventType": "conversion", "windowDays": 90 }],
             "contactPolicies": [
@@ -177,23 +179,23 @@ mod tests {
         }))
         .unwrap();
         let (evaluation, order) =
-            evaluate(customer.look(request.now), request.ask(), Candidates::new(&request.candidates))
+            evaluate(customer.world(request.now), request.query(), Candidates::new(&request.candidates))
                 .unwrap();
         let compiled = engine.compiled();
         let (program, rules) = (&compiled.program, &compiled.configuration.rules);
         let mut bytes = Vec::new();
-        evaluation.found.keep(&mut bytes);
-        let kept = Findings::kept(program, &bytes).unwrap();
-        let told = |found: &Findings| {
-            let (telling, mut told) = (Telling { program, rules, found }, Told::default());
-            let each = order.iter().map(|&at| told.of(&telling, at));
+        evaluation.found.write(&mut bytes);
+        let kept = Findings::read(program, &bytes).unwrap();
+        let reasons = |found: &Findings| {
+            let (writer, mut log) = (ReasonWriter { program, rules, found }, ReasonLog::default());
+            let each = order.iter().map(|&at| log.add(&writer, at));
             each.map(|(numbers, new)| (numbers, new.into_iter().map(|new| new.reason).collect())).collect()
         };
-        let now: Vec<(Vec<usize>, Vec<Reason>)> = told(&evaluation.found);
-        assert_eq!(told(&kept), now);
+        let now: Vec<(Vec<usize>, Vec<Reason>)> = reasons(&evaluation.found);
+        assert_eq!(reasons(&kept), now);
         assert!(now.iter().all(|(numbers, _)| !numbers.is_empty()));
         for length in 0..bytes.len() {
-            assert!(Findings::kept(program, bytes.get(..length).unwrap()).is_none(), "cut to {length}");
+            assert!(Findings::read(program, bytes.get(..length).unwrap()).is_none(), "cut to {length}");
         }
     }
 }

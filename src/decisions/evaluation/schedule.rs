@@ -1,36 +1,36 @@
 //! When rules cease to act, and begin again, with no new event.
 
-use super::findings::{Active, Dims};
+use super::active::Active;
+use super::dims::Dims;
 use super::run::Evaluation;
 use crate::decisions::program::Condition;
 use crate::decisions::signals::{NEVER, Side};
-use crate::history::Cell;
 use crate::metrics::AggregationType;
-use crate::names::NO_NAME;
+use crate::names::{NO_NAME, Triple};
 use crate::rules::Operator;
 use crate::time::{Instant, MS_PER_DAY};
 
 /// How far ahead hours of the week are searched for an instant at which all rules agree.
-pub(crate) const HORIZON: i64 = 1100 * MS_PER_DAY;
+pub(super) const HORIZON: i64 = 1100 * MS_PER_DAY;
 
-/// About which slot, and from when on, it is asked when the rule does not act.
+/// The key of when the rule of a slot does not act, from an instant on.
 #[expect(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
     reason = "there are fewer slots, and halves"
 )]
-const fn asking(slot: usize, from: i64) -> Cell {
-    Cell { event_type: slot as u32, channel: (from >> 32) as u32, offer: from as u32 }
+const fn quiet_key(slot: usize, from: i64) -> Triple {
+    (slot as u32, (from >> 32) as u32, from as u32)
 }
 
-/// About which list of slots it is asked when none of the rules acts.
-const fn asking_together(list: u32) -> Cell {
-    Cell { event_type: list, channel: NO_NAME, offer: NO_NAME }
+/// The key of when none of the rules of a list of slots acts.
+const fn quiet_together_key(list: u32) -> Triple {
+    (list, NO_NAME, NO_NAME)
 }
 
 impl Evaluation<'_> {
     /// When a candidate would pass; [`NEVER`] when time alone does not free it.
-    pub(crate) fn next_eligible(&mut self, at: usize) -> i64 {
+    pub(super) fn next_eligible(&mut self, at: usize) -> i64 {
         let dims = self.found.dims(at);
         let mut blocking: Vec<usize> = Vec::new();
         let mut by_hours: Vec<usize> = Vec::new();
@@ -38,7 +38,7 @@ impl Evaluation<'_> {
             if !rule.blocks() || !rule.applies(&dims) {
                 continue;
             }
-            let lifted = self.found.lifting(self.world.program, rule, &dims).is_some();
+            let lifted = self.found.lifting(self.program(), rule, &dims).is_some();
             if !lifted && !self.stays_quiet(rule, &dims) {
                 blocking.push(position);
                 if self.is_by_hours(rule) {
@@ -53,29 +53,29 @@ impl Evaluation<'_> {
         self.known_together(&blocking, &dims).unwrap_or(NEVER)
     }
 
-    /// As [`Evaluation::quiet_together`], found once for all candidates that share the verdicts.
+    /// [`Evaluation::quiet_together`], found once for all candidates that share the verdicts.
     fn known_together(&mut self, positions: &[usize], dims: &Dims) -> Option<i64> {
         let mut list = NO_NAME;
         for rule in positions.iter().filter_map(|&position| self.found.active.get(position)) {
             let slot = u32::try_from(rule.slot(dims)).unwrap_or(NO_NAME);
-            list = self.lists.code(Cell { event_type: list, channel: slot, offer: NO_NAME });
+            list = self.slot_lists.intern_cold((list, slot, NO_NAME));
         }
-        let asking = asking_together(list);
-        if let Some(answer) = self.asked.get(asking) {
-            return *answer;
+        let key = quiet_together_key(list);
+        if let Some(known) = self.quiet_cache.get(key) {
+            return *known;
         }
-        let answer = Some(self.quiet_together(positions, dims)).filter(|&time| time != NEVER);
-        self.asked.insert(asking, answer);
-        answer
+        let quiet = Some(self.quiet_together(positions, dims)).filter(|&time| time != NEVER);
+        self.quiet_cache.insert(key, quiet);
+        quiet
     }
 
     /// The first instant at which none of the rules at some positions acts.
     ///
-    /// Each is asked for its first quiet instant from where the others have come to, until none
-    /// moves it further.
+    /// Each gives its first quiet instant from where the others have come to, until none moves it
+    /// further.
     fn quiet_together(&mut self, positions: &[usize], dims: &Dims) -> i64 {
         let active = positions.iter().filter_map(|&position| self.found.active.get(position).cloned());
-        // Those that are quick to answer go first, so that the others are asked about few instants.
+        // Those that are quick to evaluate go first, so that the others are only needed at few instants.
         let (mut blocking, others): (Vec<Active>, Vec<Active>) =
             active.partition(|rule| self.is_by_count(rule));
         blocking.extend(others);
@@ -97,15 +97,15 @@ impl Evaluation<'_> {
     }
 
     fn is_by_hours(&self, rule: &Active) -> bool {
-        let rule = self.world.program.rules.get(rule.rule);
+        let rule = self.program().rules.get(rule.rule);
         rule.is_some_and(|rule| matches!(rule.condition, Condition::Hours(_)))
     }
 
     fn is_by_count(&self, rule: &Active) -> bool {
-        let program = self.world.program;
+        let program = self.program();
         match program.rules.get(rule.rule).map(|rule| &rule.condition) {
             Some(Condition::Number { signal, .. }) => {
-                let signal = program.signals.list.get(*signal);
+                let signal = program.signals.get(*signal);
                 signal.is_some_and(|signal| signal.aggregation == AggregationType::Count)
             }
             _ => true,
@@ -117,7 +117,7 @@ impl Evaluation<'_> {
         if self.found.verdict(rule.slot(dims)).acts() {
             return false;
         }
-        match self.world.program.rules.get(rule.rule).map(|rule| &rule.condition) {
+        match self.program().rules.get(rule.rule).map(|rule| &rule.condition) {
             Some(Condition::Number { signal, acts: Operator::Gt | Operator::Gte, .. }) => {
                 self.only_falls(*signal)
             }
@@ -134,33 +134,32 @@ impl Evaluation<'_> {
 
     /// Whether a signal can only become smaller without a new event.
     fn only_falls(&self, signal: usize) -> bool {
-        let signal = self.world.program.signals.list.get(signal);
+        let signal = self.program().signals.get(signal);
         signal.is_some_and(|signal| signal.aggregation == AggregationType::Count)
             && !self.world.has_future(self.now())
     }
 
-    /// The first instant from `from` on at which a rule does not act; none when time alone does not
-    /// bring one.
-    pub(crate) fn quiet_from(&mut self, rule: &Active, dims: &Dims, from: i64) -> Option<i64> {
+    /// The first instant from `from` on at which a rule does not act, if time alone brings one.
+    pub(super) fn quiet_from(&mut self, rule: &Active, dims: &Dims, from: i64) -> Option<i64> {
         let world = self.world;
         let slot = rule.slot(dims);
-        let condition = &world.program.rules.get(rule.rule)?.condition;
+        let condition = &world.definitions.program.rules.get(rule.rule)?.condition;
         match condition {
             Condition::Number { .. } | Condition::Reached { .. } => {
                 if from == self.now() && !self.found.verdict(slot).acts() {
                     return Some(from);
                 }
-                // Candidates that share the verdict mostly ask from the same instants on.
-                let asking = asking(slot, from);
-                if let Some(answer) = self.asked.get(asking) {
-                    return *answer;
+                // Candidates that share the verdict mostly need it from the same instants on.
+                let key = quiet_key(slot, from);
+                if let Some(known) = self.quiet_cache.get(key) {
+                    return *known;
                 }
-                let answer = self.search_quiet(condition, slot, dims, from);
-                self.asked.insert(asking, answer);
-                answer
+                let quiet = self.search_quiet(condition, slot, dims, from);
+                self.quiet_cache.insert(key, quiet);
+                quiet
             }
             Condition::Hours(hours) => {
-                let zone = world.zones.get(hours.zone)?;
+                let zone = world.definitions.zones.get(hours.zone)?;
                 if hours.acts(zone, from) { hours.next_change(zone, from) } else { Some(from) }
             }
             Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => {
@@ -183,7 +182,7 @@ impl Evaluation<'_> {
                     return freed.map(|freed| freed.max(from));
                 }
                 self.gather_members(*signal, dims);
-                let read = self.world.program.signals.list.get(*signal)?;
+                let read = self.program().signals.get(*signal)?;
                 let mut walk = self.world.walk(read, self.candidate_codes(*signal, dims), from);
                 let mut time = from;
                 while walk.value().map_or(*missing_acts, |value| operator.holds(value, *threshold)) {
@@ -204,9 +203,9 @@ impl Evaluation<'_> {
     }
 
     /// The instant at which a count that only falls has fallen far enough: the place of the event
-    /// that must leave is known, so there is no need to walk there. None when it is not that simple.
+    /// that must leave is known, so there is no need to walk there. Returns `None` when it is not that simple.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of events")]
-    #[expect(clippy::option_option, reason = "whether there is an answer, and what it is")]
+    #[expect(clippy::option_option, reason = "whether it is known, and whether there is one")]
     fn freed_count(
         &mut self,
         signal: usize,
@@ -220,7 +219,7 @@ impl Evaluation<'_> {
             Operator::Gte => threshold.ceil() - 1.0,
             _ => return None,
         };
-        let read = self.world.program.signals.list.get(signal).filter(|_| acts && self.only_falls(signal))?;
+        let read = self.program().signals.get(signal).filter(|_| acts && self.only_falls(signal))?;
         let groups = self.world.groups(read, self.candidate_codes(signal, dims));
         let [lists] = groups.as_slice() else { return None };
         let (list, own) = match lists.as_slice() {

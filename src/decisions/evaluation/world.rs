@@ -1,29 +1,38 @@
 use std::cell::RefCell;
 
-use crate::decisions::memo::Answers;
 use crate::decisions::program::Program;
-use crate::decisions::signals::{Domain, List, NEVER, Property, Reach, Reading, Side, Signal, Tracks, Walk};
-use crate::history::{Cell, History};
+use crate::decisions::signals::{Domain, List, NEVER, Reach, Reading, Side, Signal, Tracks, Walk, Walks};
+use crate::history::History;
 use crate::metrics::{Aggregate, AggregationType, Group, Metrics, Rolling};
-use crate::names::NO_NAME;
+use crate::names::{NO_NAME, Triple};
 use crate::profiles::{ProfileFacet, ProfileSet};
+use crate::rules::Rules;
 use crate::sort;
 use crate::time::Zone;
+
+/// What an engine is configured with, made ready for evaluation.
+#[derive(Clone, Copy)]
+pub(crate) struct Definitions<'a> {
+    pub(crate) program: &'a Program,
+    /// The time zones that its rules speak of.
+    pub(crate) zones: &'a [Zone],
+    /// The rules as they are written.
+    pub(crate) rules: &'a Rules,
+    pub(crate) metrics: &'a Metrics,
+    pub(crate) profiles: &'a ProfileSet,
+}
 
 /// Everything about an engine and a customer that a decision looks at.
 #[derive(Clone, Copy)]
 pub(crate) struct World<'a> {
-    pub(crate) program: &'a Program,
-    /// The time zones that its rules speak of.
-    pub(crate) zones: &'a [Zone],
-    pub(crate) metrics: &'a Metrics,
+    pub(crate) definitions: Definitions<'a>,
     pub(crate) history: &'a History,
     pub(crate) tracks: &'a Tracks,
     /// The metrics at the instant of the decision, when they are at hand.
     pub(crate) rolling: Option<&'a Rolling>,
-    pub(crate) profiles: &'a ProfileSet,
     pub(crate) facet: &'a ProfileFacet,
-    /// Where walks are kept for the next decision, which is made later: then nobody asks how long anything holds.
+    /// Where walks are kept for the next decision, which is made later: then it does not matter how long
+    /// anything holds.
     pub(crate) walks: Option<&'a RefCell<Walks<'a>>>,
 }
 
@@ -32,7 +41,7 @@ pub(crate) struct World<'a> {
 pub(crate) struct CandidateCodes<'m> {
     pub(crate) channel: u32,
     pub(crate) offer: u32,
-    /// The offers of the candidate's category, where the signal asks for them.
+    /// The offers of the candidate's category, where the signal reads them.
     pub(crate) members: &'m [u32],
 }
 
@@ -42,7 +51,20 @@ type Key<'n> = (Option<&'n str>, Option<&'n str>);
 /// Stands for a name that the history does not hold.
 pub(crate) const UNSEEN: u32 = NO_NAME - 1;
 
+impl<'a> Definitions<'a> {
+    /// The same in other time zones.
+    pub(crate) fn in_zones(self, zones: &'a [Zone]) -> Self {
+        Self { zones, ..self }
+    }
+}
+
 impl<'a> World<'a> {
+    /// The same in other time zones.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn in_zones(self, zones: &'a [Zone]) -> Self {
+        Self { definitions: self.definitions.in_zones(zones), ..self }
+    }
+
     pub(crate) fn times(&self) -> &'a [i64] {
         &self.history.columns.times
     }
@@ -63,7 +85,8 @@ impl<'a> World<'a> {
             return self.read_count(signal, codes, now);
         }
         if let Some(walks) = self.walks.filter(|_| signal.reach != Reach::Category) {
-            return walks.borrow_mut().of(self, at, signal, codes, now).reading();
+            let begin = || self.walk(signal, codes, now);
+            return walks.borrow_mut().at(self.walk_key(at, signal, codes), now, begin).reading();
         }
         let mut walk = self.walk(signal, codes, now);
         let reading = walk.reading();
@@ -71,9 +94,19 @@ impl<'a> World<'a> {
         Reading { until: until.unwrap_or(NEVER), ..reading }
     }
 
+    /// The signal at a position, and the names that it depends on.
+    fn walk_key(&self, at: usize, signal: &Signal, codes: CandidateCodes<'_>) -> Triple {
+        let domain = self.definitions.program.signals.domain(signal);
+        let by = |wanted: Domain, name: u32| {
+            if domain == wanted || domain == Domain::Candidate { name } else { NO_NAME }
+        };
+        let signal = u32::try_from(at).unwrap_or(NO_NAME);
+        (signal, by(Domain::Channel, codes.channel), by(Domain::Offer, codes.offer))
+    }
+
     #[expect(clippy::cast_precision_loss, reason = "a history holds far fewer than 2^53 events")]
     fn read_count(&self, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Reading {
-        let Some(list) = self.own(signal.primary, codes) else {
+        let Some(list) = self.list(signal.primary, codes) else {
             return Reading { value: Some(0.0), until: NEVER, overflow: false };
         };
         let times = self.times();
@@ -93,7 +126,7 @@ impl<'a> World<'a> {
 
     /// The group of a metric that a signal reads.
     fn group(&self, rolling: &'a Rolling, signal: &Signal, codes: CandidateCodes<'_>) -> Option<&'a Group> {
-        let metric = self.metrics.get(signal.metric.filter(|_| signal.is_group)?)?;
+        let metric = self.definitions.metrics.get(signal.metric.filter(|_| signal.is_group)?)?;
         let channel = if metric.by_channel { codes.channel } else { NO_NAME };
         let offer = if metric.by_offer { codes.offer } else { NO_NAME };
         rolling.find(metric, channel, offer)
@@ -159,7 +192,7 @@ impl<'a> World<'a> {
         let mut lists = Vec::new();
         for (side, track) in tracks {
             let mut add =
-                |codes: CandidateCodes<'_>| lists.extend(self.own(track, codes).map(|list| (side, list)));
+                |codes: CandidateCodes<'_>| lists.extend(self.list(track, codes).map(|list| (side, list)));
             match &signal.reach {
                 Reach::Category => {
                     for &offer in codes.members {
@@ -173,53 +206,13 @@ impl<'a> World<'a> {
     }
 
     /// The events of a track's group for a candidate.
-    pub(crate) fn own(&self, track: usize, codes: CandidateCodes<'_>) -> Option<&'a List> {
-        let shape = self.program.signals.tracks.get(track)?;
+    fn list(&self, track: usize, codes: CandidateCodes<'_>) -> Option<&'a List> {
+        let shape = self.definitions.program.signals.tracks.get(track)?;
         let channel = if shape.by_channel { codes.channel } else { NO_NAME };
         let offer = if shape.by_offer { codes.offer } else { NO_NAME };
         if channel == UNSEEN || offer == UNSEEN {
             return None;
         }
         self.tracks.find(track, channel, offer)
-    }
-}
-
-/// Walks that go on from one decision to the next.
-#[derive(Default)]
-pub(crate) struct Walks<'a> {
-    /// By signal and the names that it depends on.
-    known: Answers<Walk<'a>>,
-}
-
-impl<'a> Walks<'a> {
-    /// The walk of a signal, moved to `now`.
-    fn of(
-        &mut self,
-        world: &World<'a>,
-        at: usize,
-        signal: &Signal,
-        codes: CandidateCodes<'_>,
-        now: i64,
-    ) -> &Walk<'a> {
-        let domain = world.program.signals.domain(signal);
-        let by = |wanted: Domain, name: u32| {
-            if domain == wanted || domain == Domain::Candidate { name } else { NO_NAME }
-        };
-        let event_type = u32::try_from(at).unwrap_or(NO_NAME);
-        let (channel, offer) = (by(Domain::Channel, codes.channel), by(Domain::Offer, codes.offer));
-        let key = Cell { event_type, channel, offer };
-        let walk = self.known.or_make(key, || world.walk(signal, codes, now));
-        walk.advance(now);
-        walk
-    }
-}
-
-impl Property {
-    /// What messages call it.
-    pub(crate) fn name(&self) -> &str {
-        match self {
-            Self::Value => "value",
-            Self::Named(name) => name,
-        }
     }
 }

@@ -4,14 +4,12 @@ use serde::Serialize;
 
 use super::compiled::{CompiledEffect, CompiledRule, Program};
 use super::condition::Condition;
-use crate::decisions::reasons::{metric_key, source};
+use super::requirements::whole_days;
 use crate::decisions::signals::Signal;
-use crate::decisions::stage::Stage;
 use crate::json;
 use crate::metrics::{AggregationType, Metric, Metrics, empty_value};
 use crate::profiles::ProfileSet;
 use crate::rules::{Operator, Rules, Scope};
-use crate::time::MS_PER_DAY;
 
 /// Something in a configuration that is allowed and yet likely a mistake.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -99,15 +97,13 @@ impl Linter<'_> {
         message: String,
         other: Option<&CompiledRule>,
     ) -> LintFinding {
-        let family =
-            if rule.stage == Stage::Qualification { "qualificationRules" } else { "contactPolicies" };
-        let id = |rule: &CompiledRule| source(self.rules, rule).map(|rule| rule.id.clone());
-        let related = other.and_then(id).into_iter().collect();
-        LintFinding { code, path: format!("{family}[{}]", rule.source), message, related }
+        let path = format!("{}[{}]", rule.stage.member(), rule.source);
+        let related = other.map(|other| self.id(other).to_owned()).into_iter().collect();
+        LintFinding { code, path, message, related }
     }
 
     fn id(&self, rule: &CompiledRule) -> &str {
-        source(self.rules, rule).map_or("", |rule| rule.id.as_str())
+        rule.definition(self.rules).map_or("", |rule| rule.id.as_str())
     }
 
     fn unused_metrics(&self, metrics: &Metrics) -> Vec<LintFinding> {
@@ -116,13 +112,9 @@ impl Linter<'_> {
             // Metrics that are only read as metrics.
             return Vec::new();
         }
-        let keys = |key: &str| {
-            let rules = self.rules.contact_policies.iter().chain(&self.rules.qualification_rules);
-            let mut read = rules.filter_map(metric_key);
-            let mut weights = self.rules.arbitration.weights.iter();
-            read.any(|read| read == key) || weights.any(|weight| weight.metric_key == key)
-        };
-        let unused = metrics.iter().enumerate().filter(|(_, metric)| !keys(&metric.definition.key));
+        let is_unused =
+            |(_, metric): &(usize, &Metric)| self.rules.dependents(&metric.definition.key).is_empty();
+        let unused = metrics.iter().enumerate().filter(is_unused);
         let finding = |(at, metric): (usize, &Metric)| LintFinding {
             code: "unused_metric",
             path: format!("metrics[{at}]"),
@@ -132,7 +124,7 @@ impl Linter<'_> {
         unused.map(finding).collect()
     }
 
-    /// A rule that no candidate of the catalogue can come to.
+    /// A rule that no candidate of the catalog can come to.
     fn unreachable(&self, rule: &CompiledRule) -> Option<LintFinding> {
         let offers = &self.rules.offers;
         let message = match (&rule.scope, &rule.condition) {
@@ -176,7 +168,7 @@ impl Linter<'_> {
 
     fn acting(&self, rule: &CompiledRule) -> Option<(&Signal, Acting)> {
         let Condition::Number { signal, acts, threshold, missing_acts } = rule.condition else { return None };
-        let signal = self.program.signals.list.get(signal)?;
+        let signal = self.program.signals.get(signal)?;
         let counts = signal.aggregation == AggregationType::Count;
         let positive = counts || signal.aggregation == AggregationType::Ratio;
         let missing = empty_value(signal.aggregation).is_none().then_some(missing_acts);
@@ -264,13 +256,11 @@ impl Linter<'_> {
     /// A rule that looks back further than history is kept.
     fn outlasting(&self, rule: &CompiledRule, retained_days: u32) -> Option<LintFinding> {
         let span = match rule.condition {
-            Condition::Number { signal, .. } => self.program.signals.list.get(signal)?.span,
-            Condition::Reached { signal, suppress, .. } => {
-                self.program.signals.list.get(signal)?.span + suppress
-            }
+            Condition::Number { signal, .. } => self.program.signals.get(signal)?.span,
+            Condition::Reached { signal, suppress, .. } => self.program.signals.get(signal)?.span + suppress,
             _ => return None,
         };
-        let days = (span + MS_PER_DAY - 1) / MS_PER_DAY;
+        let days = whole_days(span);
         let outlasts = days > i64::from(retained_days);
         let message = format!("it looks back {days} days, and only {retained_days} are kept");
         outlasts.then(|| self.finding("window_exceeds_history", rule, message, None))

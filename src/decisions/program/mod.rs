@@ -1,3 +1,5 @@
+mod checks;
+mod compile;
 mod compiled;
 mod condition;
 mod lint;

@@ -40,12 +40,12 @@ impl Program {
         longest = self.spans().map(|(_, span)| span).fold(longest, i64::max);
         Requirements {
             event_types: each_once(event_types),
-            lookback_days: (longest + MS_PER_DAY - 1) / MS_PER_DAY,
+            lookback_days: whole_days(longest),
             properties: each_once(properties),
         }
     }
 
-    /// How far back a cell's events matter to any rule, in milliseconds; none for not at all.
+    /// How far back a cell's events matter to any rule, in milliseconds, if at all.
     pub(crate) fn lookback(&self, cell: Cell, names: &Names) -> Option<i64> {
         let reads = |signal: &Signal| {
             let tracks = [Some(signal.primary), signal.secondary, signal.numbers];
@@ -60,7 +60,7 @@ impl Program {
         let plain = self.signals.list.iter().map(|signal| (signal, signal.span));
         let reached = self.rules.iter().filter_map(|rule| match rule.condition {
             Condition::Reached { signal, suppress, .. } => {
-                let signal = self.signals.list.get(signal)?;
+                let signal = self.signals.get(signal)?;
                 // The count that was reached looks back from the event that reached it.
                 Some((signal, signal.span + suppress))
             }
@@ -68,6 +68,11 @@ impl Program {
         });
         plain.chain(reached)
     }
+}
+
+/// A span in days, rounded up.
+pub(super) const fn whole_days(span: i64) -> i64 {
+    (span + MS_PER_DAY - 1) / MS_PER_DAY
 }
 
 fn each_once(mut names: Vec<String>) -> Vec<String> {

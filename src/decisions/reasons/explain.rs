@@ -1,30 +1,30 @@
 //! Explaining in full: the events that counted, and the smallest change that would flip a verdict.
 
+use super::definition::metric_key;
+use super::reason_log::{NewReason, Subject};
+use super::sentences::{the_segments, wanted};
+use super::wording::{counted, number};
 use crate::decisions::evaluation::{Dims, Evaluation, Verdict};
 use crate::decisions::outcome::EventName;
 use crate::decisions::program::{CompiledRule, Condition};
 
-use super::reason_log::{New, Subject};
-use super::sentences::{the_segments, wanted};
-use super::wording::{counted, number};
-use super::writer::{metric_key, source};
 use crate::metrics::AggregationType;
-use crate::rules::{Operator, Rule, Rules};
+use crate::rules::{Operator, Rule};
 use crate::sort;
 
 impl Evaluation<'_> {
     /// Adds to a reason what only a full explanation has.
-    pub(crate) fn explain(&mut self, told: &mut New, rules: &Rules) {
-        let New { subject, dims, reason } = told;
-        let program = self.world.program;
+    pub(crate) fn explain(&mut self, new: &mut NewReason) {
+        let NewReason { subject, dims, reason } = new;
+        let program = self.program();
         match *subject {
             Subject::Rule(position) => {
                 let Some(active) = self.found.active.get(position) else { return };
                 let verdict = self.found.verdict(active.slot(dims));
                 let Some(rule) = program.rules.get(active.rule) else { return };
                 reason.events = self.events(rule, dims);
-                reason.flip =
-                    source(rules, rule).and_then(|source| self.flip(rule, source, verdict, reason.observed));
+                let source = rule.definition(self.world.definitions.rules);
+                reason.flip = source.and_then(|source| self.flip(rule, source, verdict, reason.observed));
             }
             Subject::Weight(at) => {
                 let signal = program.weights.get(at).and_then(|weight| weight.signal);
@@ -40,7 +40,7 @@ impl Evaluation<'_> {
             Condition::Reached { signal, count, suppress } => {
                 let suppression = self.suppression(*signal, *count, *suppress, dims);
                 let (found, last) = suppression.contributing(self.now());
-                let read = self.world.program.signals.list.get(*signal)?;
+                let read = self.program().signals.get(*signal)?;
                 let groups = self.world.groups(read, self.candidate_codes(*signal, dims));
                 let times = self.world.times();
                 let mut positions: Vec<u32> = Vec::new();
@@ -58,7 +58,7 @@ impl Evaluation<'_> {
 
     fn contributing(&mut self, signal: usize, dims: &Dims) -> Vec<EventName> {
         self.gather_members(signal, dims);
-        let Some(read) = self.world.program.signals.list.get(signal) else { return Vec::new() };
+        let Some(read) = self.program().signals.get(signal) else { return Vec::new() };
         let walk = self.world.walk(read, self.candidate_codes(signal, dims), self.now());
         self.named(&walk.contributing())
     }
@@ -81,10 +81,10 @@ impl Evaluation<'_> {
         observed: Option<f64>,
     ) -> Option<String> {
         let acts = verdict.acts();
-        let (program, found) = (self.world.program, &self.found);
+        let (program, found) = (self.program(), &self.found);
         match &rule.condition {
             Condition::Number { signal, acts: operator, threshold, .. } => {
-                let signal = program.signals.list.get(*signal)?;
+                let signal = program.signals.get(*signal)?;
                 let wanted = if acts { operator.opposite() } else { *operator };
                 let value = observed?;
                 if signal.aggregation != AggregationType::Count {

@@ -1,9 +1,12 @@
+mod definition;
 mod explain;
+mod overruled;
+mod reason;
 mod reason_log;
 mod sentences;
 mod wording;
 mod writer;
 
-pub(crate) use reason_log::{New, Told};
-pub(crate) use wording::year_begins;
-pub(crate) use writer::{Telling, metric_key, source};
+pub(crate) use reason_log::{NewReason, ReasonLog};
+pub(super) use wording::year_begins;
+pub(crate) use writer::ReasonWriter;

@@ -1,23 +1,24 @@
-//! What was found about a candidate, in words.
+//! Sentences: what rules found about a candidate, in words.
 
 use serde_json::Value;
 
 use crate::decisions::evaluation::{Dims, Verdict};
 use crate::decisions::program::{CompiledRule, Condition, ProfileNames};
 
+use super::definition::{comparison, metric_key};
 use super::wording::{counted, duration, number};
-use super::writer::{Telling, comparison, metric_key};
+use super::writer::ReasonWriter;
 use crate::decisions::signals::{Reach, Signal};
 use crate::json;
 use crate::metrics::AggregationType;
-use crate::rules::{AttributeCheck, AttributeOperator, Check, Operator, Rule, WindowMode};
+use crate::rules::{AttributeCheck, AttributeOperator, Check, Rule, WindowMode};
 
 /// A sentence names at most this many offers.
 const MOST_NAMED: usize = 5;
 
 /// What a rule says, and what that rests on.
 #[derive(Clone, Copy)]
-pub(crate) struct Finding<'f> {
+pub(super) struct Finding<'f> {
     pub(crate) source: &'f Rule,
     pub(crate) verdict: Verdict,
     pub(crate) observed: Option<f64>,
@@ -29,19 +30,14 @@ impl Finding<'_> {
         self.verdict.acts()
     }
 
-    fn is_missing(&self) -> bool {
-        matches!(self.verdict, Verdict::MissingActs | Verdict::MissingQuiet)
-    }
-
-    /// How a number compares to the threshold; none without a number.
+    /// How the number compares to the threshold, if there is a number.
     fn compared(&self) -> Option<String> {
         self.observed?;
-        let (Some(operator), Some(threshold)) = comparison(self.source) else { return None };
+        let (operator, threshold) = comparison(self.source)?;
         // A contact policy acts when its comparison holds, a qualification rule when not.
         let holds = self.acts() == self.source.qualification.is_none();
-        let words = Operator::ALL.iter().find(|known| known.as_str() == operator);
-        let words = words.map_or("", |known| known.in_words());
-        Some(format!("{}{words} {}", if holds { "" } else { "not " }, number(threshold)))
+        let not = if holds { "" } else { "not " };
+        Some(format!("{not}{} {}", operator.in_words(), number(threshold)))
     }
 
     fn no_data(&self, what: &str) -> String {
@@ -49,9 +45,9 @@ impl Finding<'_> {
     }
 }
 
-impl Telling<'_> {
-    /// What was found, in words.
-    pub(crate) fn finding(&self, rule: &CompiledRule, finding: Finding<'_>) -> String {
+impl ReasonWriter<'_> {
+    /// What a rule found, in words.
+    pub(super) fn sentence(&self, rule: &CompiledRule, finding: Finding<'_>) -> String {
         match &rule.condition {
             Condition::Number { signal, .. } => self.number(*signal, finding),
             Condition::Reached { signal, count, suppress } => {
@@ -64,12 +60,12 @@ impl Telling<'_> {
             Condition::Hours(_) => hours(finding),
             Condition::ProfileMatch { acts_on, names, .. } => profile_match(names, *acts_on, finding),
             Condition::ProfileScore { names, .. } => profile_score(names, finding),
-            Condition::Paused => paused(metric_key(finding.source).as_deref().unwrap_or_default()),
+            Condition::Paused => paused(metric_key(finding.source).unwrap_or_default()),
         }
     }
 
     fn number(&self, signal: usize, finding: Finding<'_>) -> String {
-        let Some(signal) = self.program.signals.list.get(signal) else { return String::new() };
+        let Some(signal) = self.program.signals.get(signal) else { return String::new() };
         let quantity = self.quantity(signal, finding.observed, finding.dims);
         match finding.compared() {
             Some(compared) => format!("{quantity}, {compared}"),
@@ -78,7 +74,7 @@ impl Telling<'_> {
     }
 
     fn reached(&self, signal: usize, count: usize, suppress: i64, finding: Finding<'_>) -> String {
-        let Some(signal) = self.program.signals.list.get(signal) else { return String::new() };
+        let Some(signal) = self.program.signals.get(signal) else { return String::new() };
         let quantity = self.quantity(signal, finding.observed, finding.dims);
         let suppress = duration(suppress);
         if finding.acts() {
@@ -118,7 +114,7 @@ impl Telling<'_> {
     fn attribute(&self, check: &AttributeCheck, finding: Finding<'_>) -> String {
         let name = &check.attribute;
         match self.found.attribute(self.program, name, finding.dims) {
-            None if finding.is_missing() => finding.no_data(&format!("there is no attribute {name}")),
+            None if finding.verdict.is_missing() => finding.no_data(&format!("there is no attribute {name}")),
             None => format!("there is no attribute {name}"),
             Some(value) => {
                 let not = if finding.acts() { "not " } else { "" };
@@ -128,7 +124,7 @@ impl Telling<'_> {
     }
 
     /// A signal's value in words: `4 impressions on email in 7 days`.
-    pub(crate) fn quantity(&self, signal: &Signal, value: Option<f64>, dims: &Dims) -> String {
+    pub(super) fn quantity(&self, signal: &Signal, value: Option<f64>, dims: &Dims) -> String {
         let tracks = &self.program.signals.tracks;
         let event_type = |track: usize| tracks.get(track).map_or("event", |track| track.event_type.as_str());
         let primary = event_type(signal.primary);
@@ -141,7 +137,7 @@ impl Telling<'_> {
             (aggregation, value) => {
                 let property = signal.numbers.and_then(|track| tracks.get(track)?.property.as_ref());
                 let property = property.map_or("value", |property| property.name());
-                let of = format!("{} {property} of {primary} events", average(aggregation));
+                let of = format!("{} {property} of {primary} events", aggregation_word(aggregation));
                 value.map_or_else(|| format!("no {of}"), |value| format!("{} as the {of}", number(value)))
             }
         };
@@ -174,7 +170,7 @@ fn profile_match(
     acts_on: bool,
     finding: Finding<'_>,
 ) -> String {
-    if finding.is_missing() {
+    if finding.verdict.is_missing() {
         return finding.no_data(&format!("the customer has no scores of the profile {profile}"));
     }
     let (verb, any) =
@@ -204,7 +200,7 @@ fn hours(finding: Finding<'_>) -> String {
 }
 
 /// What a rule wants of an attribute: `at least 18`.
-pub(crate) fn wanted(check: &AttributeCheck) -> String {
+pub(super) fn wanted(check: &AttributeCheck) -> String {
     match (check.operator, &check.value) {
         (AttributeOperator::Exists, Value::Bool(false)) => "absent".to_owned(),
         (AttributeOperator::Exists, _) => check.operator.in_words().to_owned(),
@@ -225,12 +221,12 @@ fn in_none_of(segments: &[String]) -> String {
     }
 }
 
-pub(crate) fn the_segments<S: AsRef<str>>(segments: &[S]) -> String {
+pub(super) fn the_segments<S: AsRef<str>>(segments: &[S]) -> String {
     let names: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
     format!("the segment{} {}", if names.len() == 1 { "" } else { "s" }, names.join(", "))
 }
 
-pub(crate) fn paused(metric: &str) -> String {
+pub(super) fn paused(metric: &str) -> String {
     format!("{metric} is paused, so this does not act")
 }
 
@@ -243,7 +239,7 @@ fn lifted(rule: &Rule) -> String {
     }
 }
 
-fn average(aggregation: AggregationType) -> &'static str {
+fn aggregation_word(aggregation: AggregationType) -> &'static str {
     match aggregation {
         AggregationType::Sum => "total",
         AggregationType::Avg => "average",

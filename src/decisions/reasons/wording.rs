@@ -3,10 +3,10 @@
 use std::fmt::Write;
 
 use crate::json;
-use crate::time::{Instant, format_millis};
+use crate::time::{Instant, MS_PER_DAY, MS_PER_HOUR, format_millis};
 
 /// A number as ECMAScript writes it, rounded to four decimals where that leaves something of it.
-pub(crate) fn number(value: f64) -> String {
+pub(super) fn number(value: f64) -> String {
     if value.fract() == 0.0 || value.abs() < 0.001 || value.abs() > 1e15 {
         return json::number(value);
     }
@@ -14,16 +14,21 @@ pub(crate) fn number(value: f64) -> String {
 }
 
 /// `1 click event`, `4 click events`: an event type is any word, whose own plural nobody can know.
-pub(crate) fn counted(count: f64, event_type: &str) -> String {
+pub(super) fn counted(count: f64, event_type: &str) -> String {
     #[expect(clippy::float_cmp, reason = "counts are whole numbers")]
     let plural = if count == 1.0 { "" } else { "s" };
     format!("{} {event_type} event{plural}", number(count))
 }
 
 /// `7 days`, `1 day`, `36 hours`, `1500 milliseconds`: in the largest unit that leaves no rest.
-pub(crate) fn duration(millis: i64) -> String {
-    let units =
-        [(86_400_000, "day"), (3_600_000, "hour"), (60_000, "minute"), (1000, "second"), (1, "millisecond")];
+pub(super) fn duration(millis: i64) -> String {
+    let units = [
+        (MS_PER_DAY, "day"),
+        (MS_PER_HOUR, "hour"),
+        (MS_PER_HOUR / 60, "minute"),
+        (MS_PER_HOUR / 3600, "second"),
+        (1, "millisecond"),
+    ];
     let (size, unit) = units.into_iter().find(|(size, _)| millis % size == 0).unwrap_or((1, "millisecond"));
     let count = millis / size;
     if count == 1 { format!("1 {unit}") } else { format!("{count} {unit}s") }
@@ -46,7 +51,7 @@ const MONTHS: [&str; 12] = [
 
 /// `12 March 09:14 UTC`, with the year when it is another than that of `now`, and as much of the
 /// time as it takes.
-pub(crate) fn instant(millis: i64, now: i64) -> String {
+pub(super) fn instant(millis: i64, now: i64) -> String {
     let (text, present) = (format_millis(millis), format_millis(now));
     let part =
         |from: usize, to: usize| std::str::from_utf8(text.get(from..to).unwrap_or_default()).unwrap_or("");
@@ -66,7 +71,7 @@ pub(crate) fn instant(millis: i64, now: i64) -> String {
     words
 }
 
-/// When [`instant`] ceases to name the year of a time; none when it does not name it.
+/// When [`instant`] ceases to name the year of a time, if it names it.
 pub(crate) fn year_begins(millis: i64, now: i64) -> Option<i64> {
     let text = format_millis(millis);
     let year = std::str::from_utf8(text.get(..4)?).ok()?;
@@ -105,9 +110,9 @@ mod tests {
 
     #[test]
     fn r12_events_of_any_type_are_counted_in_the_same_words() {
-        let told = [(1.0, "dismiss"), (5.0, "dismiss"), (0.0, "cart_add")];
-        let told = told.map(|(count, event_type)| counted(count, event_type));
-        assert_eq!(told, ["1 dismiss event", "5 dismiss events", "0 cart_add events"]);
+        let counts = [(1.0, "dismiss"), (5.0, "dismiss"), (0.0, "cart_add")];
+        let words = counts.map(|(count, event_type)| counted(count, event_type));
+        assert_eq!(words, ["1 dismiss event", "5 dismiss events", "0 cart_add events"]);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Hours of the week in a time zone, and when they begin and end.
 
 use crate::rules::{TimeWindowCheck, Weekday, WindowMode};
-use crate::time::{MS_PER_DAY, Zone};
+use crate::time::{MS_PER_DAY, MS_PER_HOUR, Zone};
 
-const MS_PER_MINUTE: i64 = 60_000;
+const MS_PER_MINUTE: i64 = MS_PER_HOUR / 60;
 
 /// The hours at which a `time_window` acts.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ impl Hours {
         inside == (self.mode == WindowMode::Block)
     }
 
-    /// The next time at which it begins or ceases to act; none when it never does.
+    /// The next time at which it begins or ceases to act, if it ever does.
     pub(crate) fn next_change(&self, zone: &Zone, time: i64) -> Option<i64> {
         let acts = self.acts(zone, time);
         let mut at = time;

@@ -3,7 +3,9 @@
 //! A cap on contacts, a cooldown and a condition on a metric all compare a number of a window with
 //! a threshold. What they read is described here once, and shared by the rules that read the same.
 
+use crate::history::Cell;
 use crate::metrics::{AggregationType, EventFilter, Metric};
+use crate::names::Names;
 use crate::rules::{Match, ScopeKind};
 
 /// A number that a rule reads.
@@ -78,7 +80,7 @@ pub(crate) struct Signals {
 
 impl Signals {
     /// The position of the signal for a metric read in some way.
-    pub(crate) fn of_metric(&mut self, at: usize, metric: &Metric, r#match: Match) -> usize {
+    pub(crate) fn add_metric(&mut self, at: usize, metric: &Metric, r#match: Match) -> usize {
         let definition = &metric.definition;
         let together = r#match == Match::Total;
         let track = |event_type: &str, property: Option<Property>| Track {
@@ -88,12 +90,13 @@ impl Signals {
             by_offer: metric.by_offer && !together,
             property,
         };
-        let primary = self.track(track(&definition.event_type, None));
-        let secondary = definition.secondary_event_type.as_deref().map(|name| self.track(track(name, None)));
+        let primary = self.add_track(track(&definition.event_type, None));
+        let secondary =
+            definition.secondary_event_type.as_deref().map(|name| self.add_track(track(name, None)));
         let numbers = metric.aggregation.reads_numbers().then(|| {
             let property =
                 definition.property_name().map_or(Property::Value, |name| Property::Named(name.to_owned()));
-            self.track(track(&definition.event_type, Some(property)))
+            self.add_track(track(&definition.event_type, Some(property)))
         });
         let reach = match r#match {
             Match::Any if metric.is_grouped() => Reach::Any,
@@ -101,7 +104,7 @@ impl Signals {
             _ => Reach::Own,
         };
         let is_group = reach == Reach::Own && !(together && metric.is_grouped());
-        self.signal(Signal {
+        self.add(Signal {
             aggregation: metric.aggregation,
             span: metric.span,
             primary,
@@ -114,7 +117,7 @@ impl Signals {
     }
 
     /// The position of the signal for a count of events.
-    pub(crate) fn of_count(
+    pub(crate) fn add_count(
         &mut self,
         event_type: &str,
         span: i64,
@@ -122,7 +125,7 @@ impl Signals {
         channels: &[String],
     ) -> usize {
         let filter = EventFilter { channel: Some(channels.to_vec()), offer: None };
-        let primary = self.track(Track {
+        let primary = self.add_track(Track {
             event_type: event_type.to_owned(),
             filter: (!channels.is_empty()).then_some(filter),
             by_channel: scope == ScopeKind::Channel,
@@ -130,11 +133,11 @@ impl Signals {
             property: None,
         });
         let reach = if scope == ScopeKind::Category { Reach::Category } else { Reach::Own };
-        self.signal(Signal::count(span, primary, reach))
+        self.add(Signal::count(span, primary, reach))
     }
 
     /// The position of the signal for a count of events of other offers.
-    pub(crate) fn of_others(&mut self, event_type: &str, span: i64, offers: &[String]) -> usize {
+    pub(crate) fn add_others(&mut self, event_type: &str, span: i64, offers: &[String]) -> usize {
         let track = |filter: Option<EventFilter>| Track {
             event_type: event_type.to_owned(),
             by_offer: filter.is_none(),
@@ -142,19 +145,24 @@ impl Signals {
             by_channel: false,
             property: None,
         };
-        let together = self.track(track(Some(EventFilter { channel: None, offer: Some(offers.to_vec()) })));
-        let own = self.track(track(None));
+        let together =
+            self.add_track(track(Some(EventFilter { channel: None, offer: Some(offers.to_vec()) })));
+        let own = self.add_track(track(None));
         let others = Signal::count(span, together, Reach::Others(offers.to_vec()));
-        self.signal(Signal { secondary: Some(own), ..others })
+        self.add(Signal { secondary: Some(own), ..others })
     }
 
-    fn track(&mut self, mut track: Track) -> usize {
+    fn add_track(&mut self, mut track: Track) -> usize {
         track.filter = track.filter.map(|filter| filter.sorted());
         position_or_push(&mut self.tracks, track)
     }
 
-    fn signal(&mut self, signal: Signal) -> usize {
+    fn add(&mut self, signal: Signal) -> usize {
         position_or_push(&mut self.list, signal)
+    }
+
+    pub(crate) fn get(&self, at: usize) -> Option<&Signal> {
+        self.list.get(at)
     }
 
     /// Whether any of them aggregates numbers in just the way that a metric does.
@@ -199,6 +207,28 @@ impl Signal {
             reach,
             metric: None,
             is_group: false,
+        }
+    }
+}
+
+impl Track {
+    /// Whether a cell's events are gathered.
+    pub(crate) fn admits(&self, cell: Cell, names: &Names) -> bool {
+        names.get(cell.event_type) == self.event_type && self.lets_through(cell, names)
+    }
+
+    /// Whether the filter lets the events of a cell through, of whatever type they are.
+    pub(super) fn lets_through(&self, cell: Cell, names: &Names) -> bool {
+        self.filter.as_ref().is_none_or(|filter| filter.admits(cell, names))
+    }
+}
+
+impl Property {
+    /// What messages call it.
+    pub(crate) fn name(&self) -> &str {
+        match self {
+            Self::Value => "value",
+            Self::Named(name) => name,
         }
     }
 }

@@ -1,15 +1,17 @@
-//! The events of a history gathered by what rules look at, so that when something changes by the
-//! passing of time is found without searching.
+//! The events of a history gathered by what rules look at, so that the next change of a signal is
+//! found without a search.
+
+use std::ops::Range;
 
 use super::signal::{Property, Track};
-use crate::history::{Cell, Cells, History, VALUE};
-use crate::names::{NO_NAME, Names};
+use crate::history::{Cell, History, VALUE};
+use crate::names::{NO_NAME, Names, Triples};
 
 /// For every track and group, the events in order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Tracks {
     /// Finds a list by track, channel and offer.
-    codes: Cells,
+    codes: Triples,
     lists: Vec<List>,
     /// The lists of each track.
     by_track: Vec<Vec<u32>>,
@@ -27,6 +29,33 @@ pub(crate) struct List {
     pub(crate) positions: Vec<u32>,
     /// What they carry, where the track gathers a number.
     pub(crate) numbers: Vec<f64>,
+}
+
+impl List {
+    /// How many of the events lie at or before a time. Many lists are searched for one time: going through
+    /// the times in the same way for each, and through the list without them, is what the processor's
+    /// cache is best at.
+    pub(crate) fn up_to(&self, times: &[i64], time: i64) -> usize {
+        let end = times.partition_point(|&at| at <= time);
+        self.positions.partition_point(|&position| (position as usize) < end)
+    }
+
+    /// How many of the events from one on lie at or before a time; quick when they are few.
+    pub(super) fn up_to_from(&self, from: usize, times: &[i64], time: i64) -> usize {
+        let at = |position: u32| times.get(position as usize).copied().unwrap_or(i64::MAX);
+        let rest = self.positions.get(from..).unwrap_or_default();
+        if rest.len() > 32 && rest.get(32).is_some_and(|&position| at(position) <= time) {
+            return rest.partition_point(|&position| at(position) <= time);
+        }
+        rest.iter().take_while(|&&position| at(position) <= time).count()
+    }
+
+    /// The positions and numbers of some of the events.
+    #[inline]
+    pub(super) fn numbers_of(&self, range: Range<usize>) -> impl Iterator<Item = (u32, f64)> {
+        let positions = self.positions.get(range.clone()).unwrap_or_default();
+        positions.iter().copied().zip(self.numbers.get(range).unwrap_or_default().iter().copied())
+    }
 }
 
 /// For each cell of the history, the lists its events go to, one cell behind the other.
@@ -53,7 +82,7 @@ impl TrackLinks {
     }
 
     #[inline]
-    fn of(&self, cell: u32) -> &[Link] {
+    fn get(&self, cell: u32) -> &[Link] {
         let end = |cell: usize| self.ends.get(cell).map_or(0, |&end| end as usize);
         let cell = cell as usize;
         let begin = if cell == 0 { 0 } else { end(cell - 1) };
@@ -62,8 +91,8 @@ impl TrackLinks {
 
     /// The lists that take the events of a cell themselves, and not the numbers they carry.
     #[inline]
-    fn of_events(&self, cell: u32) -> impl Iterator<Item = usize> {
-        self.of(cell).iter().filter(|link| link.numbers_of == EVENTS).map(|link| link.list as usize)
+    fn event_lists(&self, cell: u32) -> impl Iterator<Item = usize> {
+        self.get(cell).iter().filter(|link| link.numbers_of == EVENTS).map(|link| link.list as usize)
     }
 
     /// Makes room for so many cells more; most have a link.
@@ -84,7 +113,7 @@ impl Tracks {
         *self = Self::default();
     }
 
-    /// Takes note that the history is not what it was from position `from` on.
+    /// Forgets the events from the position `from` on, where the history has changed.
     pub(crate) fn events_changed(&mut self, from: usize) {
         if from >= self.filled {
             return;
@@ -108,7 +137,7 @@ impl Tracks {
         for (position, &cell) in (self.filled..).zip(new) {
             #[expect(clippy::cast_possible_truncation, reason = "a history holds fewer events")]
             let position = position as u32;
-            for list in self.links.of_events(cell) {
+            for list in self.links.event_lists(cell) {
                 if let Some(list) = self.lists.get_mut(list) {
                     list.positions.push(position);
                 }
@@ -119,7 +148,7 @@ impl Tracks {
             let from = numbers.positions.partition_point(|&position| (position as usize) < self.filled);
             for (&position, &number) in numbers.positions.iter().zip(&numbers.values).skip(from) {
                 let cell = history.columns.cell(position as usize);
-                for link in self.links.of(cell) {
+                for link in self.links.get(cell) {
                     let track = tracks.get(link.numbers_of as usize);
                     if track.and_then(|track| track.property.as_ref()) != Some(property) {
                         continue;
@@ -138,7 +167,7 @@ impl Tracks {
     fn reserve(&mut self, cells: &[u32]) {
         let mut counts = vec![0_usize; self.lists.len()];
         for &cell in cells {
-            for list in self.links.of_events(cell) {
+            for list in self.links.event_lists(cell) {
                 if let Some(count) = counts.get_mut(list) {
                     *count += 1;
                 }
@@ -151,8 +180,8 @@ impl Tracks {
 
     /// Finds the lists of the cells that are new.
     fn link(&mut self, tracks: &[Track], history: &History) {
-        let new = history.cells.as_slice().get(self.links.cells()..).unwrap_or_default();
-        self.links.reserve(new.len());
+        let new = history.cells.iter().skip(self.links.cells());
+        self.links.reserve(history.cells.len().saturating_sub(self.links.cells()));
         for cell in new {
             let code = cell.event_type as usize;
             if self.gathering.len() <= code {
@@ -165,8 +194,8 @@ impl Tracks {
             });
             for &at in &gathering {
                 let track = tracks.get(at as usize);
-                if let Some(track) = track.filter(|track| track.lets_through(*cell, &history.names)) {
-                    self.link_to(at, track, *cell);
+                if let Some(track) = track.filter(|track| track.lets_through(cell, &history.names)) {
+                    self.link_to(at, track, cell);
                 }
             }
             self.links.end();
@@ -179,7 +208,7 @@ impl Tracks {
     fn link_to(&mut self, at: u32, track: &Track, cell: Cell) {
         let channel = if track.by_channel { cell.channel } else { NO_NAME };
         let offer = if track.by_offer { cell.offer } else { NO_NAME };
-        let list = self.codes.code(Cell { event_type: at, channel, offer });
+        let list = self.codes.intern_cold((at, channel, offer));
         if list as usize == self.lists.len() {
             self.lists.push(List::default());
             if let Some(lists) = self.by_track.get_mut(at as usize) {
@@ -190,19 +219,19 @@ impl Tracks {
         self.links.list.push(Link { list, numbers_of });
     }
 
-    /// The events of a group, by the codes of its names; none when it was never seen.
+    /// The events of a group, by the codes of its names, if it was ever seen.
     #[inline]
     pub(crate) fn find(&self, track: usize, channel: u32, offer: u32) -> Option<&List> {
         let track = u32::try_from(track).ok()?;
-        self.lists.get(self.codes.find(Cell { event_type: track, channel, offer })? as usize)
+        self.lists.get(self.codes.find((track, channel, offer))? as usize)
     }
 
     /// The groups of a track that were ever seen, as channel, offer and events.
     pub(crate) fn groups(&self, track: usize) -> impl Iterator<Item = (u32, u32, &List)> {
         let lists = self.by_track.get(track).map_or(&[][..], Vec::as_slice);
         lists.iter().filter_map(|&code| {
-            let group = self.codes.get(code)?;
-            Some((group.channel, group.offer, self.lists.get(code as usize)?))
+            let (_, channel, offer) = self.codes.get(code)?;
+            Some((channel, offer, self.lists.get(code as usize)?))
         })
     }
 }
@@ -220,16 +249,4 @@ fn properties<'t>(tracks: &'t [Track], names: &Names) -> Vec<(u32, &'t Property)
         }
     }
     found
-}
-
-impl Track {
-    /// Whether a cell's events are gathered.
-    pub(crate) fn admits(&self, cell: Cell, names: &Names) -> bool {
-        names.get(cell.event_type) == self.event_type && self.lets_through(cell, names)
-    }
-
-    /// Whether the filter lets the events of a cell through, of whatever type they are.
-    fn lets_through(&self, cell: Cell, names: &Names) -> bool {
-        self.filter.as_ref().is_none_or(|filter| filter.admits(cell, names))
-    }
 }

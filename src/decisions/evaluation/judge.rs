@@ -1,0 +1,112 @@
+//! Verdicts: what a rule says of a candidate, and until when.
+
+use serde_json::Value;
+
+use super::active::Active;
+use super::attributes;
+use super::dims::Dims;
+use super::run::Evaluation;
+use super::verdict::Verdict;
+use crate::decisions::program::{CompiledEffect, Condition};
+use crate::decisions::request::Explain;
+use crate::decisions::signals::{NEVER, Suppression};
+use crate::error::Result;
+use crate::rules::OnMissing;
+use crate::time::Instant;
+
+/// What a rule says.
+struct Judgement {
+    verdict: Verdict,
+    /// The number that it rests on.
+    observed: Option<f64>,
+    /// When it may say something else.
+    until: i64,
+}
+
+impl Judgement {
+    /// One that no passing of time changes.
+    fn always(acts: bool) -> Self {
+        Self { verdict: Verdict::from_acts(acts), observed: None, until: NEVER }
+    }
+}
+
+impl Evaluation<'_> {
+    /// Reaches a verdict for the first time, and remembers it.
+    pub(super) fn reach_verdict(&mut self, position: usize, active: &Active, dims: &Dims) -> Result<Verdict> {
+        let Some(rule) = self.program().rules.get(active.rule) else { return Ok(Verdict::Quiet) };
+        let judged = self.judge(&rule.condition, dims)?;
+        let slot = active.slot(dims);
+        self.until = self.until.min(judged.until);
+        if let (Some(place), Some(number)) =
+            (self.found.verdicts.get_mut(slot), self.found.observed.get_mut(slot))
+        {
+            *place = judged.verdict;
+            *number = judged.observed.unwrap_or(f64::NAN);
+        }
+        if judged.verdict.acts() && rule.effect == CompiledEffect::Block {
+            self.acting.push((position, slot, *dims));
+        }
+        Ok(judged.verdict)
+    }
+
+    /// What a rule with a condition says of a candidate.
+    fn judge(&mut self, condition: &Condition, dims: &Dims) -> Result<Judgement> {
+        let world = self.world;
+        let member = |name: &String| self.query.segments.contains(name);
+        Ok(match condition {
+            Condition::Number { signal, acts, threshold, missing_acts } => {
+                let reading = self.reading(*signal, dims)?;
+                let verdict = match reading.value {
+                    None => Verdict::from_missing(*missing_acts),
+                    Some(value) => Verdict::from_acts(acts.holds(value, *threshold)),
+                };
+                Judgement { verdict, observed: reading.value, until: reading.until }
+            }
+            Condition::Reached { signal, count, suppress } => {
+                let suppression = self.suppression(*signal, *count, *suppress, dims);
+                self.judge_suppression(&suppression)
+            }
+            Condition::InAny(segments) => Judgement::always(segments.iter().any(member)),
+            Condition::NotInAll(segments) => Judgement::always(!segments.iter().all(member)),
+            Condition::Lifts(segments) => {
+                Judgement::always(segments.is_empty() || segments.iter().any(member))
+            }
+            Condition::Attribute(check) => {
+                let value = self.found.attribute(world.definitions.program, &check.attribute, dims);
+                let verdict = match attributes::holds(check, value) {
+                    Some(holds) => Verdict::from_acts(!holds),
+                    None => Verdict::from_missing(check.on_missing == OnMissing::Fail),
+                };
+                Judgement { verdict, observed: value.and_then(Value::as_f64), until: NEVER }
+            }
+            Condition::Hours(hours) => {
+                let zone = world.definitions.zones.get(hours.zone);
+                let now = self.now();
+                let known = zone.map(|zone| (hours.acts(zone, now), hours.next_change(zone, now)));
+                let (acts, until) = known.unwrap_or_default();
+                Judgement { verdict: Verdict::from_acts(acts), observed: None, until: until.unwrap_or(NEVER) }
+            }
+            Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => {
+                let (verdict, observed) = world.profile(condition, self.query.now);
+                let until = world.profile_change(condition, self.query.now).map_or(NEVER, Instant::millis);
+                Judgement { verdict, observed, until }
+            }
+            Condition::Paused => Judgement::always(false),
+        })
+    }
+
+    fn judge_suppression(&self, suppression: &Suppression) -> Judgement {
+        // Only a full explanation names the events.
+        let events = |time| (self.query.explain == Explain::Full).then(|| suppression.contributing(time));
+        let observe = |time| (suppression.at(time), events(time));
+        let before = observe(self.now());
+        let (acts, count) = before.0;
+        #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 events")]
+        let observed = count as f64;
+        let until = match self.world.walks {
+            Some(_) => NEVER,
+            None => suppression.next(self.now(), |time| observe(time) != before),
+        };
+        Judgement { verdict: Verdict::from_acts(acts), observed: Some(observed), until }
+    }
+}

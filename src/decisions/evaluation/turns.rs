@@ -1,0 +1,107 @@
+//! Turns: when candidates that exclude each other would pass.
+
+use super::active::Active;
+use super::run::{Evaluation, Query};
+use super::schedule::HORIZON;
+use super::world::World;
+use crate::decisions::outcome::OutcomeStatus;
+use crate::decisions::request::Explain;
+use crate::decisions::signals::{NEVER, Reach};
+use crate::error::Result;
+use crate::time::Instant;
+
+impl Evaluation<'_> {
+    /// Puts off those that would pass but for a better-ranked one until it is their turn.
+    pub(super) fn take_turns(&mut self) -> Result<()> {
+        let mut settled = vec![false; self.found.candidates.len()];
+        for at in 0..settled.len() {
+            if settled.get(at).copied().unwrap_or(true) {
+                continue;
+            }
+            let competing = self.competing(at);
+            for &other in &competing {
+                if let Some(settled) = settled.get_mut(other) {
+                    *settled = true;
+                }
+            }
+            self.compete(&competing)?;
+        }
+        Ok(())
+    }
+
+    /// Finds when each of some candidates that compete has its turn: the decision on them is made
+    /// again whenever one of them would pass alone and whenever anything in it changes.
+    fn compete(&mut self, competing: &[usize]) -> Result<()> {
+        let alone = |(place, &at): (usize, &usize)| {
+            let row = self.found.rows.get(at)?;
+            (row.status != OutcomeStatus::Eligible && row.next_eligible != NEVER)
+                .then_some((place, row.next_eligible))
+        };
+        let mut waiting: Vec<(usize, i64)> = competing.iter().enumerate().filter_map(alone).collect();
+        for &(place, _) in &waiting {
+            self.set_turn(competing, place, NEVER);
+        }
+        let bounded = !self.world.definitions.zones.is_empty();
+        let horizon = if bounded { self.now() + HORIZON } else { NEVER };
+        let world = World { rolling: None, ..self.world };
+        let query = Query { limit: None, explain: Explain::None, ..self.query };
+        let mut later = Evaluation::new(world, query, self.found.candidates.select(competing));
+        let mut next = waiting.iter().map(|&(_, alone)| alone).min();
+        while let Some((time, now)) = next.and_then(|time| Some((time, Instant::from_millis(time)?))) {
+            if time > horizon {
+                break;
+            }
+            later.begin_at(now);
+            later.run()?;
+            later.rank();
+            let passes = |place: usize| {
+                later.found.rows.get(place).is_some_and(|row| row.status == OutcomeStatus::Eligible)
+            };
+            waiting.retain(|&(place, _)| {
+                let turn = passes(place);
+                if turn {
+                    self.set_turn(competing, place, time);
+                }
+                !turn
+            });
+            let come = |&(_, alone): &(usize, i64)| if alone > time { alone } else { later.until };
+            next = waiting.iter().map(come).min().filter(|&time| time != NEVER);
+        }
+        Ok(())
+    }
+
+    fn set_turn(&mut self, competing: &[usize], place: usize, time: i64) {
+        if let Some(row) = competing.get(place).and_then(|&at| self.found.rows.get_mut(at)) {
+            row.next_eligible = time;
+        }
+    }
+
+    /// The candidates that a candidate competes with through exclusions, itself among them; empty when
+    /// no exclusion is about it.
+    fn competing(&self, at: usize) -> Vec<usize> {
+        let mut found = vec![false; self.found.candidates.len()];
+        let mut waiting = vec![at];
+        let mut exclusions: Vec<&Active> =
+            self.found.active.iter().filter(|rule| rule.is_exclusion()).collect();
+        if !exclusions.iter().any(|rule| rule.applies(&self.found.dims(at))) {
+            return Vec::new();
+        }
+        // What is in a category depends on all candidates.
+        if self.program().signals.list.iter().any(|signal| signal.reach == Reach::Category) {
+            return (0..self.found.candidates.len()).collect();
+        }
+        while let Some(next) = waiting.pop() {
+            match found.get_mut(next) {
+                Some(seen) if !*seen => *seen = true,
+                _ => continue,
+            }
+            let dims = self.found.dims(next);
+            let (reached, rest) = exclusions.into_iter().partition(|rule| rule.applies(&dims));
+            exclusions = rest;
+            for rule in reached {
+                waiting.extend((0..found.len()).filter(|&other| rule.applies(&self.found.dims(other))));
+            }
+        }
+        (0..found.len()).filter(|&at| found.get(at).copied().unwrap_or_default()).collect()
+    }
+}

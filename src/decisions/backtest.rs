@@ -7,9 +7,9 @@ use serde_json::{Map, Value};
 
 use super::candidate::Candidate;
 use super::candidates::Candidates;
-use super::evaluation::{Definitions, Evaluation, Query, World};
+use super::evaluation::{Definitions, Evaluation, World};
 use super::outcome::OutcomeStatus;
-use super::request::Explain;
+use super::request::{Explain, Query};
 use super::signals::Tracks;
 use crate::definitions::{Issues, Reader};
 use crate::error::{ErrorCode, Result};

@@ -91,8 +91,8 @@ impl Candidates {
         }
     }
 
-    /// The offers that belong to a category in a decision: the candidates' own category wins over the
-    /// catalog's.
+    /// The offers that belong to a category in a decision: the candidates' own category wins over
+    /// the catalog's.
     pub(super) fn in_category<'a>(&'a self, category: u32, catalog: &'a OfferCatalog) -> Vec<Cow<'a, str>> {
         let is_candidate =
             |offer: &str| self.names.find(offer).is_some_and(|code| self.offers.contains(&code));

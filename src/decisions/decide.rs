@@ -1,27 +1,15 @@
 use super::candidates::Candidates;
-use super::evaluation::{Active, Definitions, Evaluation, Query, World};
+use super::evaluation::{Active, Definitions, Evaluation, World};
 use super::outcome::{Decision, Diagnostics, Funnel, FunnelDrop, Outcome, OutcomeStatus, Reason};
-use super::reasons::{NewReason, ReasonLog, ReasonWriter, year_begins};
-use super::request::{DecideRequest, Explain, MAX_CANDIDATES};
+use super::reasons::{NewReason, ReasonLog, ReasonWriter, explain, year_begins};
+use super::request::{Explain, MAX_CANDIDATES, Query};
 use super::stage::Stage;
 use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::rules::Rules;
 use crate::time::Instant;
 
-impl DecideRequest {
-    /// The request without its candidates.
-    pub(crate) fn query(&self) -> Query<'_> {
-        Query {
-            now: self.now,
-            segments: &self.segments,
-            attributes: &self.attributes,
-            limit: self.limit,
-            explain: self.explain,
-        }
-    }
-}
-
-/// Decides. Returns the evaluation and the positions of the candidates in the order of their outcomes.
+/// Decides. Returns the evaluation and the positions of the candidates in the order of their
+/// outcomes.
 pub(crate) fn evaluate<'a>(
     world: World<'a>,
     query: Query<'a>,
@@ -40,8 +28,8 @@ pub(crate) fn evaluate<'a>(
     let mut order = evaluation.conclude()?;
     let rows = evaluation.found.rows.iter().enumerate();
     order.extend(rows.filter(|(_, row)| row.status != OutcomeStatus::Eligible).map(|(at, _)| at));
-    // The diagnostics count the events to come, and a message names the year of a time only while it is
-    // another year.
+    // The diagnostics count the events to come, and a message names the year of a time only while
+    // it is another year.
     let now = evaluation.now();
     let begins = evaluation.found.freed.iter().filter_map(|&(_, time)| year_begins(time, now));
     let until = evaluation.until.min(world.next_event(now));
@@ -78,7 +66,8 @@ pub(crate) fn future_events(evaluation: &Evaluation<'_>) -> usize {
     history.len() - history.columns.up_to(evaluation.now())
 }
 
-/// The numbers of a candidate's reasons and those of the reasons that are new, as full as the query wants them.
+/// The numbers of a candidate's reasons and those of the reasons that are new, as full as the query
+/// wants them.
 pub(crate) fn reasons(
     evaluation: &mut Evaluation<'_>,
     at: usize,
@@ -92,7 +81,7 @@ pub(crate) fn reasons(
     let (numbers, mut new) = log.add(&writer, at);
     if evaluation.query.explain == Explain::Full {
         for new in &mut new {
-            evaluation.explain(new);
+            explain(evaluation, new);
         }
     }
     (numbers, new)

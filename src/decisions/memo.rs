@@ -1,6 +1,7 @@
 use crate::names::{Triple, Triples};
 
-/// Results that were computed before, by keys of three numbers, which come in any order and may be very many.
+/// Results that were computed before, by keys of three numbers, which come in any order and may be
+/// very many.
 #[derive(Debug)]
 pub(crate) struct Memo<T> {
     keys: Triples,

@@ -1,11 +1,19 @@
 //! Decisions: which candidates may be shown, in which order, why, when the others may be, and how
 //! long all of that holds.
 //!
-//! Rules are compiled once (`program`) into conditions (`condition`) over *signals*, the numbers they
-//! read. `tracks` gather a customer's events by what signals look at, so that the next change of a
-//! signal is found without a search, and a `walk` through all later ones is cheap. One evaluator
-//! (`evaluation`) reaches each verdict once and keeps its `findings`; ranking, times and
-//! `reasons` come from these.
+//! Data flows down the list: a file knows those above it.
+//!
+//! | file | what it knows |
+//! | --- | --- |
+//! | `candidate`, `request`, `stage`, `outcome` | what is given and returned |
+//! | `memo` | results that were computed before |
+//! | `offer_catalog` | what is known of offers |
+//! | `signals` | the numbers that rules read |
+//! | `candidates` | candidates by column |
+//! | `program` | the rules, compiled once into conditions over signals |
+//! | `evaluation` | the verdicts of all rules, the ranking, and when any of it changes |
+//! | `reasons` | what became of each candidate, in data and in words |
+//! | `decide`, `backtest` | a decision, and decisions replayed over a history |
 
 mod backtest;
 mod candidate;

@@ -46,8 +46,8 @@ pub struct Outcome<R = Reason> {
     pub boost: f64,
     /// What every rule that applies had to say, in the order they ran.
     pub reasons: Vec<R>,
-    /// The earliest instant at which a blocked candidate would pass with no new event, if time alone
-    /// frees it.
+    /// The earliest instant at which a blocked candidate would pass with no new event, if time
+    /// alone frees it.
     pub next_eligible_at: Option<Instant>,
 }
 

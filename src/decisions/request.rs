@@ -37,6 +37,16 @@ pub struct DecideRequest {
     pub explain: Explain,
 }
 
+/// A request without its candidates.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Query<'a> {
+    pub(crate) now: Instant,
+    pub(crate) segments: &'a [String],
+    pub(crate) attributes: &'a Map<String, Value>,
+    pub(crate) limit: Option<u32>,
+    pub(crate) explain: Explain,
+}
+
 impl DecideRequest {
     /// A request that leaves everything but the candidates and the instant out.
     ///
@@ -57,6 +67,16 @@ impl DecideRequest {
             attributes: Map::new(),
             limit: None,
             explain: Explain::default(),
+        }
+    }
+
+    pub(crate) fn query(&self) -> Query<'_> {
+        Query {
+            now: self.now,
+            segments: &self.segments,
+            attributes: &self.attributes,
+            limit: self.limit,
+            explain: self.explain,
         }
     }
 

@@ -34,8 +34,8 @@ pub(crate) struct Cells {
 }
 
 impl Cells {
-    /// Cells that are distinct. Most customers that are restored are read and written back, so their cells
-    /// only become searchable when another one is added.
+    /// Cells that are distinct. Most customers that are restored are read and written back, so
+    /// their cells only become searchable when another one is added.
     pub(crate) fn from_distinct(list: Vec<Cell>) -> Self {
         Self { keys: Triples::from_distinct(list.into_iter().map(Triple::from).collect()) }
     }

@@ -3,7 +3,8 @@
 use std::sync::OnceLock;
 
 use super::packed_ids::PackedIds;
-use crate::names::{Texts, place, spread};
+use crate::names::Texts;
+use crate::names::hash::{place, spread};
 
 /// The position that stands for "no id".
 pub(crate) const NO_ID: u32 = u32::MAX;

@@ -23,7 +23,8 @@ pub(crate) struct Group {
     pub(super) oldest: u32,
     /// The same for the events that the value rests on.
     pub(super) oldest_used: u32,
-    /// Whether the oldest ones may stand later than noted; it is then among those that are noted as stale.
+    /// Whether the oldest ones may stand later than noted; it is then among those that are noted as
+    /// stale.
     pub(super) stale: bool,
     /// Whether it is among those that are noted to have changed.
     pub(super) changed: bool,
@@ -86,8 +87,8 @@ impl Aggregate {
         }
     }
 
-    /// The value of `used` numbers or, where no numbers are read, of the primary and secondary events that
-    /// `counts` gives; null where there is nothing to aggregate.
+    /// The value of `used` numbers or, where no numbers are read, of the primary and secondary
+    /// events that `counts` gives; null where there is nothing to aggregate.
     pub(crate) fn value(
         &self,
         aggregation: AggregationType,

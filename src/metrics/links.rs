@@ -54,7 +54,8 @@ impl Links {
             if let Some(event_type) = event_type {
                 place.event_type = u32::try_from(event_type).unwrap_or(UNREAD);
                 let pair = pair(cell.channel, cell.offer);
-                // Those of a snapshot are sorted: the pairs of an event type come as those of the one before did.
+                // Those of a snapshot are sorted: the pairs of an event type come as those of the
+                // one before did.
                 let is_next = self.pairs.get(next_pair) == Some(pair);
                 place.pair = if is_next { next_pair } else { self.pairs.intern_cold(pair) };
                 next_pair = place.pair + 1;
@@ -130,8 +131,8 @@ impl Links {
         }
     }
 
-    /// The group of a metric that a cell of one of its event types counts in, begun now when it is new; none where the
-    /// filter does not let the cell through.
+    /// The group of a metric that a cell of one of its event types counts in, begun now when it is
+    /// new; none where the filter does not let the cell through.
     pub(super) fn begin(
         &mut self,
         at: usize,
@@ -156,7 +157,8 @@ impl Links {
         Some((self.group(at, metric, cell)?, sides))
     }
 
-    /// The group of a metric that a cell of one of its event types counts in, when there is one yet.
+    /// The group of a metric that a cell of one of its event types counts in, when there is one
+    /// yet.
     #[inline]
     fn group(&self, at: usize, metric: &Metric, cell: u32) -> Option<u32> {
         let place = self.places.get(cell as usize)?;

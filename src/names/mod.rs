@@ -9,12 +9,12 @@
 //! | `hash` | what their hash tables share |
 
 mod fingerprint;
-mod hash;
+pub(crate) mod hash;
 mod texts;
 mod triples;
 
 use fingerprint::Fingerprint;
-pub(crate) use hash::{place, spread};
+use hash::place;
 pub(crate) use texts::Texts;
 pub(crate) use triples::{Triple, Triples};
 
@@ -68,8 +68,9 @@ impl Names {
         self.texts.iter()
     }
 
-    /// Adds a name that comes after those before, by code points. Such names are only put into the hash
-    /// table when another one is added: most customers that are restored are read and written back.
+    /// Adds a name that comes after those before, by code points. Such names are only put into the
+    /// hash table when another one is added: most customers that are restored are read and written
+    /// back.
     pub(crate) fn add_in_order(&mut self, text: &str) {
         debug_assert!(self.slots.is_empty());
         self.texts.push(text);

@@ -7,7 +7,8 @@ pub(crate) type Triple = (u32, u32, u32);
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Triples {
     list: Vec<Triple>,
-    /// An open-addressed hash table of positions in `list`; empty until a key is looked for to be added.
+    /// An open-addressed hash table of positions in `list`; empty until a key is looked for to be
+    /// added.
     slots: Vec<u32>,
 }
 

@@ -21,15 +21,15 @@ pub(crate) struct Active {
 }
 
 impl Active {
-    /// The rule at a position of the program whose verdicts begin at `base`, unless its scope leaves out
-    /// every candidate.
+    /// The rule at a position of the program whose verdicts begin at `base`, unless its scope
+    /// leaves out every candidate.
     pub(super) fn new(program: &Program, at: usize, base: usize, candidates: &Candidates) -> Option<Self> {
         let rule = program.rules.get(at)?;
         let scope_code = rule.scope.id().map_or(Some(NO_NAME), |id| candidates.names.find(id))?;
         Some(Self {
             rule: at,
             base,
-            domain: rule.domain,
+            domain: rule.reads.domain,
             effect: rule.effect,
             scope: rule.scope.kind(),
             scope_code,

@@ -30,7 +30,8 @@ pub(crate) struct Findings {
     pub(crate) observed: Vec<f64>,
     /// When a rule that acts ceases to, by slot, ascending.
     pub(crate) freed: Vec<(usize, i64)>,
-    /// By weight and what it depends on: the factor and the number it rests on; NaN while not known.
+    /// By weight and what it depends on: the factor and the number it rests on; NaN while not
+    /// known.
     pub(crate) factors: Vec<(f64, f64)>,
     pub(crate) factor_bases: Vec<usize>,
     pub(crate) rows: Vec<Row>,
@@ -45,12 +46,12 @@ impl Findings {
         for (at, rule) in program.rules.iter().enumerate() {
             let Some(active) = Active::new(program, at, slots, candidates) else { continue };
             findings.active.push(active);
-            slots += candidates.size(rule.domain);
+            slots += candidates.size(rule.reads.domain);
         }
         let mut factors = 0;
         for weight in &program.weights {
             findings.factor_bases.push(factors);
-            factors += candidates.size(weight.domain);
+            factors += candidates.size(weight.reads.domain);
         }
         findings.verdicts = vec![Verdict::Unknown; slots];
         findings.observed = vec![f64::NAN; slots];
@@ -138,7 +139,7 @@ impl Findings {
 
     /// The factor and the number of a weight for a candidate, NaN while not known.
     pub(crate) fn factor(&self, program: &Program, at: usize, dims: &Dims) -> (f64, f64) {
-        let slot = program.weights.get(at).map(|weight| self.factor_slot(at, weight.domain, dims));
+        let slot = program.weights.get(at).map(|weight| self.factor_slot(at, weight.reads.domain, dims));
         slot.and_then(|slot| self.factors.get(slot)).copied().unwrap_or((1.0, f64::NAN))
     }
 

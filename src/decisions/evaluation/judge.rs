@@ -9,9 +9,9 @@ use super::run::Evaluation;
 use super::verdict::Verdict;
 use crate::decisions::program::{CompiledEffect, Condition};
 use crate::decisions::request::Explain;
-use crate::decisions::signals::{NEVER, Suppression};
+use crate::decisions::signals::{Hours, NEVER, Suppression};
 use crate::error::Result;
-use crate::rules::OnMissing;
+use crate::rules::{AttributeCheck, OnMissing};
 use crate::time::Instant;
 
 /// What a rule says.
@@ -51,7 +51,6 @@ impl Evaluation<'_> {
 
     /// What a rule with a condition says of a candidate.
     fn judge(&mut self, condition: &Condition, dims: &Dims) -> Result<Judgement> {
-        let world = self.world;
         let member = |name: &String| self.query.segments.contains(name);
         Ok(match condition {
             Condition::Number { signal, acts, threshold, missing_acts } => {
@@ -71,28 +70,35 @@ impl Evaluation<'_> {
             Condition::Lifts(segments) => {
                 Judgement::always(segments.is_empty() || segments.iter().any(member))
             }
-            Condition::Attribute(check) => {
-                let value = self.found.attribute(world.definitions.program, &check.attribute, dims);
-                let verdict = match attributes::holds(check, value) {
-                    Some(holds) => Verdict::from_acts(!holds),
-                    None => Verdict::from_missing(check.on_missing == OnMissing::Fail),
-                };
-                Judgement { verdict, observed: value.and_then(Value::as_f64), until: NEVER }
-            }
-            Condition::Hours(hours) => {
-                let zone = world.definitions.zones.get(hours.zone);
-                let now = self.now();
-                let known = zone.map(|zone| (hours.acts(zone, now), hours.next_change(zone, now)));
-                let (acts, until) = known.unwrap_or_default();
-                Judgement { verdict: Verdict::from_acts(acts), observed: None, until: until.unwrap_or(NEVER) }
-            }
-            Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => {
-                let (verdict, observed) = world.profile(condition, self.query.now);
-                let until = world.profile_change(condition, self.query.now).map_or(NEVER, Instant::millis);
-                Judgement { verdict, observed, until }
-            }
+            Condition::Attribute(check) => self.judge_attribute(check, dims),
+            Condition::Hours(hours) => self.judge_hours(hours),
+            Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => self.judge_profile(condition),
             Condition::Paused => Judgement::always(false),
         })
+    }
+
+    fn judge_attribute(&self, check: &AttributeCheck, dims: &Dims) -> Judgement {
+        let value = self.found.attribute(self.program(), &check.attribute, dims);
+        let verdict = match attributes::holds(check, value) {
+            Some(holds) => Verdict::from_acts(!holds),
+            None => Verdict::from_missing(check.on_missing == OnMissing::Fail),
+        };
+        Judgement { verdict, observed: value.and_then(Value::as_f64), until: NEVER }
+    }
+
+    fn judge_hours(&self, hours: &Hours) -> Judgement {
+        let zone = self.world.definitions.zones.get(hours.zone);
+        let now = self.now();
+        let known = zone.map(|zone| (hours.acts(zone, now), hours.next_change(zone, now)));
+        let (acts, until) = known.unwrap_or_default();
+        Judgement { verdict: Verdict::from_acts(acts), observed: None, until: until.unwrap_or(NEVER) }
+    }
+
+    fn judge_profile(&self, condition: &Condition) -> Judgement {
+        let (world, now) = (self.world, self.query.now);
+        let (verdict, observed) = world.profile(condition, now);
+        let until = world.profile_change(condition, now).map_or(NEVER, Instant::millis);
+        Judgement { verdict, observed, until }
     }
 
     fn judge_suppression(&self, suppression: &Suppression) -> Judgement {

@@ -108,7 +108,7 @@ impl Evaluation<'_> {
                 (1.0 + weight.share * weight.scale.apply(reading.value), reading.value)
             }
         };
-        let slot = self.found.factor_slot(at, weight.domain, dims);
+        let slot = self.found.factor_slot(at, weight.reads.domain, dims);
         if let Some(place) = self.found.factors.get_mut(slot) {
             *place = (factor, observed.unwrap_or(f64::NAN));
         }

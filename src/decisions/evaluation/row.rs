@@ -10,7 +10,8 @@ pub(crate) struct Row {
     pub(crate) boost: f64,
     /// From 1; 0 when not ranked.
     pub(crate) rank: u32,
-    /// The first rule that blocks it, as a position in [`Findings::active`](super::Findings::active).
+    /// The first rule that blocks it, as a position in
+    /// [`Findings::active`](super::Findings::active).
     pub(crate) blocked_by: Option<usize>,
     /// The exclusion that the better-ranked candidate won, and that candidate.
     pub(crate) excluded_by: Option<(usize, usize)>,

@@ -4,8 +4,6 @@
 //! such verdict is reached once and looked up from then on, so that the pass itself only adds up
 //! verdicts. Reasons are made from the same verdicts afterwards, when somebody wants them.
 
-use serde_json::{Map, Value};
-
 use super::dims::Dims;
 use super::findings::Findings;
 use super::row::Row;
@@ -15,23 +13,13 @@ use crate::decisions::candidates::Candidates;
 use crate::decisions::memo::Memo;
 use crate::decisions::outcome::OutcomeStatus;
 use crate::decisions::program::{CompiledEffect, Program};
-use crate::decisions::request::Explain;
+use crate::decisions::request::Query;
 use crate::decisions::signals::{NEVER, Reading};
 use crate::decisions::stage::Stage;
-use crate::error::{Error, ErrorCode, Issue, Result};
-use crate::names::{NO_NAME, Triples};
+use crate::error::Result;
+use crate::names::Triples;
 use crate::sort;
 use crate::time::Instant;
-
-/// What a decision is asked for, but for the candidates.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Query<'a> {
-    pub(crate) now: Instant,
-    pub(crate) segments: &'a [String],
-    pub(crate) attributes: &'a Map<String, Value>,
-    pub(crate) limit: Option<u32>,
-    pub(crate) explain: Explain,
-}
 
 /// A decision under way.
 pub(crate) struct Evaluation<'a> {
@@ -47,10 +35,11 @@ pub(crate) struct Evaluation<'a> {
     pub(super) reading_bases: Vec<usize>,
     /// When rules do not act, alone or together, as far as that was needed.
     pub(super) quiet_cache: Memo<Option<i64>>,
-    /// The lists of slots of rules that can block a candidate: of each list the one it continues, and the
-    /// last slot.
+    /// The lists of slots of rules that can block a candidate: of each list the one it continues,
+    /// and the last slot.
     pub(super) slot_lists: Triples,
-    /// The blocking rules that act: position among the active ones, slot, and for whom that was found.
+    /// The blocking rules that act: position among the active ones, slot, and for whom that was
+    /// found.
     pub(super) acting: Vec<(usize, usize, Dims)>,
     /// The first instant at which anything that was looked at differs.
     pub(crate) until: i64,
@@ -106,36 +95,6 @@ impl<'a> Evaluation<'a> {
 
     pub(crate) fn program(&self) -> &'a Program {
         self.world.definitions.program
-    }
-
-    /// Refuses candidates that lack a channel or category which a rule that applies needs.
-    pub(crate) fn check(&self) -> Result<()> {
-        let program = self.program();
-        let lacks_channel = self.found.candidates.channels.contains(&NO_NAME);
-        let lacks_category = self.found.candidates.categories.contains(&NO_NAME);
-        let mut issues = Vec::new();
-        for at in 0..self.found.candidates.len() {
-            if !lacks_channel && !lacks_category {
-                break;
-            }
-            let dims = self.found.dims(at);
-            let rules = self.found.active.iter().filter(|active| active.applies(&dims));
-            let rules = rules.filter_map(|active| program.rules.get(active.rule));
-            let needs = rules.map(|rule| (rule.needs_channel, rule.needs_category));
-            let weights = program.weights.iter().map(|weight| (weight.needs_channel, weight.needs_category));
-            let (channel, category) =
-                needs.chain(weights).fold((false, false), |all, one| (all.0 || one.0, all.1 || one.1));
-            for (needed, code, member) in [
-                (channel, self.found.candidates.channel(at), "channel"),
-                (category, self.found.candidates.category(at), "category"),
-            ] {
-                if needed && code == NO_NAME {
-                    let message = format!("is required, since a rule that applies reads by {member}");
-                    issues.push(Issue::new(format!("candidates[{at}].{member}"), "required", message));
-                }
-            }
-        }
-        if issues.is_empty() { Ok(()) } else { Err(Error::new(ErrorCode::InvalidArgument, issues)) }
     }
 
     /// Runs all rules over all candidates.

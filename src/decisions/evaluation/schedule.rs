@@ -75,7 +75,8 @@ impl Evaluation<'_> {
     /// further.
     fn quiet_together(&mut self, positions: &[usize], dims: &Dims) -> i64 {
         let active = positions.iter().filter_map(|&position| self.found.active.get(position).cloned());
-        // Those that are quick to evaluate go first, so that the others are only needed at few instants.
+        // Those that are quick to evaluate go first, so that the others are only needed at few
+        // instants.
         let (mut blocking, others): (Vec<Active>, Vec<Active>) =
             active.partition(|rule| self.is_by_count(rule));
         blocking.extend(others);
@@ -203,7 +204,8 @@ impl Evaluation<'_> {
     }
 
     /// The instant at which a count that only falls has fallen far enough: the place of the event
-    /// that must leave is known, so there is no need to walk there. Returns `None` when it is not that simple.
+    /// that must leave is known, so there is no need to walk there. Returns `None` when it is not
+    /// that simple.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of events")]
     #[expect(clippy::option_option, reason = "whether it is known, and whether there is one")]
     fn freed_count(

@@ -1,11 +1,11 @@
 //! Turns: when candidates that exclude each other would pass.
 
 use super::active::Active;
-use super::run::{Evaluation, Query};
+use super::run::Evaluation;
 use super::schedule::HORIZON;
 use super::world::World;
 use crate::decisions::outcome::OutcomeStatus;
-use crate::decisions::request::Explain;
+use crate::decisions::request::{Explain, Query};
 use crate::decisions::signals::{NEVER, Reach};
 use crate::error::Result;
 use crate::time::Instant;
@@ -76,8 +76,8 @@ impl Evaluation<'_> {
         }
     }
 
-    /// The candidates that a candidate competes with through exclusions, itself among them; empty when
-    /// no exclusion is about it.
+    /// The candidates that a candidate competes with through exclusions, itself among them; empty
+    /// when no exclusion is about it.
     fn competing(&self, at: usize) -> Vec<usize> {
         let mut found = vec![false; self.found.candidates.len()];
         let mut waiting = vec![at];

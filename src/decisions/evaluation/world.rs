@@ -31,8 +31,8 @@ pub(crate) struct World<'a> {
     /// The metrics at the instant of the decision, when they are at hand.
     pub(crate) rolling: Option<&'a Rolling>,
     pub(crate) facet: &'a ProfileFacet,
-    /// Where walks are kept for the next decision, which is made later: then it does not matter how long
-    /// anything holds.
+    /// Where walks are kept for the next decision, which is made later: then it does not matter how
+    /// long anything holds.
     pub(crate) walks: Option<&'a RefCell<Walks<'a>>>,
 }
 
@@ -145,7 +145,8 @@ impl<'a> World<'a> {
         Walk::new(self.times(), aggregation, span, now, groups)
     }
 
-    /// What the numbers of a signal's one group come to at an instant not after `now`, with how many they are.
+    /// What the numbers of a signal's one group come to at an instant not after `now`, with how
+    /// many they are.
     fn known(&self, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Option<(i64, (Aggregate, u32))> {
         if signal.reach != Reach::Own || !signal.aggregation.reads_numbers() {
             return None;
@@ -159,38 +160,11 @@ impl<'a> World<'a> {
     /// The lists of events that make up a signal: one group, or as many as compete for the largest
     /// value.
     pub(crate) fn groups(&self, signal: &Signal, codes: CandidateCodes<'_>) -> Vec<Vec<(Side, &'a List)>> {
-        let tracks = [
-            (Side::Primary, Some(signal.primary)),
-            (
-                if matches!(signal.reach, Reach::Others(_)) { Side::Own } else { Side::Secondary },
-                signal.secondary,
-            ),
-            (Side::Numbers, signal.numbers),
-        ];
-        let tracks = tracks.into_iter().filter_map(|(side, track)| Some((side, track?)));
         if signal.reach == Reach::Any {
-            // Of groups with the same value the first counts, and codes go by the order of arrival.
-            let name = |code: u32| self.history.names.optional(code);
-            let mut lists: Vec<(Key<'_>, (Side, &'a List))> = Vec::new();
-            for (side, track) in tracks {
-                for (channel, offer, list) in self.tracks.groups(track) {
-                    lists.push(((name(channel), name(offer)), (side, list)));
-                }
-            }
-            sort::list(&mut lists, |left, right| left.0.cmp(&right.0));
-            let mut groups: Vec<Vec<(Side, &'a List)>> = Vec::new();
-            let mut last = None;
-            for (key, list) in lists {
-                match groups.last_mut().filter(|_| last == Some(key)) {
-                    Some(group) => group.push(list),
-                    None => groups.push(vec![list]),
-                }
-                last = Some(key);
-            }
-            return groups;
+            return self.competing_groups(signal);
         }
         let mut lists = Vec::new();
-        for (side, track) in tracks {
+        for (side, track) in signal.tracks() {
             let mut add =
                 |codes: CandidateCodes<'_>| lists.extend(self.list(track, codes).map(|list| (side, list)));
             match &signal.reach {
@@ -203,6 +177,28 @@ impl<'a> World<'a> {
             }
         }
         vec![lists]
+    }
+
+    /// All groups of a signal, ordered by name: of those with the same value the first counts.
+    fn competing_groups(&self, signal: &Signal) -> Vec<Vec<(Side, &'a List)>> {
+        let name = |code: u32| self.history.names.optional(code);
+        let mut lists: Vec<(Key<'_>, (Side, &'a List))> = Vec::new();
+        for (side, track) in signal.tracks() {
+            for (channel, offer, list) in self.tracks.groups(track) {
+                lists.push(((name(channel), name(offer)), (side, list)));
+            }
+        }
+        sort::list(&mut lists, |left, right| left.0.cmp(&right.0));
+        let mut groups: Vec<Vec<(Side, &'a List)>> = Vec::new();
+        let mut last = None;
+        for (key, list) in lists {
+            match groups.last_mut().filter(|_| last == Some(key)) {
+                Some(group) => group.push(list),
+                None => groups.push(vec![list]),
+            }
+            last = Some(key);
+        }
+        groups
     }
 
     /// The events of a track's group for a candidate.

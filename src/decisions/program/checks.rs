@@ -120,8 +120,8 @@ impl Condition {
     }
 }
 
-/// How a number compares to the threshold when the rule acts: a contact policy acts when its comparison holds, a
-/// qualification rule when it does not.
+/// How a number compares to the threshold when the rule acts: a contact policy acts when its
+/// comparison holds, a qualification rule when it does not.
 fn acts(rule: &Rule, operator: Operator) -> Operator {
     if rule.qualification.is_none() { operator } else { operator.opposite() }
 }

@@ -1,6 +1,6 @@
 //! How the rules of a configuration become a program.
 
-use super::compiled::{CompiledEffect, CompiledRule, CompiledWeight, Program};
+use super::compiled::{CompiledEffect, CompiledRule, CompiledWeight, Program, Reads};
 use super::condition::Condition;
 use crate::decisions::offer_catalog::OfferCatalog;
 use crate::decisions::signals::{Domain, Reach};
@@ -19,16 +19,8 @@ impl Program {
         program.link_overrides(&rules.contact_policies);
         for (source, weight) in rules.arbitration.weights.iter().enumerate() {
             let signal = program.metric_signal(&weight.metric_key, weight.r#match, metrics);
-            let (domain, needs_channel, needs_category) = program.reads(signal);
-            program.weights.push(CompiledWeight {
-                source,
-                signal,
-                share: weight.weight,
-                scale: weight.scale,
-                domain,
-                needs_channel,
-                needs_category,
-            });
+            let (share, scale, reads) = (weight.weight, weight.scale, program.reads(signal));
+            program.weights.push(CompiledWeight { source, signal, share, scale, reads });
         }
         program
     }
@@ -40,8 +32,8 @@ impl Program {
         for source in order {
             let Some(rule) = rules.get(source).filter(|rule| rule.status == Status::Active) else { continue };
             let condition = self.condition(rule, metrics, profiles);
-            let (domain, needs_channel, needs_category) = match condition {
-                Condition::Attribute(_) => (Domain::Candidate, false, false),
+            let reads = match condition {
+                Condition::Attribute(_) => Reads::only(Domain::Candidate),
                 _ => self.reads(condition.signal()),
             };
             let effect = match (&rule.config.check, rule.config.factor(rule.qualification)) {
@@ -56,9 +48,7 @@ impl Program {
                 scope: rule.scope.clone(),
                 effect,
                 condition,
-                domain,
-                needs_channel,
-                needs_category,
+                reads,
                 lifted_by: Vec::new(),
             });
         }
@@ -71,12 +61,13 @@ impl Program {
         Some(self.signals.add_metric(at, metric, r#match))
     }
 
-    /// What a signal depends on, and whether a candidate needs a channel or a category for it.
-    fn reads(&self, signal: Option<usize>) -> (Domain, bool, bool) {
+    /// What of a candidate a signal reads.
+    fn reads(&self, signal: Option<usize>) -> Reads {
         let signal = signal.and_then(|at| self.signals.get(at));
-        signal.map_or((Domain::Global, false, false), |signal| {
-            let needs_category = signal.reach == Reach::Category;
-            (self.signals.domain(signal), self.signals.needs_channel(signal), needs_category)
+        signal.map_or(Reads::only(Domain::Global), |signal| Reads {
+            domain: self.signals.domain(signal),
+            needs_channel: self.signals.needs_channel(signal),
+            needs_category: signal.reach == Reach::Category,
         })
     }
 

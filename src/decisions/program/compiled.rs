@@ -32,11 +32,25 @@ pub(crate) struct CompiledRule {
     pub(crate) scope: Scope,
     pub(crate) effect: CompiledEffect,
     pub(crate) condition: Condition,
+    pub(crate) reads: Reads,
+    /// The overrides that lift it, as positions among the rules.
+    pub(crate) lifted_by: Vec<usize>,
+}
+
+/// What of a candidate a rule or a weight reads.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reads {
+    /// What its result depends on.
     pub(crate) domain: Domain,
     pub(crate) needs_channel: bool,
     pub(crate) needs_category: bool,
-    /// The overrides that lift it, as positions among the rules.
-    pub(crate) lifted_by: Vec<usize>,
+}
+
+impl Reads {
+    /// Those of what depends on one thing, and needs no name.
+    pub(super) const fn only(domain: Domain) -> Self {
+        Self { domain, needs_channel: false, needs_category: false }
+    }
 }
 
 /// What a rule does to a candidate when it acts.
@@ -57,9 +71,7 @@ pub(crate) struct CompiledWeight {
     /// What the largest value adds.
     pub(crate) share: f64,
     pub(crate) scale: Scale,
-    pub(crate) domain: Domain,
-    pub(crate) needs_channel: bool,
-    pub(crate) needs_category: bool,
+    pub(crate) reads: Reads,
 }
 
 impl CompiledRule {

@@ -42,7 +42,8 @@ pub(crate) enum Condition {
     Paused,
 }
 
-/// What people call a profile, and its pattern or key that a rule is about: the ids, where they have no names.
+/// What people call a profile, and its pattern or key that a rule is about: the ids, where they
+/// have no names.
 #[derive(Debug, Clone)]
 pub(crate) struct ProfileNames {
     pub(crate) profile: String,

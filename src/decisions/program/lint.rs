@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::acting::Acting;
 use super::compiled::{CompiledEffect, CompiledRule, Program};
 use super::condition::Condition;
 use super::requirements::whole_days;
@@ -51,42 +52,6 @@ struct Linter<'a> {
     program: &'a Program,
     rules: &'a Rules,
     profiles: &'a ProfileSet,
-}
-
-/// What a rule acts on: numbers that compare to a threshold in some way, and perhaps there being none.
-#[derive(Clone, Copy)]
-struct Acting {
-    operator: Operator,
-    threshold: f64,
-    /// Whether only whole numbers from 0 on occur.
-    counts: bool,
-    /// Whether only numbers from 0 on occur.
-    positive: bool,
-    /// Whether it acts when there is no number, where that can be.
-    missing: Option<bool>,
-}
-
-impl Acting {
-    /// No number where there may be none, and numbers around the thresholds: one of them is in every set that is
-    /// not empty.
-    fn samples(self, other: f64) -> Vec<Option<f64>> {
-        let around = |at: f64| {
-            if self.counts {
-                vec![at.floor() - 1.0, at.floor(), at.floor() + 1.0, at.ceil() + 1.0]
-            } else {
-                vec![at - 1.0, at.next_down(), at, at.next_up(), at + 1.0]
-            }
-        };
-        let mut samples = around(self.threshold);
-        samples.extend(around(other));
-        samples.extend([0.0, 1.0, f64::midpoint(self.threshold, other)]);
-        samples.retain(|&value| (!self.positive || value >= 0.0) && (!self.counts || value.fract() == 0.0));
-        samples.into_iter().map(Some).chain(self.missing.map(|_| None)).collect()
-    }
-
-    fn acts(self, value: Option<f64>) -> bool {
-        value.map_or(self.missing == Some(true), |value| self.operator.holds(value, self.threshold))
-    }
 }
 
 impl Linter<'_> {
@@ -142,7 +107,8 @@ impl Linter<'_> {
         Some(self.finding("unreachable_rule", rule, message, None))
     }
 
-    /// A rule over a profile, pattern or key that is not defined: only facets from elsewhere have those.
+    /// A rule over a profile, pattern or key that is not defined: only facets from elsewhere have
+    /// those.
     fn unknown_profile(&self, rule: &CompiledRule) -> Option<LintFinding> {
         let (profile, pattern, key) = match &rule.condition {
             Condition::ProfileMatch { profile, pattern, .. } => (profile, pattern.as_ref(), None),

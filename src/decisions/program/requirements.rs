@@ -48,8 +48,7 @@ impl Program {
     /// How far back a cell's events matter to any rule, in milliseconds, if at all.
     pub(crate) fn lookback(&self, cell: Cell, names: &Names) -> Option<i64> {
         let reads = |signal: &Signal| {
-            let tracks = [Some(signal.primary), signal.secondary, signal.numbers];
-            let mut tracks = tracks.into_iter().flatten().filter_map(|track| self.signals.tracks.get(track));
+            let mut tracks = signal.tracks().filter_map(|(_, track)| self.signals.tracks.get(track));
             tracks.any(|track| track.admits(cell, names))
         };
         self.spans().filter(|(signal, _)| reads(signal)).map(|(_, span)| span).max()

@@ -2,12 +2,11 @@
 
 use serde_json::Value;
 
-use crate::decisions::evaluation::{Dims, Verdict};
-use crate::decisions::program::{CompiledRule, Condition, ProfileNames};
-
 use super::definition::{comparison, metric_key};
 use super::wording::{counted, duration, number};
 use super::writer::ReasonWriter;
+use crate::decisions::evaluation::{Dims, Verdict};
+use crate::decisions::program::{CompiledRule, Condition, ProfileNames};
 use crate::decisions::signals::{Reach, Signal};
 use crate::json;
 use crate::metrics::AggregationType;

@@ -12,7 +12,8 @@ pub(crate) struct Hours {
     pub(crate) zone: usize,
     /// Whether the window begins on a day, Monday first.
     days: [bool; 7],
-    /// Milliseconds after local midnight at which it begins and ends; the end may lie on the next day.
+    /// Milliseconds after local midnight at which it begins and ends; the end may lie on the next
+    /// day.
     from: i64,
     to: i64,
     /// Whether contact is allowed inside or outside.

@@ -36,9 +36,22 @@ pub(crate) enum Reach {
     Any,
     /// Those of all offers in the candidate's category.
     Category,
-    /// Those of the offers listed, but for the candidate's own: all of them are the primary events, and
-    /// its own the secondary ones.
+    /// Those of the offers listed, but for the candidate's own: all of them are the primary events,
+    /// and its own the secondary ones.
     Others(Vec<String>),
+}
+
+/// What a track is to a signal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// Events that match.
+    Primary,
+    /// Events that a ratio divides by.
+    Secondary,
+    /// Events that carry the number which is aggregated.
+    Numbers,
+    /// Events among the primary ones that are left out.
+    Own,
 }
 
 /// Events gathered by group: those of a type that a filter lets through.
@@ -190,6 +203,14 @@ impl Signals {
 }
 
 impl Signal {
+    /// The tracks that it is read from.
+    pub(crate) fn tracks(&self) -> impl Iterator<Item = (Side, usize)> {
+        let other = if matches!(self.reach, Reach::Others(_)) { Side::Own } else { Side::Secondary };
+        let tracks =
+            [(Side::Primary, Some(self.primary)), (other, self.secondary), (Side::Numbers, self.numbers)];
+        tracks.into_iter().filter_map(|(side, track)| Some((side, track?)))
+    }
+
     /// Whether both aggregate the same events but for how far they look back.
     pub(crate) fn counts_the_same_as(&self, other: &Self) -> bool {
         self.aggregation == other.aggregation

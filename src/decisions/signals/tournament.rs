@@ -13,8 +13,8 @@ pub(super) struct Tournament {
     changes: BinaryHeap<Reverse<(i64, usize)>>,
     /// The value of each, if anything is in it.
     values: Vec<Option<Option<f64>>>,
-    /// The winner of each match: those at `2 · at` and `2 · at + 1` meet at `at`, and the second half are
-    /// the windows themselves. A change only concerns the matches above it.
+    /// The winner of each match: those at `2 · at` and `2 · at + 1` meet at `at`, and the second
+    /// half are the windows themselves. A change only concerns the matches above it.
     winners: Vec<usize>,
     pub(super) largest: Option<f64>,
     /// The one that has it.

@@ -32,9 +32,9 @@ pub(crate) struct List {
 }
 
 impl List {
-    /// How many of the events lie at or before a time. Many lists are searched for one time: going through
-    /// the times in the same way for each, and through the list without them, is what the processor's
-    /// cache is best at.
+    /// How many of the events lie at or before a time. Many lists are searched for one time: going
+    /// through the times in the same way for each, and through the list without them, is what the
+    /// processor's cache is best at.
     pub(crate) fn up_to(&self, times: &[i64], time: i64) -> usize {
         let end = times.partition_point(|&at| at <= time);
         self.positions.partition_point(|&position| (position as usize) < end)

@@ -2,9 +2,10 @@
 //! change with no new event.
 
 use super::reading::{NEVER, Reading};
+use super::signal::Side;
 use super::tournament::Tournament;
 use super::tracks::List;
-use super::window::{Clock, Side, Slice, Window};
+use super::window::{Clock, Slice, Window};
 use crate::decisions::memo::Memo;
 use crate::metrics::{Aggregate, AggregationType};
 use crate::names::Triple;
@@ -36,8 +37,8 @@ impl<'a> Walk<'a> {
         Self { clock, now, windows, tournament }
     }
 
-    /// A walk that starts at `now` over one group, whose numbers are known to come to `numbers` there,
-    /// out of `used` of them.
+    /// A walk that starts at `now` over one group, whose numbers are known to come to `numbers`
+    /// there, out of `used` of them.
     pub(crate) fn resumed(
         times: &'a [i64],
         aggregation: AggregationType,
@@ -80,7 +81,8 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Moves to the next instant at which the value differs or rests on other events, and returns it.
+    /// Moves to the next instant at which the value differs or rests on other events, and returns
+    /// it.
     pub(crate) fn next_other_events(&mut self) -> Option<i64> {
         let basis = |walk: &Self| (walk.value().map(f64::to_bits), walk.counted());
         let before = basis(self);
@@ -124,8 +126,9 @@ impl<'a> Walk<'a> {
         slices.filter(|slice| (slice.side == Side::Numbers) == self.clock.aggregation.reads_numbers())
     }
 
-    /// Which window the value rests on, how many of its events left and how many came, if it rests on any event.
-    /// From one instant to the next these stay the same just when [`Walk::contributing`] does, and are quicker to find.
+    /// Which window the value rests on, how many of its events left and how many came, if it rests
+    /// on any event. From one instant to the next these stay the same just when
+    /// [`Walk::contributing`] does, and are quicker to find.
     fn counted(&self) -> Option<(Option<usize>, usize, usize)> {
         let (mut left, mut came) = (0_usize, 0_usize);
         for slice in self.aggregated() {

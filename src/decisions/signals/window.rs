@@ -1,5 +1,6 @@
 //! Windows over lists of events, which move forward through time.
 
+use super::signal::Side;
 use super::tracks::List;
 use crate::metrics::{Aggregate, AggregationType};
 
@@ -24,19 +25,6 @@ pub(super) struct Slice<'a> {
     pub(super) side: Side,
     pub(super) begin: usize,
     pub(super) end: usize,
-}
-
-/// What a list of events is to the aggregation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Side {
-    /// Events that match.
-    Primary,
-    /// Events that a ratio divides by.
-    Secondary,
-    /// Events that carry the number which is aggregated.
-    Numbers,
-    /// Events among the primary ones that are left out.
-    Own,
 }
 
 impl<'a> Window<'a> {

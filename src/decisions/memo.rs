@@ -8,7 +8,7 @@ pub(crate) struct Memo<T> {
     results: Vec<T>,
 }
 
-// Derived, it would ask the same of the results.
+// Derived, it would only be there for results that have a default themselves.
 impl<T> Default for Memo<T> {
     fn default() -> Self {
         Self { keys: Triples::default(), results: Vec::new() }

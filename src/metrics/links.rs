@@ -38,7 +38,7 @@ const UNREAD: u32 = u32::MAX;
 const NO_GROUP: u32 = u32::MAX;
 
 impl Links {
-    /// Finds out what the names of the cells that are new stand for.
+    /// Finds what the names of the cells that are new stand for.
     pub(super) fn extend(&mut self, metrics: &Metrics, history: &History) {
         if self.places.len() == history.cells.len() {
             return;
@@ -132,7 +132,7 @@ impl Links {
     }
 
     /// The group of a metric that a cell of one of its event types counts in, begun now when it is
-    /// new; none where the filter does not let the cell through.
+    /// new, if the filter lets the cell through.
     pub(super) fn begin(
         &mut self,
         at: usize,
@@ -147,8 +147,8 @@ impl Links {
         Some(find_or_begin(self.tables.get_mut(metric.grouping())?, at, metric, place, groups))
     }
 
-    /// The group of a metric that a cell counts in, and on which side; none while there is no such
-    /// group, and for an event type that the metric does not read.
+    /// The group of a metric that a cell counts in, and on which side, if there is such a group
+    /// and the metric reads the event type.
     #[inline]
     pub(super) fn counted(&self, at: usize, metric: &Metric, cell: u32) -> Option<(u32, Sides)> {
         let place = self.places.get(cell as usize)?;

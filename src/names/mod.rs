@@ -29,8 +29,8 @@ pub(crate) struct Names {
     slots: Vec<Slot>,
 }
 
-/// A place in the hash table. Names of up to sixteen bytes, which is nearly all of them, are
-/// told apart by their slot alone.
+/// A place in the hash table. Names of up to sixteen bytes, which is nearly all of them, are compared
+/// by their slot alone.
 #[derive(Debug, Clone, Copy)]
 struct Slot {
     key: Fingerprint,

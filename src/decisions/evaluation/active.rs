@@ -55,7 +55,7 @@ impl Active {
         self.base + dims.place(self.domain)
     }
 
-    pub(crate) fn is_exclusion(&self) -> bool {
+    pub(super) fn is_exclusion(&self) -> bool {
         !self.only.is_empty()
     }
 

@@ -48,7 +48,7 @@ fn compare(left: &Value, right: &Value) -> Option<Ordering> {
     }
 }
 
-/// Whole numbers that a program gives may be beyond what a double tells apart.
+/// Whole numbers that a program gives may be larger than a double can distinguish.
 fn numbers(left: &Number, right: &Number) -> Option<Ordering> {
     match (left.as_i128(), right.as_i128()) {
         (Some(left), Some(right)) => Some(left.cmp(&right)),

@@ -49,7 +49,7 @@ pub(crate) struct CandidateCodes<'m> {
 type Key<'n> = (Option<&'n str>, Option<&'n str>);
 
 /// Stands for a name that the history does not hold.
-pub(crate) const UNSEEN: u32 = NO_NAME - 1;
+pub(super) const UNSEEN: u32 = NO_NAME - 1;
 
 impl<'a> Definitions<'a> {
     /// The same in other time zones.
@@ -70,7 +70,7 @@ impl<'a> World<'a> {
     }
 
     /// Whether any event lies after `now`.
-    pub(crate) fn has_future(&self, now: i64) -> bool {
+    pub(super) fn has_future(&self, now: i64) -> bool {
         self.times().last().is_some_and(|&last| last > now)
     }
 

@@ -1,7 +1,7 @@
 use crate::rules::Operator;
 
-/// What a rule acts on: numbers that compare to a threshold in some way, and perhaps there being
-/// none.
+/// What a rule acts on: numbers that compare to a threshold in some way, and perhaps the lack of
+/// one.
 #[derive(Clone, Copy)]
 pub(super) struct Acting {
     pub(super) operator: Operator,

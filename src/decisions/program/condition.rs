@@ -15,7 +15,7 @@ pub(crate) enum Condition {
     InAny(Vec<String>),
     /// When the customer is not in all of the segments.
     NotInAll(Vec<String>),
-    /// When an attribute is not as asked for.
+    /// When an attribute is not as required.
     Attribute(AttributeCheck),
     /// At hours of the week.
     Hours(Hours),

@@ -18,10 +18,10 @@ const MOST_NAMED: usize = 5;
 /// What a rule says, and what that rests on.
 #[derive(Clone, Copy)]
 pub(super) struct Finding<'f> {
-    pub(crate) source: &'f Rule,
-    pub(crate) verdict: Verdict,
-    pub(crate) observed: Option<f64>,
-    pub(crate) dims: &'f Dims,
+    pub(super) source: &'f Rule,
+    pub(super) verdict: Verdict,
+    pub(super) observed: Option<f64>,
+    pub(super) dims: &'f Dims,
 }
 
 impl Finding<'_> {

@@ -5,8 +5,6 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::json;
-
 /// The kind of failure, the same words in Rust, JavaScript and over HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -144,15 +142,6 @@ impl Error {
     pub fn single(code: ErrorCode, issue: Issue) -> Self {
         Self { code, issues: vec![issue] }
     }
-}
-
-/// Why nothing of a kind has a key or an id, next to those that there are.
-pub(crate) fn unknown(kind: &str, member: &str, name: &str, known: &[&str]) -> String {
-    let known = match known {
-        [] => "none are defined".to_owned(),
-        known => format!("the {member}s are {}", known.join(", ")),
-    };
-    format!("no {kind} has the {member} {}; {known}", json::quoted(name))
 }
 
 /// The first issue in full and how many more there are: a log line, not the whole list.

@@ -5,13 +5,14 @@
 //! asked. No call reads a clock or draws a random number: `now` is always an argument, so the same
 //! input gives the same bytes everywhere.
 //!
-//! # The house
+//! # Modules
 //!
-//! A room for each idea; data flows down the list, and no room knows those below it.
+//! A module for each idea. Data flows down the list, and no module knows those below it.
 //!
-//! | room | what it knows |
+//! | module | what it knows |
 //! | --- | --- |
 //! | [`error`](Error) | what went wrong: one error with all its issues, each with a path |
+//! | `host` | what the platform lends: nearest doubles, names and offsets of time zones |
 //! | `sort` | sorting, with one copy of the algorithm for all |
 //! | `numbers` | exact sums of doubles |
 //! | `encoding` | numbers, texts and GUIDs as bytes |
@@ -21,7 +22,7 @@
 //! | `definitions` | how configuration is read: everything wrong is noted, not only the first |
 //! | [`events`] | what happened, and where other platforms' records carry the same |
 //! | `history` | a customer's events as columns over interned names, in one canonical order |
-//! | `intake` | events on their way into a history, out of JSON or given as such |
+//! | `intake` | events on their way into a history, out of JSON or as Rust values |
 //! | [`metrics`] | rolling windows: definitions, groups, how long a value holds |
 //! | [`profiles`] | behavior profiles: scores, decay, pattern matching, merging |
 //! | [`rules`] | contact policies, qualification, arbitration, offers; what they need and contradict |
@@ -45,6 +46,7 @@ mod engine;
 mod error;
 pub mod events;
 mod history;
+mod host;
 mod intake;
 pub mod json;
 pub mod metrics;

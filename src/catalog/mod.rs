@@ -10,8 +10,8 @@ pub use record::MetricRecord;
 use serde_json::Value;
 
 use crate::configuration::read_metrics;
-use crate::definitions::{Fields, Issues, Reader};
-use crate::error::{Error, ErrorCode, Issue, Result, unknown};
+use crate::definitions::{Fields, Issues, Reader, unknown};
+use crate::error::{Error, ErrorCode, Issue, Result};
 use crate::json;
 use crate::metrics::{MAX_METRICS, MetricDefinition};
 use crate::rules::{Dependent, Known, MetricFacts, Rules};

@@ -7,7 +7,9 @@
 mod fields;
 mod reader;
 mod status;
+mod unknown;
 
 pub(crate) use fields::Fields;
 pub(crate) use reader::{Issues, Reader};
 pub use status::Status;
+pub(crate) use unknown::unknown;

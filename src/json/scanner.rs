@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use super::MAX_NESTING;
 use super::error::Fault;
 use super::token::Token;
+use crate::host::nearest_double;
 
 type Scanned<T> = Result<T, Fault>;
 
@@ -60,7 +61,7 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// Whether another member follows; `first` tells whether one was read yet.
+    /// Whether another member follows; `first` is true until the first member has been read.
     #[inline(always)]
     pub(crate) fn more(&mut self, close: u8, first: &mut bool) -> Scanned<bool> {
         match self.peek() {
@@ -329,20 +330,6 @@ impl<'a> Scanner<'a> {
             _ => self.literal().map(drop),
         }
     }
-}
-
-/// The double nearest to a number as JSON writes it.
-#[cfg(not(target_arch = "wasm32"))]
-fn nearest_double(number: &str) -> f64 {
-    number.parse().unwrap_or_default()
-}
-
-/// The same from JavaScript, whose engine has the tables that this takes (14 kB) already.
-#[cfg(target_arch = "wasm32")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = Number)]
-    fn nearest_double(number: &str) -> f64;
 }
 
 const POWERS_OF_TEN: [f64; 16] =

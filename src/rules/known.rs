@@ -1,7 +1,7 @@
 use serde_json::Value;
 
 use super::Match;
-use crate::error::unknown;
+use crate::definitions::unknown;
 use crate::json;
 use crate::metrics::{AggregationType, Dimension, MetricDefinition};
 

@@ -3,9 +3,9 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use crate::definitions::{Fields, Reader};
+use crate::host::zone_exists;
 use crate::json;
 use crate::sort;
-use crate::time::zone_exists;
 
 /// Hours of the week at which contact is allowed, or is not: `time_window`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

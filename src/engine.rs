@@ -55,11 +55,11 @@ impl Engine {
     /// ```
     #[expect(clippy::needless_pass_by_value, reason = "what is read of it takes its place")]
     pub fn new(configuration: Configuration) -> Result<Self> {
-        configuration.reread().map(Self::of)
+        configuration.reread().map(Self::from_checked)
     }
 
     /// Compiles a configuration that was just read.
-    pub(crate) fn of(configuration: Configuration) -> Self {
+    pub(crate) fn from_checked(configuration: Configuration) -> Self {
         Self { compiled: Arc::new(CompiledEngine::new(configuration)) }
     }
 

@@ -62,7 +62,7 @@ pub mod wasm;
 
 pub use catalog::{MetricCatalog, MetricRecord};
 pub use configuration::Configuration;
-pub use customer::{Appended, Customer, OnInvalid, Visited};
+pub use customer::{AppendResult, Customer, InteractionResult, OnInvalid};
 pub use decisions::{Candidate, DecideRequest, Decision, Explain, Outcome, Reason};
 pub use engine::Engine;
 pub use error::{Error, ErrorCode, Issue, Result};

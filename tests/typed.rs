@@ -3,7 +3,7 @@
 
 use lookback::events::Field;
 use lookback::profiles::{
-    ById, DecayOrder, ProfileDefinition, ProfileKey, ProfilePattern, ProfileType, Scoring, TimeDecay,
+    DecayOrder, ProfileDefinition, ProfileKey, ProfilePattern, ProfileType, Scoring, SortedMap, TimeDecay,
 };
 use lookback::rules::{
     Action, Check, Config, Effect, Rule, RuleType, Rules, Scope, Status, TimeOfDay, TimeWindowCheck, Weekday,
@@ -45,7 +45,7 @@ fn a_configuration_can_be_written_without_json() {
         patterns: vec![ProfilePattern {
             id: "fan".to_owned(),
             name: "Fan".to_owned(),
-            values: ById::from_iter([("sport", 10.0)]),
+            values: SortedMap::from_iter([("sport", 10.0)]),
         }],
         minimum_score_count: 0,
     };

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use lookback::metrics::SeriesRange;
 use lookback::profiles::MergeScores;
-use lookback::{Appended, Configuration, Customer, Engine, Error, Instant, OnInvalid};
+use lookback::{AppendResult, Configuration, Customer, Engine, Error, Instant, OnInvalid};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -132,7 +132,7 @@ fn append(customer: &mut Customer, text: &str, step: &Map<String, Value>) -> Res
     let skip = step.get("onInvalid").and_then(Value::as_str) == Some("skip");
     let on_invalid = if skip { OnInvalid::Skip } else { OnInvalid::Reject };
     let before = held(customer);
-    let appended: Result<Appended, Error> = customer.append_json(text.as_bytes(), on_invalid);
+    let appended: Result<AppendResult, Error> = customer.append_json(text.as_bytes(), on_invalid);
     if let Err(error) = appended {
         check(Some(&before), &held(customer), "the customer after a refused call")?;
         return Err(Failed::Refused(error));

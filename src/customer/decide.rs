@@ -9,7 +9,7 @@ use crate::decisions::{
 };
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::json::{self, Written};
+use crate::json::{self, RawJson};
 use crate::time::{Instant, Zone};
 
 /// How many numbers are added up for each decision anew.
@@ -58,7 +58,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn decide_json(&mut self, request: &DecideRequest) -> Result<String> {
-        Ok(json::to_string(&self.decided(request, None, |reason| Written::new(&reason))?))
+        Ok(json::to_string(&self.decided(request, None, |reason| RawJson::new(&reason))?))
     }
 
     /// Decides, and records an event of `event_type` for every candidate with a rank, so that a
@@ -102,7 +102,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reserve_json(&mut self, request: &DecideRequest, event_type: &str) -> Result<String> {
-        let decision = self.decided(request, Some(event_type), |reason| Written::new(&reason))?;
+        let decision = self.decided(request, Some(event_type), |reason| RawJson::new(&reason))?;
         Ok(json::to_string(&decision))
     }
 
@@ -115,7 +115,7 @@ impl Customer {
     ) -> Result<Decision<R>> {
         request.check()?;
         recorded.map_or(Ok(()), check_event_type)?;
-        let engine = Arc::clone(&self.engine);
+        let engine = Arc::clone(&self.compiled);
         let candidates = Candidates::new(&request.candidates);
         let (mut evaluation, order) = evaluate(self.look(request.now), request.ask(), candidates)?;
         let decision = decision(&mut evaluation, &order, &engine.configuration.rules, write);
@@ -147,7 +147,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn backtest(&self, request: &BacktestRequest, against: Option<&Engine>) -> Result<Backtest> {
-        self.backtest_in(&self.engine.program.zones, request, against)
+        self.backtest_in(&self.compiled.program.zones, request, against)
     }
 
     /// As [`Customer::backtest`], in the time zones given.
@@ -157,25 +157,25 @@ impl Customer {
         request: &BacktestRequest,
         against: Option<&Engine>,
     ) -> Result<Backtest> {
-        let own = self.engine.for_backtest(zones);
+        let own = self.compiled.for_backtest(zones);
         let against = against.map(|engine| engine.compiled().for_backtest(&engine.compiled().program.zones));
         backtest(own, against, &self.history, &self.profile, request)
     }
 
     /// What decisions look at, brought up to date.
     pub(crate) fn look(&mut self, now: Instant) -> World<'_> {
-        self.tracks.refresh(&self.engine.program.signals.tracks, &self.history);
+        self.tracks.refresh(&self.compiled.program.signals.tracks, &self.history);
         if self.adds_up_many() {
             self.advance(now);
         }
         World {
-            program: &self.engine.program,
-            zones: &self.engine.program.zones,
-            metrics: &self.engine.metrics,
+            program: &self.compiled.program,
+            zones: &self.compiled.program.zones,
+            metrics: &self.compiled.metrics,
             history: &self.history,
             tracks: &self.tracks,
             rolling: (self.rolling.now() == Some(now.millis())).then_some(&self.rolling),
-            profiles: &self.engine.profiles,
+            profiles: &self.compiled.profiles,
             facet: &self.profile,
             walks: None,
         }
@@ -184,6 +184,6 @@ impl Customer {
     /// Whether rules read so many numbers that keeping the windows of all metrics pays: a few are added up sooner.
     fn adds_up_many(&self) -> bool {
         let numbers = self.history.columns.numbers.iter().map(|numbers| numbers.positions.len());
-        self.engine.program.signals.read_numbers() && numbers.sum::<usize>() > FEW_NUMBERS
+        self.compiled.program.signals.read_numbers() && numbers.sum::<usize>() > FEW_NUMBERS
     }
 }

@@ -2,6 +2,7 @@ use serde_json::{Map, Value};
 
 use super::reader::{Place, join};
 use super::{Issues, Reader};
+use crate::error::code;
 
 /// The members of one object of a document.
 ///
@@ -62,7 +63,7 @@ impl<'a> Fields<'a> {
         read: impl FnOnce(Reader<'a>) -> Option<T>,
     ) -> Option<T> {
         let Some(reader) = self.get(key) else {
-            self.refuse(key, "required", "is required");
+            self.refuse(key, code::REQUIRED, "is required");
             return None;
         };
         read(reader)
@@ -103,7 +104,7 @@ impl<'a> Fields<'a> {
                 Some(near) => format!("is not a field here; did you mean \"{near}\"?"),
                 None => format!("is not a field here; the fields are {}", self.known.join(", ")),
             };
-            self.refuse(key, "unknown_field", hint);
+            self.refuse(key, code::UNKNOWN_FIELD, hint);
         }
     }
 

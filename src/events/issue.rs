@@ -29,7 +29,13 @@ impl<'l> EventList<'l> {
         Self { name, places: Some(places) }
     }
 
-    /// An issue with a member of the event that is read at `index`; with all of it when the member has no name.
+    /// What the list is called in paths.
+    pub(crate) const fn name(&self) -> &'l str {
+        self.name
+    }
+
+    /// An issue with a member of the event that is read at `index`; with all of it when the member has
+    /// no name.
     pub(crate) fn issue(&self, index: usize, member: &str, code: &'static str, message: &str) -> EventIssue {
         let index = self.places.and_then(|places| places.get(index)).copied().unwrap_or(index);
         let dot = if member.is_empty() { "" } else { "." };

@@ -3,7 +3,7 @@
 use super::{Cell, History, Incoming};
 
 impl History {
-    /// Drops the events that nothing sees at or after `now`, and answers how many those were.
+    /// Drops the events that nothing sees at or after `now`, and returns how many those were.
     ///
     /// `lookback` gives how far back, in milliseconds, a cell's events matter; none for a cell
     /// that nothing reads, whose events only matter while they are yet to happen: decisions count those.

@@ -1,7 +1,7 @@
 //! Category affinity: views of categories, scored by how new the category is.
 
-use super::by_id::ById;
 use super::definition::CategoryAffinity;
+use super::sorted_map::SortedMap;
 
 /// Scores one view of `category`.
 ///
@@ -9,7 +9,7 @@ use super::definition::CategoryAffinity;
 /// categories from unknown keys, which the view does not touch.
 pub(super) fn view(
     rule: &CategoryAffinity,
-    values: &mut ById<f64>,
+    values: &mut SortedMap<f64>,
     category: &str,
     weight: f64,
     is_category: &dyn Fn(&str) -> bool,

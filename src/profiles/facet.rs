@@ -1,8 +1,8 @@
 //! One customer's facet: the scores of every profile, and which interactions they came from.
 
-use super::by_id::ById;
 use super::matching::Comparison;
 use super::set::{Profile, ProfileSet};
+use super::sorted_map::SortedMap;
 use crate::encoding::guid;
 use crate::time::Instant;
 
@@ -15,7 +15,7 @@ use crate::time::Instant;
 pub struct ProfileFacet {
     /// The latest start of all interactions applied.
     pub(super) source: Option<Instant>,
-    pub(super) entries: ById<Entry>,
+    pub(super) entries: SortedMap<Entry>,
     pub(super) seen: SeenIds,
 }
 
@@ -26,7 +26,7 @@ pub(super) struct Entry {
     pub(super) count: i32,
     /// The instant that the values belong to; none when it is not known, and then nothing wanes.
     pub(super) time: Option<Instant>,
-    pub(super) values: ById<f64>,
+    pub(super) values: SortedMap<f64>,
 }
 
 /// The id of an interaction: GUIDs take 16 bytes.
@@ -38,7 +38,7 @@ pub(super) enum SeenId {
 
 impl SeenId {
     pub(super) fn new(id: &str) -> Self {
-        guid::read(id).map_or_else(|| Self::Text(id.into()), Self::Guid)
+        guid::parse(id).map_or_else(|| Self::Text(id.into()), Self::Guid)
     }
 }
 

@@ -9,7 +9,7 @@ use super::definition::ProfileType;
 use super::facet::Entry;
 use super::set::Profile;
 use super::view::PatternDistance;
-use crate::numbers::ExactSum;
+use crate::numbers::{ExactSum, power_of_two};
 
 /// Values above this are scaled down before they are multiplied, which keeps all products finite.
 const LARGE: f64 = 1e100;
@@ -34,7 +34,7 @@ impl<'a> Comparison<'a> {
         }
         let known = || entry.values.iter().filter(|(key, _)| definition.has_key(key));
         let largest = known().fold(0.0, |largest: f64, (_, value)| largest.max(value.abs()));
-        let scale = if largest > LARGE { f64::from_bits(0x0170_0000_0000_0000) } else { 1.0 };
+        let scale = if largest > LARGE { power_of_two(-1000) } else { 1.0 };
         let value = |axis| entry.values.get(axis).copied().unwrap_or_default() * scale;
         let values = profile.axes.iter().map(|axis| value(axis.as_str())).collect();
         let (unit, sign) = match definition.kind {

@@ -54,7 +54,6 @@
 
 mod affinity;
 mod apply;
-mod by_id;
 mod changes;
 mod codec;
 mod decay;
@@ -66,18 +65,19 @@ mod matching;
 mod members;
 mod merge;
 mod set;
+mod sorted_map;
 #[cfg(test)]
 mod tests;
 mod view;
 mod xconnect;
 
-pub use by_id::ById;
 pub use decay::{LinearDecay, TimeDecay};
 pub use definition::{
     CategoryAffinity, DecayOrder, ProfileDefinition, ProfileKey, ProfilePattern, ProfileType, Scoring,
 };
 pub use merge::MergeScores;
 pub use set::ProfileMode;
+pub use sorted_map::SortedMap;
 pub use view::{ContactBehaviorProfile, PatternDistance, ProfileScore};
 pub use xconnect::XConnectFacet;
 

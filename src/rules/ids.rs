@@ -1,5 +1,6 @@
 use super::Rule;
 use crate::definitions::Reader;
+use crate::error::code;
 use crate::json;
 use crate::names::Names;
 
@@ -15,7 +16,7 @@ pub(super) fn assign(rules: &mut [Option<Rule>], readers: &[Reader<'_>]) {
         if !taken.is_new(id) {
             reader.refuse_member(
                 "id",
-                "duplicate_key",
+                code::DUPLICATE_KEY,
                 format!("another rule has the id {}", json::quoted(id)),
             );
         }

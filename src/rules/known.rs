@@ -24,7 +24,7 @@ pub(crate) struct MetricFacts {
 }
 
 impl MetricFacts {
-    pub(crate) fn of(definition: &MetricDefinition) -> Self {
+    pub(crate) fn from_definition(definition: &MetricDefinition) -> Self {
         Self {
             key: definition.key.clone(),
             by_offer: definition.has(Dimension::Offer),
@@ -40,10 +40,10 @@ impl MetricFacts {
             Match::Category if !(self.additive || self.ratio) => {
                 "category adds up groups, which only count, sum and ratio allow"
             }
-            Match::Category if !self.by_offer => "category needs a metric with the dimension offer",
+            Match::Category if !self.by_offer => "category reads metrics with the dimension offer",
             _ => return None,
         };
-        Some(format!("{problem}; {} is another", json::quoted(&self.key)))
+        Some(format!("{problem}; the metric {} is not one of these", json::quoted(&self.key)))
     }
 }
 

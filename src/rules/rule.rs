@@ -153,8 +153,8 @@ impl Rule {
         let qualification = match family {
             Family::ContactPolicies => Some(None),
             Family::QualificationRules => {
-                let words = [("hard", Qualification::Hard), ("soft", Qualification::Soft)];
-                fields.or("qualification", Qualification::Hard, |reader| reader.word(&words)).map(Some)
+                let hard = Qualification::Hard;
+                fields.or("qualification", hard, |reader| Qualification::read(&reader)).map(Some)
             }
         };
         let config = fields.required("config", |reader| {

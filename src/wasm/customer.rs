@@ -4,8 +4,8 @@ use super::EngineHandle;
 use super::outbox::Outbox;
 use super::results::{ReadMode, write_results};
 use super::rows::{Batch, Chunk};
-use crate::customer::{Appended, Customer, OnInvalid};
-use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::customer::{AppendResult, Customer, OnInvalid};
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::events::EventList;
 use crate::metrics::SeriesRange;
 use crate::names::{NO_NAME, Names};
@@ -57,7 +57,7 @@ impl CustomerHandle {
     ) -> bool {
         let EngineHandle { engine: compiled, dictionary, inbox, outbox, .. } = engine;
         let Some(batch) = &mut self.batch else {
-            return outbox.refuse("events", "not_begun", "no batch was begun");
+            return outbox.refuse("events", code::NOT_BEGUN, "no batch was begun");
         };
         let chunk = Chunk { rows, numbers, ids, text };
         match batch.take(compiled.compiled(), &mut self.customer.history, inbox, dictionary, chunk) {
@@ -66,7 +66,7 @@ impl CustomerHandle {
                 self.abandon();
                 outbox.fail(&Error::single(
                     ErrorCode::InvalidEvent,
-                    Issue::new("events", "invalid_json", fault.reason),
+                    Issue::new("events", code::INVALID_JSON, fault.reason),
                 ))
             }
         }
@@ -75,7 +75,7 @@ impl CustomerHandle {
     /// Applies the rows that were taken; answers as [`appended`] does.
     pub fn commit(&mut self, engine: &mut EngineHandle, skip: bool) -> i32 {
         let Some(Batch { incoming, invalid, .. }) = self.batch.take() else {
-            engine.outbox.refuse("events", "not_begun", "no batch was begun");
+            engine.outbox.refuse("events", code::NOT_BEGUN, "no batch was begun");
             return -2;
         };
         appended(
@@ -193,7 +193,7 @@ pub(super) fn instant(millis: f64) -> Instant {
 
 /// How many events were new, when there is nothing else to tell; otherwise -1 and leaves the answer, or -2 and leaves the
 /// error.
-pub(super) fn appended(outbox: &mut Outbox, result: Result<Appended>) -> i32 {
+pub(super) fn appended(outbox: &mut Outbox, result: Result<AppendResult>) -> i32 {
     match result {
         Ok(answer) if is_plain(&answer) => i32::try_from(answer.appended).unwrap_or_default(),
         result => {
@@ -207,7 +207,7 @@ pub(super) fn appended(outbox: &mut Outbox, result: Result<Appended>) -> i32 {
 }
 
 /// Whether every event was new and good.
-fn is_plain(answer: &Appended) -> bool {
+fn is_plain(answer: &AppendResult) -> bool {
     answer.duplicates == 0 && answer.conflicts.is_empty() && answer.invalid.is_empty()
 }
 

@@ -12,7 +12,7 @@ use crate::decisions::{
 };
 use crate::definitions::{Issues, Reader};
 use crate::engine::Engine;
-use crate::error::{ErrorCode, Result};
+use crate::error::{ErrorCode, Result, code};
 use crate::names::NO_NAME;
 use crate::time::{Instant, Zone};
 
@@ -31,7 +31,7 @@ impl EngineHandle {
             zones.as_ref().and_then(Value::as_array).and_then(|zones| zones.iter().map(zone).collect());
         match zones {
             Some(zones) => self.zones = zones,
-            None => return self.outbox.refuse("timezone", "invalid_value", "not a list of offsets"),
+            None => return self.outbox.refuse("timezone", code::INVALID_VALUE, "not a list of offsets"),
         }
         true
     }
@@ -238,7 +238,7 @@ impl CustomerHandle {
 
 /// The engine of another configuration, with the zones its rules speak of.
 fn other_engine(configuration: &Value, zones: Option<&Value>) -> Result<Engine> {
-    let mut engine = Engine::of(Configuration::from_value_at(configuration, "against")?);
+    let mut engine = Engine::from_checked(Configuration::from_value_at(configuration, "against")?);
     let names: Vec<String> = engine.zones().map(str::to_owned).collect();
     for (at, name) in names.iter().enumerate() {
         if let Some(zone) = zones.and_then(|zones| zone(zones.get(name)?)) {

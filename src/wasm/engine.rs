@@ -9,6 +9,7 @@ use super::rows::read_times;
 use crate::configuration::Configuration;
 use crate::decisions::{Findings, Told};
 use crate::engine::Engine;
+use crate::error::code;
 use crate::time::{Instant, Zone};
 
 /// An engine, and the buffers through which it and its customers are spoken to.
@@ -44,7 +45,7 @@ impl EngineHandle {
 
     /// Takes the configuration from the text.
     pub fn configure(&mut self, length: usize) -> bool {
-        match Configuration::from_json(self.inbox.text(length)).map(Engine::of) {
+        match Configuration::from_json(self.inbox.text(length)).map(Engine::from_checked) {
             Ok(engine) => self.engine = engine,
             Err(error) => return self.outbox.fail(&error),
         }
@@ -136,7 +137,7 @@ impl EngineHandle {
             Ok(instant) => instant.millis() as f64,
             Err(error) => {
                 let path = path.to_owned();
-                self.outbox.refuse(&path, "invalid_time", &error.to_string());
+                self.outbox.refuse(&path, code::INVALID_TIME, &error.to_string());
                 f64::NAN
             }
         }

@@ -5,7 +5,7 @@ use super::outbox::Outbox;
 use crate::decisions::{
     Evaluation, Explain, OutcomeStatus, Stage, Told, decision, funnel, future_events, reasons,
 };
-use crate::json::{self, Written};
+use crate::json::{self, RawJson};
 use crate::rules::Rules;
 
 /// Leaves a decision in words, times and text, see [`decide`](super::CustomerHandle::decide).
@@ -65,7 +65,7 @@ pub(super) fn leave_json(
     outbox.clear();
     outbox.time(Some(evaluation.now()));
     outbox.time(Some(evaluation.until));
-    let decision = decision(evaluation, order, rules, |reason| Written::new(&reason));
+    let decision = decision(evaluation, order, rules, |reason| RawJson::new(&reason));
     json::append(&mut outbox.text, &decision);
 }
 

@@ -36,7 +36,7 @@ pub(super) fn write_results(
     handle.customer.advance(now);
     handle.share_names(dictionary);
     let CustomerHandle { customer, shared_names, places, .. } = handle;
-    let (metrics, history) = (&customer.engine.metrics, &customer.history);
+    let (metrics, history) = (&customer.compiled.metrics, &customer.history);
     let rolling = &mut customer.rolling;
     rolling.look_ahead(metrics, history);
     rolling.list_groups(metrics, history);

@@ -2,9 +2,9 @@ use super::dictionary::Dictionary;
 use super::inbox::Inbox;
 use crate::compiled::CompiledEngine;
 use crate::events::{EventIssue, EventList};
-use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_ID};
+use crate::history::{Cell, History, Incoming, MAX_EVENTS, NO_ID, VALUE};
 use crate::intake::{RecordReader, too_many};
-use crate::json::Fault;
+use crate::json::SyntaxError;
 use crate::names::NO_NAME;
 use crate::time::UsualTimes;
 
@@ -59,17 +59,12 @@ impl Batch {
         inbox: &Inbox,
         dictionary: &mut Dictionary,
         chunk: Chunk,
-    ) -> Result<(), Fault> {
+    ) -> Result<(), SyntaxError> {
         let (ids, odd) = match std::str::from_utf8(inbox.text(chunk.text)) {
             Ok(text) => text.split_at_checked(chunk.ids).unwrap_or_default(),
-            Err(_) => return Err(Fault { reason: "text that is not UTF-8", at: 0 }),
+            Err(_) => return Err(SyntaxError { reason: "text that is not UTF-8", at: 0 }),
         };
-        let mut odd = RecordReader::new(
-            odd,
-            &engine.configuration.event_fields,
-            &engine.field_tree,
-            &EventList::EVENTS,
-        );
+        let mut odd = RecordReader::new(odd, &engine.field_tree, &EventList::EVENTS);
         odd.names = self.names;
         let (mut id_start, mut number) = (0, 0);
         let columns = inbox.times.iter().zip(&inbox.values).zip(&inbox.event_types);
@@ -97,7 +92,7 @@ impl Batch {
             #[expect(clippy::cast_possible_truncation, reason = "JavaScript passes times in range only")]
             self.incoming.push(history, index, time as i64, cell, id);
             if !value.is_nan() {
-                self.incoming.number(NO_NAME, value);
+                self.incoming.number(VALUE, value);
             }
             for number in numbers {
                 let code = inbox.number_names.get(number).copied().unwrap_or(NO_NAME);

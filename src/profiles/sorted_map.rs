@@ -4,15 +4,15 @@ use serde::{Serialize, Serializer};
 ///
 /// Profiles, keys and values are few, so that a list is smaller and no slower than a tree.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ById<T>(Vec<(String, T)>);
+pub struct SortedMap<T>(Vec<(String, T)>);
 
-impl<T> ById<T> {
+impl<T> SortedMap<T> {
     /// Nothing yet.
     ///
     /// ```
-    /// use lookback::profiles::ById;
+    /// use lookback::profiles::SortedMap;
     ///
-    /// assert!(ById::<f64>::new().is_empty());
+    /// assert!(SortedMap::<f64>::new().is_empty());
     /// ```
     pub const fn new() -> Self {
         Self(Vec::new())
@@ -149,7 +149,7 @@ impl<T> ById<T> {
     }
 }
 
-impl<T> Default for ById<T> {
+impl<T> Default for SortedMap<T> {
     fn default() -> Self {
         Self::new()
     }
@@ -158,12 +158,12 @@ impl<T> Default for ById<T> {
 /// Of several things with one id the last is kept.
 ///
 /// ```
-/// use lookback::profiles::ById;
+/// use lookback::profiles::SortedMap;
 ///
-/// let values: ById<f64> = [("sport", 5.0), ("news", 1.0)].into_iter().collect();
+/// let values: SortedMap<f64> = [("sport", 5.0), ("news", 1.0)].into_iter().collect();
 /// assert_eq!(values.ids().collect::<Vec<_>>(), ["news", "sport"]);
 /// ```
-impl<I: Into<String>, T> FromIterator<(I, T)> for ById<T> {
+impl<I: Into<String>, T> FromIterator<(I, T)> for SortedMap<T> {
     fn from_iter<L: IntoIterator<Item = (I, T)>>(list: L) -> Self {
         let mut all = Self::new();
         for (id, thing) in list {
@@ -173,7 +173,7 @@ impl<I: Into<String>, T> FromIterator<(I, T)> for ById<T> {
     }
 }
 
-impl<T> IntoIterator for ById<T> {
+impl<T> IntoIterator for SortedMap<T> {
     type Item = (String, T);
     type IntoIter = std::vec::IntoIter<(String, T)>;
 
@@ -182,7 +182,7 @@ impl<T> IntoIterator for ById<T> {
     }
 }
 
-impl<T: Serialize> Serialize for ById<T> {
+impl<T: Serialize> Serialize for SortedMap<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter())
     }

@@ -1,8 +1,13 @@
-//! Event ids: remembered so that an event that comes twice counts once.
+//! Event ids, remembered so that an event that comes twice counts once.
+
+mod block;
+mod packed;
+mod search;
+
+pub(crate) use packed::PackedIds;
 
 use std::sync::OnceLock;
 
-use super::packed_ids::PackedIds;
 use crate::names::Texts;
 
 /// The position that stands for "no id".
@@ -12,7 +17,7 @@ pub(crate) const NO_ID: u32 = u32::MAX;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ids {
     /// The ids of a restored customer, until looking for others among them would take longer than unpacking them.
-    packed: Option<Unopened>,
+    packed: Option<PackedList>,
     /// The ids behind those.
     list: Texts,
     /// An open-addressed hash table of the list: the upper half a piece of the hash, the lower the place.
@@ -23,7 +28,7 @@ pub(crate) struct Ids {
 
 /// Packed ids, which are unpacked when somebody asks for one.
 #[derive(Debug, Clone)]
-struct Unopened {
+struct PackedList {
     packed: PackedIds,
     list: OnceLock<Texts>,
     /// What looking for ids took so far, in ids that were looked at.
@@ -31,9 +36,9 @@ struct Unopened {
 }
 
 /// How many packed ids can be looked at while one is unpacked and entered into the table.
-const OPENING: usize = 32;
+const UNPACK_COST: usize = 32;
 
-impl Unopened {
+impl PackedList {
     fn list(&self) -> &Texts {
         self.list.get_or_init(|| unpacked(&self.packed))
     }
@@ -54,25 +59,28 @@ fn unpacked(packed: &PackedIds) -> Texts {
 impl Ids {
     /// The ids of a restored customer, each at the position of its turn.
     pub(crate) fn from_packed(packed: PackedIds) -> Self {
-        Self { packed: Some(Unopened { packed, list: OnceLock::new(), effort: 0 }), ..Self::default() }
+        Self { packed: Some(PackedList { packed, list: OnceLock::new(), effort: 0 }), ..Self::default() }
     }
 
     /// How many ids are packed; the list begins behind them.
     #[inline]
     fn packed_count(&self) -> u32 {
-        self.packed.as_ref().map_or(0, |unopened| u32::try_from(unopened.packed.count()).unwrap_or(NO_ID))
+        self.packed
+            .as_ref()
+            .map_or(0, |packed_list| u32::try_from(packed_list.packed.count()).unwrap_or(NO_ID))
     }
 
     /// Puts the packed ids in front of the list.
     fn open(&mut self) {
-        if let Some(unopened) = self.packed.take() {
-            let newer = std::mem::replace(&mut self.list, unopened.into_list());
+        if let Some(packed_list) = self.packed.take() {
+            let newer = std::mem::replace(&mut self.list, packed_list.into_list());
             newer.iter().for_each(|id| self.list.push(id));
             self.rebuild(room_for(self.list.len()));
         }
     }
 
-    /// Takes note that so many events are about to come: once one has an id, there is room for all of theirs.
+    /// Takes note that so many events are about to come: once one has an id, there is room for all
+    /// of theirs.
     pub(crate) fn expect(&mut self, events: usize) {
         self.expected = events;
     }
@@ -88,17 +96,17 @@ impl Ids {
             return None;
         }
         match (position.checked_sub(self.packed_count()), &self.packed) {
-            (None, Some(unopened)) => unopened.list().get(position as usize),
+            (None, Some(packed_list)) => packed_list.list().get(position as usize),
             (at, _) => self.list.get(at? as usize),
         }
     }
 
     /// The position of an id among the packed ones; all are opened when looking for each takes too long.
     fn find_packed(&mut self, id: &str) -> Option<u32> {
-        let unopened = self.packed.as_mut()?;
-        let search = unopened.packed.find(id);
-        unopened.effort += search.effort;
-        if unopened.effort > OPENING * unopened.packed.count() {
+        let packed_list = self.packed.as_mut()?;
+        let search = packed_list.packed.find(id);
+        packed_list.effort += search.effort;
+        if packed_list.effort > UNPACK_COST * packed_list.packed.count() {
             self.open();
         }
         search.found
@@ -264,7 +272,7 @@ mod tests {
         for n in 10_000..10_100_u32 {
             assert_eq!(ids.insert(&format!("event-{n}")), (n, true));
         }
-        assert!(ids.packed.as_ref().is_some_and(|unopened| unopened.list.get().is_none()));
+        assert!(ids.packed.as_ref().is_some_and(|packed_list| packed_list.list.get().is_none()));
         assert_eq!((ids.get(10_050), ids.get(9_999)), (Some("event-10050"), Some("event-9999")));
         ids.truncate(10_010);
         assert_eq!((ids.count(), ids.get(10_010)), (10_010, None));

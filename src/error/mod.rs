@@ -1,5 +1,7 @@
-//! What every fallible call answers with: one [`Error`] that carries all that
-//! was wrong, each [`Issue`] with its path.
+//! What every fallible call fails with: one [`Error`] that carries all that was wrong, each [`Issue`]
+//! with its path.
+
+pub(crate) mod code;
 
 use std::fmt;
 
@@ -29,7 +31,8 @@ pub enum ErrorCode {
     InvalidSnapshot,
     /// The snapshot was written by a newer version.
     UnsupportedSnapshot,
-    /// The customer or engine was freed before this call.
+    /// The customer or engine was freed before this call. Only JavaScript reports this: Rust's owners
+    /// cannot be used after they are dropped.
     Disposed,
     /// A defect of Lookback itself.
     Internal,

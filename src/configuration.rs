@@ -9,7 +9,7 @@ use crate::metrics::{MAX_METRICS, MetricDefinition};
 use crate::profiles::{ProfileDefinition, ProfileMode};
 use crate::rules::{Known, MetricFacts, Rules};
 
-/// Everything an engine is told: definitions, with ids and defaults filled in.
+/// Everything that an engine is made from: definitions, with ids and defaults filled in.
 ///
 /// ```
 /// use lookback::Configuration;
@@ -30,7 +30,7 @@ use crate::rules::{Known, MetricFacts, Rules};
 pub struct Configuration {
     /// The behavioral metrics, at most 20.
     pub metrics: Vec<MetricDefinition>,
-    /// Contact policies, qualification rules, arbitration and the offers catalogue.
+    /// Contact policies, qualification rules, arbitration and the offer catalog.
     #[serde(flatten)]
     pub rules: Rules,
     /// The behavior profiles.
@@ -82,8 +82,8 @@ impl Configuration {
         Self::checked(value, path, Issues::default())
     }
 
-    /// The configuration as it would be read, were it written: its fields are open to be set to anything, and what
-    /// they may be is known where they are read.
+    /// The configuration as it would be read, were it written: its fields are open to be set to
+    /// anything, and what they may be is known where they are read.
     pub(crate) fn reread(&self) -> Result<Self> {
         let written = serde_json::to_value(self).map_err(|error| {
             Error::single(ErrorCode::Internal, Issue::new("", code::INTERNAL, error.to_string()))

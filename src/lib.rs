@@ -1,9 +1,9 @@
-//! Lookback answers questions about a customer's own event history: exact rolling-window metrics,
-//! decisions with reasons, and behavior profiles.
+//! Lookback computes exact rolling-window metrics, decisions with reasons and behavior profiles
+//! from a customer's own event history.
 //!
-//! An [`Engine`] is made once from a [`Configuration`]; a [`Customer`] holds one history and is
-//! asked. No call reads a clock or draws a random number: `now` is always an argument, so the same
-//! input gives the same bytes everywhere.
+//! An [`Engine`] is made once from a [`Configuration`]; a [`Customer`] holds one history. No call
+//! reads a clock or draws a random number: `now` is always an argument, so the same input gives the
+//! same bytes everywhere.
 //!
 //! # Modules
 //!

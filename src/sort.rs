@@ -1,9 +1,9 @@
 //! Sorting with one copy of the algorithm for all.
 //!
 //! The standard library makes a copy of its sorting for every kind of element and every way to
-//! compare, five to fifteen kilobytes of wasm each. Here everything is sorted through numbers, by one
-//! copy. Only plain lists of milliseconds are left to the standard library: they share one copy,
-//! which is quicker for the times of many events.
+//! compare, five to fifteen kilobytes of wasm each. Here everything is sorted through numbers, by
+//! one copy. Only plain lists of milliseconds are left to the standard library: they share one
+//! copy, which is quicker for the times of many events.
 
 use std::cmp::Ordering;
 

@@ -1,4 +1,5 @@
-//! The recorded thousand of `tests/determinism`, natively: to the byte what every runtime of JavaScript comes to.
+//! The recorded thousand of `tests/determinism`, natively: to the byte what every runtime of
+//! JavaScript comes to.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write;

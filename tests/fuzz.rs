@@ -1,4 +1,5 @@
-//! The fuzz targets for a moment, without a fuzzer: over their corpora, and over many spoilt copies of each.
+//! The fuzz targets for a moment, without a fuzzer: over their corpora, and over many spoilt copies
+//! of each.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fs;

@@ -1,4 +1,5 @@
-//! What is too much is refused with its path and changes nothing: natively, as `tests/limits.test.ts` has it for the package.
+//! What is too much is refused with its path and changes nothing: natively, as
+//! `tests/limits.test.ts` has it for the package.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use lookback::decisions::MAX_CANDIDATES;

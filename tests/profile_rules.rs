@@ -1,4 +1,4 @@
-//! Rules over profiles that wane with time: when a decision turns, it turns at the very millisecond told.
+//! Rules over profiles that decay with time: a decision changes at the very millisecond reported.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use lookback::{Configuration, Customer, DecideRequest, Engine, Instant};

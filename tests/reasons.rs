@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 const NOW: i64 = 1_773_144_000_000; // 2026-03-10T12:00:00Z
 const DAY: i64 = 86_400_000;
 
-/// What one rule of a family says about a customer with two impressions, one conversion and a visit.
+/// What one rule of a family says about a customer with two impressions, one conversion and a
+/// visit.
 fn told(family: &str, rule: &Value) -> Reason {
     let configuration = json!({
         "metrics": [

@@ -411,8 +411,8 @@ fn r5_hundreds_of_offers_that_exclude_each_other_find_their_turns_in_one_sweep()
         let outcome = decision.outcomes.iter().find(|outcome| outcome.offer == offer).unwrap();
         (outcome.status, outcome.next_eligible_at)
     };
-    // The offer seen last is free once the one before it has left the window. When it has left too, the first
-    // by name is the best; that one rests a little longer, and then has its turn as well.
+    // The offer seen last is free once the one before it has left the window. When it has left too,
+    // the first by name is the best; that one rests a little longer, and then has its turn as well.
     let later = |hours: f64| Some(event("impression", -hours / 24.0, "email", "gold").timestamp);
     assert_eq!(next("o399"), (Status::Suppressed, later(621.0)));
     assert_eq!(next("o1"), (Status::Suppressed, later(622.5)));

@@ -1,5 +1,5 @@
-//! Runs the vectors of `tests/vectors` natively; their README tells the format. `tests/vectors/run.js`
-//! does the same through the package.
+//! Runs the vectors of `tests/vectors` natively; their README tells the format.
+//! `tests/vectors/run.js` does the same through the package.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs;

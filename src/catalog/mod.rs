@@ -90,7 +90,8 @@ impl MetricCatalog {
         })
     }
 
-    /// Takes the rules of a configuration in the place of those before; its metrics are not looked at.
+    /// Takes the rules of a configuration in the place of those before; its metrics are not looked
+    /// at.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidConfiguration`] with everything that is wrong with the rules.
@@ -183,8 +184,8 @@ impl MetricCatalog {
         })
     }
 
-    /// Changes the members of a metric that `change` gives; null takes one back to its default. The id
-    /// and the times that a record carries are not read. With the key, the id changes too.
+    /// Changes the members of a metric that `change` gives; null takes one back to its default. The
+    /// id and the times that a record carries are not read. With the key, the id changes too.
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`]; [`ErrorCode::InvalidConfiguration`] with everything that would be

@@ -25,7 +25,6 @@ impl Customer {
     /// beyond the largest double.
     ///
     /// ```
-    /// # use lookback::decisions::BacktestRequest;
     /// # use lookback::{Candidate, Configuration, DecideRequest, Engine, Instant};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [{
     /// #     "ruleType": "frequency_cap", "config": { "maxContacts": 1, "windowDays": 1 } }] }"#)?)?;
@@ -40,8 +39,8 @@ impl Customer {
         self.decided(request, None, |reason| reason)
     }
 
-    /// Decides, and answers the decision as JSON, as [`json::to_string`] would write it. That is quicker
-    /// than writing it afterwards, since what many candidates share is written once.
+    /// Decides, and returns the decision as JSON, as [`json::to_string`] would write it. That is
+    /// quicker than writing it afterwards, since what many candidates share is written once.
     ///
     /// # Errors
     /// As [`Customer::decide`].
@@ -62,14 +61,14 @@ impl Customer {
     }
 
     /// Decides, and records an event of `event_type` for every candidate with a rank, so that a
-    /// decision right after this one sees them. The answer is the decision before they were recorded.
+    /// decision right after this one sees them. The decision is that of before they were recorded.
     ///
     /// # Errors
     /// As [`Customer::decide`], and as [`Customer::append`]; nothing is recorded.
-    /// [`ErrorCode::InvalidArgument`](crate::ErrorCode::InvalidArgument) for a type that events cannot have.
+    /// [`ErrorCode::InvalidArgument`](crate::ErrorCode::InvalidArgument) for a type that events
+    /// cannot have.
     ///
     /// ```
-    /// # use lookback::decisions::BacktestRequest;
     /// # use lookback::{Candidate, Configuration, DecideRequest, Engine, Instant};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [{
     /// #     "ruleType": "frequency_cap", "config": { "maxContacts": 1, "windowDays": 1 } }] }"#)?)?;
@@ -85,7 +84,7 @@ impl Customer {
         self.decided(request, Some(event_type), |reason| reason)
     }
 
-    /// As [`Customer::reserve`], and answers the decision as JSON.
+    /// As [`Customer::reserve`], and returns the decision as JSON.
     ///
     /// # Errors
     /// As [`Customer::reserve`].
@@ -127,7 +126,7 @@ impl Customer {
     }
 
     /// Replays the rules over the history: would the decision a millisecond before each event of a
-    /// type have let it pass? With another engine, tells what its rules would let pass instead.
+    /// type have let it pass? With another engine, reports what its rules would let pass instead.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidEvent`](crate::ErrorCode::InvalidEvent) when a sum that a rule reads is
@@ -181,7 +180,8 @@ impl Customer {
         }
     }
 
-    /// Whether rules read so many numbers that keeping the windows of all metrics pays: a few are added up sooner.
+    /// Whether rules read so many numbers that keeping the windows of all metrics pays: a few are
+    /// added up sooner.
     fn adds_up_many(&self) -> bool {
         let numbers = self.history.columns.numbers.iter().map(|numbers| numbers.positions.len());
         self.compiled.program.signals.read_numbers() && numbers.sum::<usize>() > FEW_NUMBERS

@@ -34,8 +34,8 @@ impl Customer {
     /// One value of a metric at `now`: that of the group for `channel` and `offer`, as far as the
     /// metric has these dimensions. A group that was never seen has the metric's empty value.
     ///
-    /// In a dimension that the metric has, none is the group of the events without a channel or an offer, and not that
-    /// of all events together.
+    /// In a dimension that the metric has, none is the group of the events without a channel or an
+    /// offer, and not that of all events together.
     ///
     /// # Errors
     /// [`ErrorCode::UnknownMetric`] for a key that is not defined; [`ErrorCode::InvalidEvent`]
@@ -73,7 +73,8 @@ impl Customer {
     /// A metric through time, at `from`, `from + step`, … up to and including `to`.
     ///
     /// # Errors
-    /// As [`Customer::metric`]; [`ErrorCode::InvalidArgument`] for a range with no or too many steps.
+    /// As [`Customer::metric`]; [`ErrorCode::InvalidArgument`] for a range with no or too many
+    /// steps.
     ///
     /// ```
     /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};

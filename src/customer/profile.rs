@@ -30,14 +30,14 @@ impl Customer {
     /// Applies a visit: its change events to the profile, its plain events to the history; all of
     /// it or nothing.
     ///
-    /// A visit is `{ id?, startDateTime, events?, profileScores? }`; its plain events have the shape
-    /// that the configuration's `eventFields` describe.
+    /// A visit is `{ id?, startDateTime, events?, profileScores? }`; its plain events have the
+    /// shape that the configuration's `eventFields` describe.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidEvent`] with everything that is wrong; nothing is applied.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -79,7 +79,7 @@ impl Customer {
     /// The profile as it reads at `now`, or as the last interaction left it.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -95,8 +95,8 @@ impl Customer {
         self.profile.read(&self.compiled.profiles, now)
     }
 
-    /// How near the customer is to each pattern of a profile, in the order they are defined: at `now`,
-    /// or as the last interaction left it.
+    /// How near the customer is to each pattern of a profile, in the order they are defined: at
+    /// `now`, or as the last interaction left it.
     ///
     /// Empty when nothing can match yet.
     ///
@@ -104,7 +104,7 @@ impl Customer {
     /// [`ErrorCode::NotFound`] for a profile that is not defined.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -130,7 +130,7 @@ impl Customer {
     /// The profile in xConnect's JSON, as the last interaction left it.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -145,14 +145,14 @@ impl Customer {
         self.profile.to_xconnect(&self.compiled.profiles)
     }
 
-    /// Puts a profile from xConnect's JSON, or from [`Customer::behavior_profile`]'s, in the place of
-    /// the customer's own. The interactions seen before stay seen.
+    /// Puts a profile from xConnect's JSON, or from [`Customer::behavior_profile`]'s, in the place
+    /// of the customer's own. The interactions seen before stay seen.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidArgument`] with everything that is wrong; nothing is changed.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;

@@ -1,3 +1,5 @@
+//! The members of one object, each read by name.
+
 use serde_json::{Map, Value};
 
 use super::reader::{Place, join};
@@ -70,7 +72,7 @@ impl<'a> Fields<'a> {
     }
 
     /// Reads a member that may be absent: `Some(None)` when it is, none when it is wrong.
-    #[expect(clippy::option_option, reason = "absent and wrong are different answers")]
+    #[expect(clippy::option_option, reason = "absent and wrong are different outcomes")]
     pub(crate) fn optional<T>(
         &mut self,
         key: &'static str,

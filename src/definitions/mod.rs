@@ -2,7 +2,7 @@
 //!
 //! Every kind of definition (metrics, rules, offers, profiles) is read through [`Reader`] and
 //! [`Fields`], which note all that is wrong instead of stopping at the first fault, so that one
-//! error tells everything there is to mend.
+//! error reports everything there is to mend.
 
 mod fields;
 mod reader;

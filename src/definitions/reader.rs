@@ -1,3 +1,5 @@
+//! One value of a configuration, its path, and the list of all that is wrong.
+
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
@@ -29,8 +31,8 @@ struct Step {
 }
 
 impl Issues {
-    /// Those of a document that was written from what a program holds: it leaves out what is absent, and writes numbers
-    /// that are not finite as null.
+    /// Those of a document that was written from what a program holds: it leaves out what is
+    /// absent, and writes numbers that are not finite as null.
     pub(crate) fn for_written() -> Self {
         Self { null_is_a_number: true, ..Self::default() }
     }
@@ -155,7 +157,8 @@ impl<'a> Reader<'a> {
         read.into_iter().collect()
     }
 
-    /// Reads every element as [`Reader::list`] does, and notes those whose `member` another one has.
+    /// Reads every element as [`Reader::list`] does, and notes those whose `member` another one
+    /// has.
     pub(crate) fn keyed_list<T>(
         &self,
         what: &str,

@@ -1,3 +1,5 @@
+//! Whether a definition is in force.
+
 use serde::Serialize;
 
 use super::Reader;

@@ -1,3 +1,5 @@
+//! The message for a key or id that nothing has.
+
 use crate::json;
 
 /// Says that nothing of a kind has this key or id, and which ones there are.

@@ -1,6 +1,7 @@
 //! GUIDs: sixteen bytes, and the texts that stand for them.
 
-/// The 16 bytes of a GUID written with hyphens (in braces, in brackets or not) or as 32 digits, in any case.
+/// The 16 bytes of a GUID written with hyphens (in braces, in brackets or not) or as 32 digits, in
+/// any case.
 pub(crate) fn parse(text: &str) -> Option<[u8; 16]> {
     let within = |open: char, close: char| text.strip_prefix(open)?.strip_suffix(close);
     let inner = within('{', '}').or_else(|| within('(', ')'));

@@ -1,5 +1,5 @@
-//! What every fallible call fails with: one [`Error`] that carries all that was wrong, each [`Issue`]
-//! with its path.
+//! What every fallible call fails with: one [`Error`] that carries all that was wrong, each
+//! [`Issue`] with its path.
 
 pub(crate) mod code;
 
@@ -31,8 +31,8 @@ pub enum ErrorCode {
     InvalidSnapshot,
     /// The snapshot was written by a newer version.
     UnsupportedSnapshot,
-    /// The customer or engine was freed before this call. Only JavaScript reports this: Rust's owners
-    /// cannot be used after they are dropped.
+    /// The customer or engine was freed before this call. Only JavaScript reports this: Rust's
+    /// owners cannot be used after they are dropped.
     Disposed,
     /// A defect of Lookback itself.
     Internal,

@@ -1,3 +1,5 @@
+//! The fields of an event, and where records carry them.
+
 use serde::{Serialize, Serializer};
 
 use super::path::Path;
@@ -62,8 +64,8 @@ fn own_name(field: Field) -> Path {
 }
 
 impl EventFields {
-    /// The same fields, of which records carry one at `path`; an engine refuses a path that no record
-    /// can have.
+    /// The same fields, of which records carry one at `path`; an engine refuses a path that no
+    /// record can have.
     ///
     /// ```
     /// use lookback::{Configuration, Engine, EventFields, events::Field};

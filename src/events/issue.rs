@@ -1,3 +1,5 @@
+//! What is wrong with one of many events.
+
 use serde::Serialize;
 
 use crate::error::Issue;
@@ -34,8 +36,8 @@ impl<'l> EventList<'l> {
         self.name
     }
 
-    /// An issue with a member of the event that is read at `index`; with all of it when the member has
-    /// no name.
+    /// An issue with a member of the event that is read at `index`; with all of it when the member
+    /// has no name.
     pub(crate) fn issue(&self, index: usize, member: &str, code: &'static str, message: &str) -> EventIssue {
         let index = self.places.and_then(|places| places.get(index)).copied().unwrap_or(index);
         let dot = if member.is_empty() { "" } else { "." };

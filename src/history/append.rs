@@ -1,4 +1,5 @@
-//! Appending: events are gathered, put in order, merged into the history, and repeats accounted for.
+//! Appending: events are gathered, put in order, merged into the history, and repeats accounted
+//! for.
 
 use std::cmp::Ordering;
 

@@ -55,8 +55,8 @@ impl History {
         let mut union = History::default();
         let mut incoming = Incoming::new(&mut union, self.columns.len() + other.columns.len());
         let (mut left, mut right) = (0, 0);
-        // The number of each of this history's ids in the union, and where the other history has the
-        // id, by that number.
+        // The number of each of this history's ids in the union, and where the other history has
+        // the id, by that number.
         let (mut ours, mut theirs) = (Vec::with_capacity(self.len()), Vec::new());
         let (own, others) =
             (self.view(&self.columns, 0..self.len()), other.view(&other.columns, 0..other.len()));

@@ -101,7 +101,8 @@ impl<'a> EventsView<'a> {
     }
 }
 
-/// The first of some positions for which `is_before` no longer holds; their end when it holds for all.
+/// The first of some positions for which `is_before` no longer holds; their end when it holds for
+/// all.
 pub(super) fn partition_point(positions: Range<usize>, is_before: impl Fn(usize) -> bool) -> usize {
     let Range { start: mut low, end: mut high } = positions;
     while low < high {

@@ -1,3 +1,5 @@
+//! Outside of WebAssembly: the standard library and the time-zone database.
+
 use chrono::{DateTime, Offset, TimeZone};
 use chrono_tz::{TZ_VARIANTS, Tz};
 

@@ -1,3 +1,5 @@
+//! In WebAssembly: JavaScript.
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen]

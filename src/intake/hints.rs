@@ -13,8 +13,8 @@ const MAX_HINTED_ISSUES: usize = 16;
 const MAX_NAMES: usize = 8;
 const MAX_NAME_BYTES: usize = 64;
 
-/// Adds to the issues of a record, which are those from `first` on, what it has besides the fields of
-/// an event.
+/// Adds to the issues of a record, which are those from `first` on, what it has besides the fields
+/// of an event.
 #[cold]
 pub(super) fn add_hints(issues: &mut [EventIssue], first: usize, record: &str, tree: &FieldTree) {
     if first >= MAX_HINTED_ISSUES {

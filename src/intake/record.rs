@@ -25,8 +25,8 @@ pub(super) enum Text<'a> {
     Unescaped(usize),
 }
 
-/// The fields of the record that is being scanned. Of a field that stands twice the last one counts,
-/// as with `JSON.parse`.
+/// The fields of the record that is being scanned. Of a field that stands twice the last one
+/// counts, as with `JSON.parse`.
 #[derive(Debug, Default)]
 pub(super) struct Record<'a> {
     pub(super) id: Found<Text<'a>>,

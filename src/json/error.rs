@@ -1,3 +1,5 @@
+//! Why a text is not JSON.
+
 use crate::error::{Issue, code};
 
 /// Why a text is not JSON, and the byte at which that shows.

@@ -1,3 +1,5 @@
+//! JSON text, walked over without building a tree.
+
 use std::borrow::Cow;
 
 use super::MAX_NESTING;
@@ -125,7 +127,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A string without escapes, whose opening quote comes next; steps over nothing when it has some.
+    /// A string without escapes, whose opening quote comes next; steps over nothing when it has
+    /// some.
     #[inline(always)]
     pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
         let before = self.at;
@@ -140,8 +143,8 @@ impl<'a> Scanner<'a> {
         Some(slice)
     }
 
-    /// A string of so many bytes that comes next, when `read` makes something of them; otherwise nothing is
-    /// stepped over.
+    /// A string of so many bytes that comes next, when `read` makes something of them; otherwise
+    /// nothing is stepped over.
     #[inline(always)]
     pub(crate) fn string_of<const LENGTH: usize, T>(
         &mut self,

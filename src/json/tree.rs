@@ -1,3 +1,5 @@
+//! JSON text as a tree.
+
 use serde_json::{Map, Number, Value};
 
 use super::error::{SyntaxError, locate};
@@ -28,7 +30,8 @@ pub(crate) fn text_of<'t>(bytes: &'t [u8], path: &str) -> Result<&'t str, Issue>
     let text = simdutf8::compat::from_utf8(bytes).map_err(|error| {
         Issue::new(path, code::INVALID_JSON, format!("not UTF-8 at byte {}", error.valid_up_to()))
     })?;
-    // A byte order mark, which some tools put before what they write, says nothing more about UTF-8.
+    // A byte order mark, which some tools put before what they write, says nothing more about
+    // UTF-8.
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 

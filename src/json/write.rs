@@ -1,3 +1,5 @@
+//! Values as JSON text.
+
 use std::io;
 use std::rc::Rc;
 

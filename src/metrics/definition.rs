@@ -1,3 +1,5 @@
+//! How a metric is defined.
+
 use serde::Serialize;
 
 use crate::definitions::{Fields, Reader, Status};
@@ -161,7 +163,7 @@ impl MetricDefinition {
     /// The length of the window in milliseconds.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # use lookback::{Configuration, Engine};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
     /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
     /// assert_eq!(engine.configuration().metrics[0].window_millis(), 604_800_000);
@@ -174,7 +176,7 @@ impl MetricDefinition {
     /// Whether the metric is grouped by `dimension`.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # use lookback::{Configuration, Engine};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
     /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
     /// assert!(!engine.configuration().metrics[0].has(lookback::metrics::Dimension::Channel));

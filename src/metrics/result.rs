@@ -1,3 +1,5 @@
+//! The values of a metric in all its groups.
+
 use serde::Serialize;
 
 use super::AggregationType;

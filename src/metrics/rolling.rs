@@ -109,8 +109,8 @@ impl Rolling {
 
     /// Enters the numbers that a metric reads from the position `begin` on.
     ///
-    /// Newest first, since an older number is seldom an extreme that any newer one has to make way for: `codes` is
-    /// scratch space.
+    /// Newest first, since an older number is seldom an extreme that any newer one has to make way
+    /// for: `codes` is scratch space.
     fn enter_numbers(
         &mut self,
         at: usize,
@@ -193,8 +193,8 @@ impl Rolling {
         groups.map(|group| group.primary - group.used).sum()
     }
 
-    /// The groups in which events entered or left since this was last asked; none when all may have changed, or
-    /// until when they hold.
+    /// The groups in which events entered or left since this was last asked; none when all may have
+    /// changed, or until when they hold.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn take_changes(&mut self) -> Option<Vec<u32>> {
         let changed = self.changed.replace(Vec::new())?;

@@ -1,3 +1,5 @@
+//! A metric through time.
+
 use super::compiled::Metrics;
 use super::reading::value_in;
 use super::rolling::Rolling;

@@ -1,3 +1,5 @@
+//! What doubles hold exactly.
+
 /// 2⁵³: below it, a double holds every whole number exactly.
 const EXACT_LIMIT: f64 = 9_007_199_254_740_992.0;
 

@@ -1,4 +1,5 @@
-//! Numbers: arithmetic that does not depend on the order of its terms, and what doubles hold exactly.
+//! Numbers: arithmetic that does not depend on the order of its terms, and what doubles hold
+//! exactly.
 
 mod double;
 mod sum;

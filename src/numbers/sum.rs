@@ -45,8 +45,8 @@ impl ExactSum {
         }
     }
 
-    /// The sum divided by how many numbers were added; none of no numbers, or when the sum is beyond the largest
-    /// double. One that is too small for a double is 0, never -0.
+    /// The sum divided by how many numbers were added; none of no numbers, or when the sum is
+    /// beyond the largest double. One that is too small for a double is 0, never -0.
     pub(crate) fn average(&self, count: u32) -> Option<f64> {
         self.value().filter(|_| count > 0).map(|sum| positive_zero(sum / f64::from(count)))
     }
@@ -69,7 +69,8 @@ impl ExactSum {
     }
 }
 
-/// A number times 2 to the power of less than 64, in two halves: there is no instruction for all 128 bits at once.
+/// A number times 2 to the power of less than 64, in two halves: there is no instruction for all
+/// 128 bits at once.
 #[inline]
 fn shifted(number: i64, by: i32) -> i128 {
     let high = number >> 1 >> (63 - by);
@@ -178,8 +179,8 @@ impl Wide {
     }
 }
 
-/// The double nearest to `number` · 2^exponent, of which no bit lies below 2^-1074, as in any sum of doubles: a
-/// subnormal one loses nothing.
+/// The double nearest to `number` · 2^exponent, of which no bit lies below 2^-1074, as in any sum
+/// of doubles: a subnormal one loses nothing.
 fn scale(number: u128, exponent: i32) -> f64 {
     let width = i32::try_from(128 - number.leading_zeros()).unwrap_or_default();
     // A double keeps 53 bits.

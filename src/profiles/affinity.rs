@@ -5,8 +5,8 @@ use super::sorted_map::SortedMap;
 
 /// Scores one view of `category`.
 ///
-/// `weight` is the share that time has left of a view that arrives late. `is_category` tells the
-/// categories from unknown keys, which the view does not touch.
+/// `weight` is the share that time has left of a view that arrives late. `is_category` is false for
+/// unknown keys, which the view does not touch.
 pub(super) fn view(
     rule: &CategoryAffinity,
     values: &mut SortedMap<f64>,

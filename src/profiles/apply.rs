@@ -1,4 +1,5 @@
-//! Applying interactions, in two steps: preparing may fail and changes nothing; committing cannot fail.
+//! Applying interactions, in two steps: preparing may fail and changes nothing; committing cannot
+//! fail.
 
 use super::affinity;
 use super::decay::TimeDecay;
@@ -57,7 +58,7 @@ impl ProfileFacet {
         Ok(ProfileChange(Some(new)))
     }
 
-    /// Makes a prepared change; tells whether the interaction was new.
+    /// Makes a prepared change; returns whether the interaction was new.
     pub(crate) fn commit(&mut self, change: ProfileChange) -> bool {
         let Some(New { id, source, entries, replace }) = change.0 else { return false };
         self.source = source;
@@ -130,7 +131,7 @@ impl Step<'_> {
         if entry.is_finite(self.profile) { Ok(()) } else { Err(self.too_large()) }
     }
 
-    /// Brings the values to the interaction's time; answers with the share that is left of deltas
+    /// Brings the values to the interaction's time; returns the share that is left of deltas
     /// that come late.
     ///
     /// Linear decay counts the days without any interaction, so every interaction takes the values

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::numbers::power_of_two;
 use crate::time::MS_PER_DAY;
 
-/// How a value wanes with the time since the last interaction.
+/// How a value decays with the time since the last interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum TimeDecay {
     /// After so many days half of each value is left, after twice as many a quarter, and so on.

@@ -9,7 +9,8 @@ use crate::definitions::{Fields, Reader};
 use crate::error::code;
 use crate::numbers::positive_zero;
 
-/// The largest value a pattern may have; far above any score, far below what overflows when squared.
+/// The largest value a pattern may have; far above any score, far below what overflows when
+/// squared.
 const MAX_PATTERN_VALUE: f64 = 1e12;
 
 /// How the values of a profile become the point that is compared with its patterns.

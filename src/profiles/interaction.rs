@@ -93,7 +93,7 @@ impl Interaction {
     }
 }
 
-#[expect(clippy::option_option, reason = "absent and wrong are different answers")]
+#[expect(clippy::option_option, reason = "absent and wrong are different outcomes")]
 fn fields_id(fields: &mut Fields<'_>) -> Option<Option<String>> {
     match either(fields, "id", "Id") {
         Some(reader) => id(&reader).map(Some),

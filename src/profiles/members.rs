@@ -20,7 +20,8 @@ pub(super) fn either<'a>(
     fields.get(camel).or(pascal)
 }
 
-/// The member in either spelling; its absence is noted in the spelling of the members that are there.
+/// The member in either spelling; its absence is noted in the spelling of the members that are
+/// there.
 pub(super) fn either_required<'a>(
     fields: &mut Fields<'a>,
     camel: &'static str,
@@ -86,7 +87,7 @@ pub(super) fn read_each<'a, T>(
     let mut good = true;
     for (id, reader) in dictionary(reader)? {
         match read(&id, reader) {
-            Some(thing) => all.set(id, thing),
+            Some(value) => all.set(id, value),
             None => good = false,
         }
     }

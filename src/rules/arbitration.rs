@@ -1,3 +1,5 @@
+//! Boosts by behavior.
+
 use serde::Serialize;
 
 use super::Known;

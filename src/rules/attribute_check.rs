@@ -1,3 +1,5 @@
+//! Conditions over the attributes of a customer or a candidate.
+
 use serde::Serialize;
 use serde_json::Value;
 

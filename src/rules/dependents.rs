@@ -1,3 +1,5 @@
+//! Which rules read a metric.
+
 use serde::Serialize;
 
 use super::rule::Check;
@@ -54,7 +56,8 @@ impl DependentKind {
 }
 
 impl Rules {
-    /// All that reads the metric with this key, paused rules too, and which of its groups each reads.
+    /// All that reads the metric with this key, paused rules too, and which of its groups each
+    /// reads.
     pub(crate) fn dependents(&self, metric_key: &str) -> Vec<(MetricDependent, Match)> {
         let dependent = |kind: DependentKind, id: &str, index: usize| MetricDependent {
             kind,

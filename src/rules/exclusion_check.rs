@@ -1,3 +1,5 @@
+//! Offers that exclude each other.
+
 use serde::Serialize;
 
 use super::event_check::{WINDOW_DAYS, event_type};

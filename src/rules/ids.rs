@@ -1,3 +1,5 @@
+//! The ids of rules.
+
 use super::Rule;
 use crate::definitions::Reader;
 use crate::error::code;

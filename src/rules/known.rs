@@ -1,3 +1,5 @@
+//! The metrics that rules may refer to, and in which ways.
+
 use serde_json::Value;
 
 use super::Match;

@@ -1,3 +1,5 @@
+//! What a rule does without a number.
+
 use serde::Serialize;
 
 use crate::definitions::Fields;

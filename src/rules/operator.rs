@@ -1,3 +1,5 @@
+//! Comparisons with a threshold.
+
 use std::cmp::Ordering;
 
 use serde::Serialize;

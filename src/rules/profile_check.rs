@@ -1,3 +1,5 @@
+//! Conditions over behavior profiles.
+
 use serde::Serialize;
 
 use super::{OnMissing, Operator};

@@ -1,3 +1,5 @@
+//! What all rules have in common.
+
 use serde::Serialize;
 
 use super::effect::{self, Action, Effect, Qualification};

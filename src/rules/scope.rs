@@ -1,3 +1,5 @@
+//! Where a rule applies.
+
 use serde::Serialize;
 
 use crate::definitions::{Fields, Reader};

@@ -1,3 +1,5 @@
+//! All rules of a configuration.
+
 use serde::Serialize;
 
 use super::ids;
@@ -22,7 +24,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Reads `contactPolicies`, `qualificationRules`, `arbitration` and `offers` of a configuration.
+    /// Reads `contactPolicies`, `qualificationRules`, `arbitration` and `offers` of a
+    /// configuration.
     pub(crate) fn read(fields: &mut Fields<'_>, known: &Known) -> Option<Self> {
         let contact_policies =
             fields.or("contactPolicies", Vec::new(), |reader| list(&reader, Family::ContactPolicies, known));

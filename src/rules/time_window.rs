@@ -1,3 +1,5 @@
+//! Conditions over the hours of the week.
+
 use std::fmt;
 
 use serde::{Serialize, Serializer};

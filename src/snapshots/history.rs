@@ -1,3 +1,5 @@
+//! A history as bytes.
+
 use super::{columns, names, numbers};
 use crate::encoding::{Input, put_length, put_wide};
 use crate::history::{Cell, Cells, Columns, History, Ids, MAX_EVENTS, NO_ID, Numbers, PackedIds, VALUE};
@@ -153,7 +155,8 @@ fn read_cells(input: &mut Input<'_>, names: usize) -> Option<Cells> {
     Some(Cells::of(cells))
 }
 
-/// Quotient and remainder; dividing numbers of 128 bits takes ten times as long, and few are that wide.
+/// Quotient and remainder; dividing numbers of 128 bits takes ten times as long, and few are that
+/// wide.
 fn div_rem(number: u128, by: u128) -> (u128, u128) {
     if number < by {
         return (0, number);

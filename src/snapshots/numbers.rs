@@ -1,3 +1,5 @@
+//! Numeric properties as bytes.
+
 use crate::encoding::{Input, put_length, put_varint, unzigzag, zigzag};
 use crate::history::Numbers;
 use crate::numbers::exact_integer;

@@ -1,3 +1,5 @@
+//! An engine and its buffers.
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::CustomerHandle;
@@ -57,7 +59,7 @@ impl EngineHandle {
         self.outbox.json(self.engine.configuration());
     }
 
-    /// Makes room for text, and tells where.
+    /// Makes room for text, and returns where.
     pub fn text_in(&mut self, length: usize) -> *mut u8 {
         self.inbox.text_room(length)
     }
@@ -97,12 +99,12 @@ impl EngineHandle {
         self.outbox.times.len()
     }
 
-    /// Reads the times of the rows that are text; answers how many rows are odd for it.
+    /// Reads the times of the rows that are text; returns how many rows are odd for it.
     pub fn read_times(&mut self, rows: usize, length: usize) -> usize {
         read_times(&mut self.inbox, rows, length)
     }
 
-    /// Adds the text to the dictionary; answers its code.
+    /// Adds the text to the dictionary; returns its code.
     pub fn dictionary_add(&mut self, length: usize) -> u32 {
         self.dictionary.add(std::str::from_utf8(self.inbox.text(length)).unwrap_or_default())
     }
@@ -127,7 +129,7 @@ impl EngineHandle {
         self.dictionary.clear();
     }
 
-    /// Reads the text as a time, for the argument at a path of the given length before it; answers
+    /// Reads the text as a time, for the argument at a path of the given length before it; returns
     /// milliseconds, or NaN and leaves the error.
     pub fn parse_time(&mut self, path_length: usize, length: usize) -> f64 {
         let text = std::str::from_utf8(self.inbox.text(length)).unwrap_or_default();

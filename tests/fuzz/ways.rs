@@ -1,5 +1,6 @@
-//! The ways in. Each takes any bytes; whatever they are, nothing may panic, and what is taken must hold
-//! together: restoring gives the same bytes, a refused call changes nothing, no number is infinite.
+//! The ways in. Each takes any bytes; whatever they are, nothing may panic, and what is taken must
+//! hold together: restoring gives the same bytes, a refused call changes nothing, no number is
+//! infinite.
 #![allow(dead_code, reason = "each target uses one of them")]
 
 use std::sync::OnceLock;

@@ -38,8 +38,8 @@ impl PackedIds {
 
     /// What [`PackedIds::pack`] wrote; none for anything else.
     ///
-    /// Also returns which events have an id. Looking at counters and GUIDs takes no time for each of
-    /// them, so restoring a customer need not unpack what it may never need.
+    /// Also returns which events have an id. Looking at counters and GUIDs takes no time for each
+    /// of them, so restoring a customer need not unpack what it may never need.
     pub(crate) fn read(bytes: &[u8], events: usize) -> Option<(Self, Presence)> {
         let mut input = Input::new(bytes);
         let mut presence = Presence { blocks: Vec::new() };

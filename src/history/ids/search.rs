@@ -17,8 +17,8 @@ pub(super) struct Search {
 const STEP: usize = 16;
 
 impl PackedIds {
-    /// Looks for an id. Blocks of counters with another prefix or in another range are stepped over,
-    /// and so is one kind of id where another is looked for.
+    /// Looks for an id. Blocks of counters with another prefix or in another range are stepped
+    /// over, and so is one kind of id where another is looked for.
     pub(super) fn find(&self, id: &str) -> Search {
         let input = Input::new(self.bytes());
         let guid = guid::parse_canonical(id);

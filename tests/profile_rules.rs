@@ -130,7 +130,7 @@ fn rules() -> impl Strategy<Value = Vec<Value>> {
 
 proptest! {
     #[test]
-    fn r12_r13_decisions_on_profiles_hold_until_the_millisecond_told(
+    fn r12_r13_decisions_on_profiles_hold_until_the_millisecond_reported(
         time_decay in time_decay(),
         (policies, qualification) in (rules(), rules()),
         visits in vec((0..20 * DAY, -4_i32..14, -4_i32..10), 1..4),

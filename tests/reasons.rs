@@ -10,7 +10,7 @@ const DAY: i64 = 86_400_000;
 
 /// What one rule of a family says about a customer with two impressions, one conversion and a
 /// visit.
-fn told(family: &str, rule: &Value) -> Reason {
+fn reason(family: &str, rule: &Value) -> Reason {
     let configuration = json!({
         "metrics": [
             { "key": "seen", "aggregationType": "count", "eventType": "impression", "windowDays": 7 },
@@ -41,11 +41,11 @@ fn told(family: &str, rule: &Value) -> Reason {
 }
 
 fn policy(rule_type: &str, config: Value) -> Reason {
-    told("contactPolicies", &json!({ "ruleType": rule_type, "config": config }))
+    reason("contactPolicies", &json!({ "ruleType": rule_type, "config": config }))
 }
 
 fn qualification(rule_type: &str, config: Value) -> Reason {
-    told("qualificationRules", &json!({ "ruleType": rule_type, "config": config }))
+    reason("qualificationRules", &json!({ "ruleType": rule_type, "config": config }))
 }
 
 #[test]

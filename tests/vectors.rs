@@ -1,4 +1,4 @@
-//! Runs the vectors of `tests/vectors` natively; their README tells the format.
+//! Runs the vectors of `tests/vectors` natively; their README describes the format.
 //! `tests/vectors/run.js` does the same through the package.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
@@ -204,21 +204,21 @@ fn observe(engine: &Engine, customer: &mut Customer, vector: &Vector) -> Result<
 
 /// What was asked, with the value found in place of the one expected.
 fn read(customer: &mut Customer, now: Instant, asked: &Value) -> Result<Value, Error> {
-    let mut answer = asked.clone();
+    let mut result = asked.clone();
     let text = |name: &str| asked.get(name).and_then(Value::as_str);
-    answer["value"] = json!(customer.metric(text("key").unwrap(), now, text("channel"), text("offer"))?);
-    Ok(answer)
+    result["value"] = json!(customer.metric(text("key").unwrap(), now, text("channel"), text("offer"))?);
+    Ok(result)
 }
 
 fn series(customer: &Customer, asked: &Value) -> Result<Value, Error> {
-    let mut answer = asked.clone();
+    let mut result = asked.clone();
     let text = |name: &str| asked.get(name).and_then(Value::as_str);
     let step = asked["step"].as_i64().unwrap();
     let range = SeriesRange { from: time(&asked["from"]), to: time(&asked["to"]), step };
     let found = customer.series(text("key").unwrap(), &range, text("channel"), text("offer"))?;
     // A double that is not a number is written as null.
-    answer["values"] = json!(found.values);
-    Ok(answer)
+    result["values"] = json!(found.values);
+    Ok(result)
 }
 
 fn time(given: &Value) -> Instant {

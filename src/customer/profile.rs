@@ -63,7 +63,7 @@ impl Customer {
         }
         let (places, events): (Vec<usize>, Vec<&Value>) = read.plain_events(interaction).unzip();
         let list = format!("interaction.{}", read.events);
-        let list = EventList::of_some(&list, &places);
+        let list = EventList::with_places(&list, &places);
         // As text, so that there is one judge of what is a good event.
         let (incoming, invalid) = self.gather(&json::to_string(&events), events.len(), &list)?;
         let appended = self.commit(incoming, invalid, OnInvalid::Reject, &list)?;

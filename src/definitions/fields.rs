@@ -9,7 +9,7 @@ use crate::error::code;
 /// The members of one object of a document.
 ///
 /// A member that is `null` counts as absent. [`Fields::finish`] refuses the members that nobody
-/// asked for, so that a misspelt option is an error and not a silent default.
+/// asked for, so that a misspelled option is an error and not a silent default.
 pub(crate) struct Fields<'a> {
     map: &'a Map<String, Value>,
     place: Place,

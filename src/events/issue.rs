@@ -27,7 +27,7 @@ impl<'l> EventList<'l> {
     pub(crate) const EVENTS: EventList<'static> = EventList { name: "events", places: None };
 
     /// A list of which only the events at some places are read.
-    pub(crate) fn of_some(name: &'l str, places: &'l [usize]) -> Self {
+    pub(crate) fn with_places(name: &'l str, places: &'l [usize]) -> Self {
         Self { name, places: Some(places) }
     }
 

@@ -54,7 +54,7 @@ impl Columns {
     #[inline(always)]
     pub(crate) fn push_number(&mut self, name: u32, value: f64) {
         let position = self.newest();
-        let numbers = self.numbers_mut(name);
+        let Some(numbers) = self.numbers_mut(name) else { return };
         if numbers.positions.last() == Some(&position) {
             if let Some(last) = numbers.values.last_mut() {
                 *last = value;
@@ -83,12 +83,13 @@ impl Columns {
         u32::try_from(self.times.len()).unwrap_or_default().saturating_sub(1)
     }
 
-    fn numbers_mut(&mut self, name: u32) -> &mut Numbers {
+    /// The column of a property, which is made now when there is none.
+    fn numbers_mut(&mut self, name: u32) -> Option<&mut Numbers> {
         let at = self.place_of(name).unwrap_or_else(|at| {
             self.numbers.insert(at, Numbers { name, positions: Vec::new(), values: Vec::new() });
             at
         });
-        &mut self.numbers[at]
+        self.numbers.get_mut(at)
     }
 
     /// Where the column of a property is, or where it would be.
@@ -170,7 +171,7 @@ impl Columns {
         self.times.extend_from_slice(&newer.times);
         self.cells.extend_from_slice(&newer.cells);
         for numbers in newer.numbers {
-            let held = self.numbers_mut(numbers.name);
+            let Some(held) = self.numbers_mut(numbers.name) else { continue };
             held.positions.extend(numbers.positions.iter().map(|position| position + offset));
             held.values.extend(numbers.values);
         }

@@ -15,6 +15,7 @@ pub(crate) const MAX_TEXT_BYTES: usize = 1024;
 pub(super) struct Sink<'s> {
     pub(super) fields: &'s EventFields,
     pub(super) list: &'s EventList<'s>,
+    /// How many names there are to choose from, for records that were given as positions of names.
     pub(super) names: Option<u32>,
     pub(super) history: &'s mut History,
     pub(super) incoming: &'s mut Incoming,
@@ -53,6 +54,12 @@ impl Sink<'_> {
         if let Found::Value(value) = record.value {
             self.incoming.number(VALUE, value);
         }
+        self.take_properties(record);
+    }
+
+    /// Gives the newest event the properties of its record.
+    #[inline(always)]
+    fn take_properties(&mut self, record: &Record<'_>) {
         for (name, value) in &record.properties {
             let code = match &**name {
                 "value" if matches!(record.value, Found::Value(_)) => continue,

@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_may_be_spelt_in_upper_or_lower_case() {
+    fn a_name_may_be_spelled_in_upper_or_lower_case() {
         assert_eq!(Zone::named("europe/BERLIN"), Zone::named("Europe/Berlin"));
     }
 

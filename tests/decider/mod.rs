@@ -22,7 +22,7 @@ pub struct Standing {
     pub multiplier: f64,
     pub boost: f64,
     /// Rule, effect, observed value, and whether its condition made it act (even if that was
-    /// lifted), which its message tells.
+    /// lifted), as its message says.
     pub reasons: Vec<(String, &'static str, Option<f64>, bool)>,
 }
 
@@ -57,7 +57,7 @@ fn holds(operator: &str, observed: f64, threshold: f64) -> bool {
 type Filter<'f> = Box<dyn Fn(&InteractionEvent) -> bool + 'f>;
 
 impl Case<'_> {
-    /// The candidate's category: its own, else the catalogue's.
+    /// The candidate's category: its own, else the offer catalog's.
     fn category(&self, candidate: &Value) -> Option<String> {
         let own = text(candidate, "category").map(str::to_owned);
         own.or_else(|| text(self.offer(text(candidate, "offer")?)?, "category").map(str::to_owned))

@@ -115,9 +115,9 @@ fn lint_finds_rules_over_profiles_patterns_and_keys_that_nobody_defined() {
         "contactPolicies": rules
     });
     let found = engine(&configuration).lint(None);
-    let told: Vec<_> = found.iter().map(|it| (it.code, it.path.as_str(), it.message.as_str())).collect();
+    let findings: Vec<_> = found.iter().map(|it| (it.code, it.path.as_str(), it.message.as_str())).collect();
     assert_eq!(
-        told,
+        findings,
         [
             ("unknown_profile", "contactPolicies[4]", "no profile has the id \"q\""),
             ("unknown_profile", "contactPolicies[5]", "the profile Persona has no key \"b\""),

@@ -17,7 +17,7 @@ pub(crate) struct CompiledEngine {
 impl CompiledEngine {
     pub(crate) fn new(configuration: Configuration) -> Self {
         let metrics = Metrics::new(&configuration.metrics);
-        let field_tree = FieldTree::new(&configuration.event_fields);
+        let field_tree = FieldTree::new(configuration.event_fields.clone());
         let profiles = ProfileSet::new(configuration.profiles.clone(), configuration.profile_mode);
         let program = Program::new(&configuration.rules, &metrics, &profiles);
         Self { configuration, metrics, field_tree, profiles, program }

@@ -2,14 +2,14 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::definitions::{Fields, Issues, Reader};
-use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::events::EventFields;
 use crate::json;
 use crate::metrics::{MAX_METRICS, MetricDefinition};
 use crate::profiles::{ProfileDefinition, ProfileMode};
 use crate::rules::{Known, MetricFacts, Rules};
 
-/// Everything an engine is told: definitions, with ids and defaults filled in.
+/// Everything that an engine is made from: definitions, with ids and defaults filled in.
 ///
 /// ```
 /// use lookback::Configuration;
@@ -30,7 +30,7 @@ use crate::rules::{Known, MetricFacts, Rules};
 pub struct Configuration {
     /// The behavioral metrics, at most 20.
     pub metrics: Vec<MetricDefinition>,
-    /// Contact policies, qualification rules, arbitration and the offers catalogue.
+    /// Contact policies, qualification rules, arbitration and the offer catalog.
     #[serde(flatten)]
     pub rules: Rules,
     /// The behavior profiles.
@@ -82,13 +82,13 @@ impl Configuration {
         Self::checked(value, path, Issues::default())
     }
 
-    /// The configuration as it would be read, were it written: its fields are open to be set to anything, and what
-    /// they may be is known where they are read.
+    /// The configuration as it would be read, were it written: its fields are open to be set to
+    /// anything, and what they may be is known where they are read.
     pub(crate) fn reread(&self) -> Result<Self> {
         let written = serde_json::to_value(self).map_err(|error| {
-            Error::single(ErrorCode::Internal, Issue::new("", "internal", error.to_string()))
+            Error::single(ErrorCode::Internal, Issue::new("", code::INTERNAL, error.to_string()))
         })?;
-        Self::checked(&written, "", Issues::of_written())
+        Self::checked(&written, "", Issues::for_written())
     }
 
     fn checked(value: &Value, path: &str, issues: Issues) -> Result<Self> {
@@ -121,7 +121,7 @@ pub(crate) fn read_metrics(reader: &Reader<'_>) -> Option<Vec<MetricDefinition>>
     let metrics = reader.keyed_list("metric", "key", MetricDefinition::read, |metric| &metric.key)?;
     if metrics.len() > MAX_METRICS {
         let message = format!("at most {MAX_METRICS} metrics may be defined, found {}", metrics.len());
-        reader.refuse("metric_limit_exceeded", message);
+        reader.refuse(code::METRIC_LIMIT_EXCEEDED, message);
         return None;
     }
     Some(metrics)
@@ -131,7 +131,7 @@ pub(crate) fn read_metrics(reader: &Reader<'_>) -> Option<Vec<MetricDefinition>>
 /// fault in a metric is not reported a second time by the rules that read it.
 fn known(fields: &Fields<'_>, metrics: Option<&[MetricDefinition]>) -> Known {
     match metrics {
-        Some(metrics) => Known::Metrics(metrics.iter().map(MetricFacts::of).collect()),
+        Some(metrics) => Known::Metrics(metrics.iter().map(MetricFacts::from_definition).collect()),
         None => Known::unsure(fields.peek("metrics")),
     }
 }

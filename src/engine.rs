@@ -39,8 +39,8 @@ impl Engine {
     /// Compiles a configuration.
     ///
     /// # Errors
-    /// [`ErrorCode::InvalidConfiguration`](crate::ErrorCode::InvalidConfiguration) with everything that is wrong, where
-    /// a configuration is not as it was read.
+    /// [`ErrorCode::InvalidConfiguration`](crate::ErrorCode::InvalidConfiguration) with everything
+    /// that is wrong, where a configuration is not as it was read.
     ///
     /// ```
     /// use lookback::{Configuration, Engine};
@@ -55,18 +55,18 @@ impl Engine {
     /// ```
     #[expect(clippy::needless_pass_by_value, reason = "what is read of it takes its place")]
     pub fn new(configuration: Configuration) -> Result<Self> {
-        configuration.reread().map(Self::of)
+        configuration.reread().map(Self::from_checked)
     }
 
     /// Compiles a configuration that was just read.
-    pub(crate) fn of(configuration: Configuration) -> Self {
+    pub(crate) fn from_checked(configuration: Configuration) -> Self {
         Self { compiled: Arc::new(CompiledEngine::new(configuration)) }
     }
 
     /// The configuration with ids and defaults filled in.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # use lookback::{Configuration, Engine};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
     /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
     /// assert_eq!(engine.configuration().metrics[0].id, "bm_clicks_7d");
@@ -89,7 +89,7 @@ impl Engine {
     /// a newer version.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # use lookback::{Configuration, Engine};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
     /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
     /// let bytes = engine.customer().snapshot();
@@ -116,8 +116,8 @@ impl Engine {
         self.compiled.program.zone_names.iter().map(String::as_str)
     }
 
-    /// Gives the offsets of the zone at a position of [`Engine::zones`], where no time-zone database
-    /// is at hand. Does nothing once the engine has customers or clones.
+    /// Gives the offsets of the zone at a position of [`Engine::zones`], where no time-zone
+    /// database is at hand. Does nothing once the engine has customers or clones.
     ///
     /// ```
     /// # use lookback::{Configuration, Engine};
@@ -149,7 +149,7 @@ impl Engine {
     /// The least history that keeps every result exact.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # use lookback::{Configuration, Engine};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
     /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
     /// let requirements = engine.requirements();

@@ -1,17 +1,18 @@
-//! Lookback answers questions about a customer's own event history: exact rolling-window metrics,
-//! decisions with reasons, and behavior profiles.
+//! Lookback computes exact rolling-window metrics, decisions with reasons and behavior profiles
+//! from a customer's own event history.
 //!
-//! An [`Engine`] is made once from a [`Configuration`]; a [`Customer`] holds one history and is
-//! asked. No call reads a clock or draws a random number: `now` is always an argument, so the same
-//! input gives the same bytes everywhere.
+//! An [`Engine`] is made once from a [`Configuration`]; a [`Customer`] holds one history. No call
+//! reads a clock or draws a random number: `now` is always an argument, so the same input gives the
+//! same bytes everywhere.
 //!
-//! # The house
+//! # Modules
 //!
-//! A room for each idea; data flows down the list, and no room knows those below it.
+//! A module for each idea. Data flows down the list, and no module knows those below it.
 //!
-//! | room | what it knows |
+//! | module | what it knows |
 //! | --- | --- |
 //! | [`error`](Error) | what went wrong: one error with all its issues, each with a path |
+//! | `host` | what the platform lends: nearest doubles, names and offsets of time zones |
 //! | `sort` | sorting, with one copy of the algorithm for all |
 //! | `numbers` | exact sums of doubles |
 //! | `encoding` | numbers, texts and GUIDs as bytes |
@@ -21,7 +22,7 @@
 //! | `definitions` | how configuration is read: everything wrong is noted, not only the first |
 //! | [`events`] | what happened, and where other platforms' records carry the same |
 //! | `history` | a customer's events as columns over interned names, in one canonical order |
-//! | `intake` | events on their way into a history, out of JSON or given as such |
+//! | `intake` | events on their way into a history, out of JSON or as Rust values |
 //! | [`metrics`] | rolling windows: definitions, groups, how long a value holds |
 //! | [`profiles`] | behavior profiles: scores, decay, pattern matching, merging |
 //! | [`rules`] | contact policies, qualification, arbitration, offers; what they need and contradict |
@@ -45,6 +46,7 @@ mod engine;
 mod error;
 pub mod events;
 mod history;
+mod host;
 mod intake;
 pub mod json;
 pub mod metrics;
@@ -60,7 +62,7 @@ pub mod wasm;
 
 pub use catalog::{MetricCatalog, MetricRecord};
 pub use configuration::Configuration;
-pub use customer::{Appended, Customer, OnInvalid, Visited};
+pub use customer::{AppendResult, Customer, InteractionResult, OnInvalid};
 pub use decisions::{Candidate, DecideRequest, Decision, Explain, Outcome, Reason};
 pub use engine::Engine;
 pub use error::{Error, ErrorCode, Issue, Result};

@@ -1,8 +1,9 @@
 //! Sorting with one copy of the algorithm for all.
 //!
-//! The standard library makes a copy of its sorting for every kind of element and every way to compare, five to
-//! fifteen kilobytes of wasm each. Here everything is sorted through numbers, by one copy. Only plain lists of
-//! milliseconds are left to the standard library: they share one copy, which is quicker for the times of many events.
+//! The standard library makes a copy of its sorting for every kind of element and every way to
+//! compare, five to fifteen kilobytes of wasm each. Here everything is sorted through numbers, by
+//! one copy. Only plain lists of milliseconds are left to the standard library: they share one
+//! copy, which is quicker for the times of many events.
 
 use std::cmp::Ordering;
 
@@ -23,11 +24,12 @@ pub(crate) fn list<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Ordering) 
     items.extend(order.into_iter().filter_map(|at| taken.get_mut(at as usize)?.take()));
 }
 
-/// Deals numbers out to places, where they keep their order; tells where each place ends.
-pub(crate) fn dealt(numbers: &[u32], places: &[u32], count: usize) -> (Vec<u32>, Vec<usize>) {
+/// Sorts numbers into so many buckets, where they keep their order; also returns where each bucket
+/// ends. `buckets` has the bucket of each number, by number.
+pub(crate) fn bucket(numbers: &[u32], buckets: &[u32], count: usize) -> (Vec<u32>, Vec<usize>) {
     let mut next = vec![0; count + 1];
-    for &place in places {
-        if let Some(end) = next.get_mut(place as usize + 1) {
+    for &bucket in buckets {
+        if let Some(end) = next.get_mut(bucket as usize + 1) {
             *end += 1;
         }
     }
@@ -36,16 +38,16 @@ pub(crate) fn dealt(numbers: &[u32], places: &[u32], count: usize) -> (Vec<u32>,
         sum += *begin;
         *begin = sum;
     }
-    let mut dealt = vec![0; numbers.len()];
+    let mut sorted = vec![0; numbers.len()];
     for &number in numbers {
-        let place = places.get(number as usize).and_then(|&place| next.get_mut(place as usize));
-        let Some(next) = place else { continue };
-        if let Some(to) = dealt.get_mut(*next) {
+        let bucket = buckets.get(number as usize).and_then(|&bucket| next.get_mut(bucket as usize));
+        let Some(next) = bucket else { continue };
+        if let Some(to) = sorted.get_mut(*next) {
             *to = number;
         }
         *next += 1;
     }
-    (dealt, next)
+    (sorted, next)
 }
 
 #[cfg(test)]

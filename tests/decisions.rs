@@ -179,7 +179,7 @@ proptest! {
         let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
         let mut customer = engine.customer();
         customer.append(&events).unwrap();
-        let mut told = |now: i64| {
+        let mut decide = |now: i64| {
             let request = DecideRequest::from_value(&json!({
                 "candidates": candidates, "now": now, "segments": segments, "attributes": attributes, "limit": limit,
                 "explain": explain
@@ -198,14 +198,14 @@ proptest! {
             attributes: &attributes,
             limit,
         };
-        let now = told(NOW);
+        let now = decide(NOW);
         let until = now.3.map(lookback::Instant::millis);
         let instants = case.instants(NOW).into_iter().flat_map(|time| [time - 1, time]);
         for time in instants.take_while(|&time| until.is_none_or(|until| time < until)) {
-            prop_assert_eq!(&told(time), &now);
+            prop_assert_eq!(&decide(time), &now);
         }
         if let Some(until) = until {
-            let then = told(until);
+            let then = decide(until);
             prop_assert_ne!((then.0, then.1, then.2), (now.0, now.1, now.2));
         }
     }

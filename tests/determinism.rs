@@ -1,4 +1,5 @@
-//! The recorded thousand of `tests/determinism`, natively: to the byte what every runtime of JavaScript comes to.
+//! The recorded thousand of `tests/determinism`, natively: to the byte what every runtime of
+//! JavaScript comes to.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fmt::Write;
@@ -26,13 +27,13 @@ fn a_thousand_triples_give_the_recorded_bytes() {
     for configuration in list("configurations") {
         let engine =
             Engine::new(Configuration::from_value(&configuration["configuration"]).unwrap()).unwrap();
-        let mut answers = Vec::new();
+        let mut lines = Vec::new();
         for history in list("histories") {
             for now in list("moments") {
-                answers.extend(answer(&engine, &history, now.as_str().unwrap(), &cases["request"]));
+                lines.extend(results(&engine, &history, now.as_str().unwrap(), &cases["request"]));
             }
         }
-        let hash = sha256(&answers.join("\n"));
+        let hash = sha256(&lines.join("\n"));
         let name = configuration["name"].as_str().unwrap();
         assert_eq!(recorded[name], hash, "{name}");
         hashes.push(hash);
@@ -40,8 +41,8 @@ fn a_thousand_triples_give_the_recorded_bytes() {
     assert_eq!(recorded["all"], sha256(&hashes.join("\n")));
 }
 
-/// Everything a customer is asked at a moment, a line for each answer.
-fn answer(engine: &Engine, history: &Value, now: &str, request: &Value) -> Vec<String> {
+/// Everything that is computed for a customer at a moment, a line for each result.
+fn results(engine: &Engine, history: &Value, now: &str, request: &Value) -> Vec<String> {
     let mut customer = engine.customer();
     let events = json::to_string(&history["events"]);
     customer.append_json(events.as_bytes(), OnInvalid::Skip).unwrap();
@@ -79,9 +80,9 @@ fn series(engine: &Engine, customer: &Customer, now: Instant) -> Result<Vec<[Vec
     engine.configuration().metrics.iter().map(|metric| one(&metric.key)).collect()
 }
 
-fn line<T: Serialize>(answer: Result<T, Error>) -> String {
-    match answer {
-        Ok(answer) => json::to_string(&answer),
+fn line<T: Serialize>(result: Result<T, Error>) -> String {
+    match result {
+        Ok(value) => json::to_string(&value),
         Err(error) => json::to_string(&error),
     }
 }

@@ -1,4 +1,5 @@
-//! The fuzz targets for a moment, without a fuzzer: over their corpora, and over many spoilt copies of each.
+//! The fuzz targets for a moment, without a fuzzer: over their corpora, and over many damaged copies
+//! of each.
 #![expect(clippy::unwrap_used, clippy::panic, clippy::expect_used, reason = "a test fails by panicking")]
 
 use std::fs;
@@ -10,10 +11,10 @@ use proptest::test_runner::{Config, TestRunner};
 #[path = "fuzz/ways.rs"]
 mod ways;
 
-/// How many spoilt copies are tried of each way.
+/// How many damaged copies are tried of each way.
 const COPIES: u32 = 1_500;
 
-/// How a copy is spoilt.
+/// How a copy is damaged.
 #[derive(Debug, Clone)]
 enum Damage {
     Change(prop::sample::Index, u8),
@@ -57,7 +58,7 @@ fn damage() -> impl Strategy<Value = Vec<Damage>> {
     prop::collection::vec(one, 1..5)
 }
 
-fn spoilt(given: &[u8], damages: &[Damage]) -> Vec<u8> {
+fn damaged(given: &[u8], damages: &[Damage]) -> Vec<u8> {
     let mut bytes = given.to_vec();
     for damage in damages {
         if bytes.is_empty() {
@@ -95,7 +96,7 @@ fn try_briefly(name: &str, way: fn(&[u8])) {
     let config = Config { cases: COPIES, failure_persistence: None, ..Config::default() };
     let given = (prop::sample::select(corpus), damage());
     let tried = TestRunner::new(config).run(&given, |(given, damages)| {
-        way(&spoilt(&given, &damages));
+        way(&damaged(&given, &damages));
         Ok(())
     });
     if let Err(error) = tried {
@@ -104,31 +105,31 @@ fn try_briefly(name: &str, way: fn(&[u8])) {
 }
 
 #[test]
-fn no_events_break_anything() {
+fn damaged_events_never_panic() {
     try_briefly("events", ways::events);
 }
 
 #[test]
-fn no_configuration_breaks_anything() {
+fn damaged_configurations_never_panic() {
     try_briefly("configuration", ways::configuration);
 }
 
 #[test]
-fn no_snapshot_breaks_anything() {
+fn damaged_snapshots_never_panic() {
     try_briefly("snapshot", ways::snapshot);
 }
 
 #[test]
-fn no_interaction_breaks_anything() {
+fn damaged_interactions_never_panic() {
     try_briefly("interaction", ways::interaction);
 }
 
 #[test]
-fn no_behavior_profile_breaks_anything() {
+fn damaged_behavior_profiles_never_panic() {
     try_briefly("facet", ways::facet);
 }
 
 #[test]
-fn no_request_breaks_anything() {
+fn damaged_requests_never_panic() {
     try_briefly("request", ways::request);
 }

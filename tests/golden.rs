@@ -1,4 +1,5 @@
-//! Snapshots that earlier builds wrote, read natively; `tests/golden.test.ts` reads them through the package.
+//! Snapshots that earlier builds wrote, read natively; `tests/golden.test.ts` reads them through
+//! the package.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;

@@ -1,4 +1,5 @@
-//! Much of one thing: sizes at which work that grows with the square of what is given would take minutes.
+//! Much of one thing: sizes at which work that grows with the square of what is given would take
+//! minutes.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use lookback::decisions::{BacktestRequest, Explain, OutcomeStatus};

@@ -1,4 +1,5 @@
-//! What is too much is refused with its path and changes nothing: natively, as `tests/limits.test.ts` has it for the package.
+//! What is too much is refused with its path and changes nothing: natively, as
+//! `tests/limits.test.ts` has it for the package.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use lookback::decisions::MAX_CANDIDATES;
@@ -16,7 +17,7 @@ fn customer() -> Customer {
     Engine::new(configuration).unwrap().customer()
 }
 
-fn told(error: &Error) -> (&str, &str) {
+fn first_issue(error: &Error) -> (&str, &str) {
     (error.issues[0].path.as_str(), error.issues[0].code)
 }
 
@@ -42,7 +43,7 @@ fn a_series_has_at_most_100_000_points() {
     let series = customer.series("clicks", &range(MAX_SERIES_POINTS), None, None).unwrap();
     assert_eq!(series.values.len(), MAX_SERIES_POINTS);
     let error = customer.series("clicks", &range(MAX_SERIES_POINTS + 1), None, None).unwrap_err();
-    assert_eq!(told(&error), ("step", "out_of_range"));
+    assert_eq!(first_issue(&error), ("step", "out_of_range"));
 }
 
 #[test]
@@ -50,8 +51,8 @@ fn a_series_needs_a_step_and_an_end_that_is_not_before_its_start() {
     let customer = customer();
     let later = Instant::from_millis(1).unwrap();
     let asked = |from, to, step| customer.series("clicks", &SeriesRange { from, to, step }, None, None);
-    assert_eq!(told(&asked(Instant::MIN, later, 0).unwrap_err()), ("step", "out_of_range"));
-    assert_eq!(told(&asked(later, Instant::MIN, 1).unwrap_err()), ("to", "out_of_range"));
+    assert_eq!(first_issue(&asked(Instant::MIN, later, 0).unwrap_err()), ("step", "out_of_range"));
+    assert_eq!(first_issue(&asked(later, Instant::MIN, 1).unwrap_err()), ("to", "out_of_range"));
     assert_eq!(asked(later, later, 1).unwrap().values, [0.0]);
 }
 
@@ -63,7 +64,7 @@ fn a_decision_has_at_most_10_000_candidates() {
         customer.decide(&DecideRequest::new(candidates, Instant::MIN))
     };
     assert_eq!(decide(10_000).unwrap().outcomes.len(), 10_000);
-    assert_eq!(told(&decide(10_001).unwrap_err()), ("candidates", "too_many"));
+    assert_eq!(first_issue(&decide(10_001).unwrap_err()), ("candidates", "too_many"));
 }
 
 #[test]
@@ -71,7 +72,7 @@ fn a_name_has_at_most_1_024_bytes() {
     let mut customer = customer();
     let named = |bytes: usize| InteractionEvent::new("click", Instant::MIN).with_channel("x".repeat(bytes));
     let error = customer.append(&[named(1024), named(1025)]).unwrap_err();
-    assert_eq!(told(&error), ("events[1].channel", "out_of_range"));
+    assert_eq!(first_issue(&error), ("events[1].channel", "out_of_range"));
     assert!(customer.is_empty());
     assert_eq!(customer.append(&[named(1024)]).unwrap().appended, 1);
 }
@@ -84,7 +85,7 @@ fn json_is_nested_at_most_64_levels() {
         format!(r#"[{{"eventType":"click","timestamp":0,"more":{more}}}]"#)
     };
     let error = customer.append_json(nested(63).as_bytes(), OnInvalid::Skip).unwrap_err();
-    assert_eq!(told(&error), ("events", "invalid_json"));
+    assert_eq!(first_issue(&error), ("events", "invalid_json"));
     assert!(customer.is_empty());
     assert_eq!(customer.append_json(nested(62).as_bytes(), OnInvalid::Reject).unwrap().appended, 1);
 }

@@ -1,4 +1,4 @@
-//! Rules over profiles that wane with time: when a decision turns, it turns at the very millisecond told.
+//! Rules over profiles that decay with time: a decision changes at the very millisecond reported.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use lookback::{Configuration, Customer, DecideRequest, Engine, Instant};
@@ -130,7 +130,7 @@ fn rules() -> impl Strategy<Value = Vec<Value>> {
 
 proptest! {
     #[test]
-    fn r12_r13_decisions_on_profiles_hold_until_the_millisecond_told(
+    fn r12_r13_decisions_on_profiles_hold_until_the_millisecond_reported(
         time_decay in time_decay(),
         (policies, qualification) in (rules(), rules()),
         visits in vec((0..20 * DAY, -4_i32..14, -4_i32..10), 1..4),

@@ -8,8 +8,9 @@ use serde_json::{Value, json};
 const NOW: i64 = 1_773_144_000_000; // 2026-03-10T12:00:00Z
 const DAY: i64 = 86_400_000;
 
-/// What one rule of a family says about a customer with two impressions, one conversion and a visit.
-fn told(family: &str, rule: &Value) -> Reason {
+/// What one rule of a family says about a customer with two impressions, one conversion and a
+/// visit.
+fn reason(family: &str, rule: &Value) -> Reason {
     let configuration = json!({
         "metrics": [
             { "key": "seen", "aggregationType": "count", "eventType": "impression", "windowDays": 7 },
@@ -40,11 +41,11 @@ fn told(family: &str, rule: &Value) -> Reason {
 }
 
 fn policy(rule_type: &str, config: Value) -> Reason {
-    told("contactPolicies", &json!({ "ruleType": rule_type, "config": config }))
+    reason("contactPolicies", &json!({ "ruleType": rule_type, "config": config }))
 }
 
 fn qualification(rule_type: &str, config: Value) -> Reason {
-    told("qualificationRules", &json!({ "ruleType": rule_type, "config": config }))
+    reason("qualificationRules", &json!({ "ruleType": rule_type, "config": config }))
 }
 
 #[test]

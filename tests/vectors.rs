@@ -1,5 +1,5 @@
-//! Runs the vectors of `tests/vectors` natively; their README tells the format. `tests/vectors/run.js`
-//! does the same through the package.
+//! Runs the vectors of `tests/vectors` natively; their README describes the format.
+//! `tests/vectors/run.js` does the same through the package.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use lookback::metrics::SeriesRange;
 use lookback::profiles::MergeScores;
-use lookback::{Appended, Configuration, Customer, Engine, Error, Instant, OnInvalid};
+use lookback::{AppendResult, Configuration, Customer, Engine, Error, Instant, OnInvalid};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -132,7 +132,7 @@ fn append(customer: &mut Customer, text: &str, step: &Map<String, Value>) -> Res
     let skip = step.get("onInvalid").and_then(Value::as_str) == Some("skip");
     let on_invalid = if skip { OnInvalid::Skip } else { OnInvalid::Reject };
     let before = held(customer);
-    let appended: Result<Appended, Error> = customer.append_json(text.as_bytes(), on_invalid);
+    let appended: Result<AppendResult, Error> = customer.append_json(text.as_bytes(), on_invalid);
     if let Err(error) = appended {
         check(Some(&before), &held(customer), "the customer after a refused call")?;
         return Err(Failed::Refused(error));
@@ -204,21 +204,21 @@ fn observe(engine: &Engine, customer: &mut Customer, vector: &Vector) -> Result<
 
 /// What was asked, with the value found in place of the one expected.
 fn read(customer: &mut Customer, now: Instant, asked: &Value) -> Result<Value, Error> {
-    let mut answer = asked.clone();
+    let mut result = asked.clone();
     let text = |name: &str| asked.get(name).and_then(Value::as_str);
-    answer["value"] = json!(customer.metric(text("key").unwrap(), now, text("channel"), text("offer"))?);
-    Ok(answer)
+    result["value"] = json!(customer.metric(text("key").unwrap(), now, text("channel"), text("offer"))?);
+    Ok(result)
 }
 
 fn series(customer: &Customer, asked: &Value) -> Result<Value, Error> {
-    let mut answer = asked.clone();
+    let mut result = asked.clone();
     let text = |name: &str| asked.get(name).and_then(Value::as_str);
     let step = asked["step"].as_i64().unwrap();
     let range = SeriesRange { from: time(&asked["from"]), to: time(&asked["to"]), step };
     let found = customer.series(text("key").unwrap(), &range, text("channel"), text("offer"))?;
     // A double that is not a number is written as null.
-    answer["values"] = json!(found.values);
-    Ok(answer)
+    result["values"] = json!(found.values);
+    Ok(result)
 }
 
 fn time(given: &Value) -> Instant {

@@ -10,11 +10,11 @@ pub use record::MetricRecord;
 use serde_json::Value;
 
 use crate::configuration::read_metrics;
-use crate::definitions::{Fields, Issues, Reader};
-use crate::error::{Error, ErrorCode, Issue, Result, unknown};
+use crate::definitions::{Fields, Issues, Reader, unknown};
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::json;
 use crate::metrics::{MAX_METRICS, MetricDefinition};
-use crate::rules::{Dependent, Known, MetricFacts, Rules};
+use crate::rules::{Known, MetricDependent, MetricFacts, Rules};
 use crate::time::Instant;
 
 /// The metrics of a tenant, at most 20, with the rules that read them.
@@ -90,7 +90,8 @@ impl MetricCatalog {
         })
     }
 
-    /// Takes the rules of a configuration in the place of those before; its metrics are not looked at.
+    /// Takes the rules of a configuration in the place of those before; its metrics are not looked
+    /// at.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidConfiguration`] with everything that is wrong with the rules.
@@ -137,7 +138,7 @@ impl MetricCatalog {
         self.refuse_taken(&record.definition.key)?;
         if self.records.len() >= MAX_METRICS {
             let message = format!("at most {MAX_METRICS} metrics may be defined; delete one first");
-            let issue = Issue::new("", "metric_limit_exceeded", message);
+            let issue = Issue::new("", code::METRIC_LIMIT_EXCEEDED, message);
             return Err(Error::single(ErrorCode::MetricLimitExceeded, issue));
         }
         self.records.push(record.clone());
@@ -179,12 +180,12 @@ impl MetricCatalog {
         self.records.iter().find(|record| record.definition.id == id).ok_or_else(|| {
             let ids: Vec<&str> = self.records.iter().map(|record| record.definition.id.as_str()).collect();
             let message = unknown("metric", "id", id, &ids);
-            Error::single(ErrorCode::NotFound, Issue::new("id", "not_found", message))
+            Error::single(ErrorCode::NotFound, Issue::new("id", code::NOT_FOUND, message))
         })
     }
 
-    /// Changes the members of a metric that `change` gives; null takes one back to its default. The id
-    /// and the times that a record carries are not read. With the key, the id changes too.
+    /// Changes the members of a metric that `change` gives; null takes one back to its default. The
+    /// id and the times that a record carries are not read. With the key, the id changes too.
     ///
     /// # Errors
     /// [`ErrorCode::NotFound`]; [`ErrorCode::InvalidConfiguration`] with everything that would be
@@ -259,7 +260,7 @@ impl MetricCatalog {
     /// assert_eq!(catalog.dependents("bm_clicks_7d")?[0].path, "contactPolicies[0]");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn dependents(&self, id: &str) -> Result<Vec<Dependent>> {
+    pub fn dependents(&self, id: &str) -> Result<Vec<MetricDependent>> {
         let record = self.get(id)?;
         let dependents = self.rules.dependents(&record.definition.key);
         Ok(dependents.into_iter().map(|(dependent, _)| dependent).collect())
@@ -269,33 +270,36 @@ impl MetricCatalog {
         if self.records.iter().all(|record| record.definition.key != key) {
             return Ok(());
         }
-        let issue =
-            Issue::new("key", "duplicate_key", format!("another metric has the key {}", json::quoted(key)));
+        let issue = Issue::new(
+            "key",
+            code::DUPLICATE_KEY,
+            format!("another metric has the key {}", json::quoted(key)),
+        );
         Err(Error::single(ErrorCode::DuplicateKey, issue))
     }
 
     /// Refuses to take the metric `key` away from what reads it.
     fn refuse_in_use(&self, key: &str) -> Result<()> {
-        let issue = |(Dependent { kind, id, path }, _)| {
+        let issue = |(MetricDependent { kind, id, path }, _)| {
             let message = format!(
                 "{} {id} reads {key}; change or delete it first",
                 kind.name(),
                 id = json::quoted(&id),
                 key = json::quoted(key)
             );
-            Issue::new(path, "metric_in_use", message)
+            Issue::new(path, code::METRIC_IN_USE, message)
         };
         in_use(self.rules.dependents(key).into_iter().map(issue).collect())
     }
 
     /// Refuses a change after which a rule could not read the metric in the way it does.
     fn refuse_unreadable(&self, definition: &MetricDefinition) -> Result<()> {
-        let facts = MetricFacts::of(definition);
-        let issue = |(Dependent { kind, id, path }, r#match)| {
+        let facts = MetricFacts::from_definition(definition);
+        let issue = |(MetricDependent { kind, id, path }, r#match)| {
             let problem = facts.unreadable(r#match)?;
             let message =
                 format!("{} {} could not read the metric so: {problem}", kind.name(), json::quoted(&id));
-            Some(Issue::new(format!("{path}.{}", kind.match_member()), "metric_in_use", message))
+            Some(Issue::new(format!("{path}.{}", kind.match_member()), code::METRIC_IN_USE, message))
         };
         in_use(self.rules.dependents(&definition.key).into_iter().filter_map(issue).collect())
     }

@@ -1,3 +1,5 @@
+//! Records of metrics: definitions and their times.
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -26,7 +28,8 @@ impl MetricRecord {
         Ok(Self { definition: read(definition)?, created_at: now, updated_at: now })
     }
 
-    /// The stored metric in `reader`, whose definition was read before; one without times is made `now`.
+    /// The stored metric in `reader`, whose definition was read before; one without times is made
+    /// `now`.
     pub(super) fn stored(definition: MetricDefinition, reader: Reader<'_>, now: Instant) -> Option<Self> {
         let mut fields = reader.object()?;
         let created_at = fields.or("createdAt", now, |reader| reader.instant());

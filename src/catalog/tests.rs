@@ -1,4 +1,4 @@
-//! The catalog of metrics: what it answers, and what it refuses without changing anything.
+//! The catalog of metrics: what it returns, and what it refuses without changing anything.
 
 use serde_json::{Value, json};
 

@@ -1,11 +1,14 @@
 //! Events of a customer are taken in, all together or but for the malformed.
 
 use super::Customer;
-use crate::error::{Error, ErrorCode, Result};
+use crate::error::{Error, ErrorCode, Result, code};
 use crate::events::{EventIssue, EventList, InteractionEvent};
 use crate::history::{AppendOutcome, Incoming};
-use crate::intake::{read_events, take_typed};
+use crate::intake::{gather_values, read_events};
 use crate::json;
+
+/// About how long an event is in JSON.
+const BYTES_PER_EVENT: usize = 96;
 
 /// What happens when some of the events given are malformed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -19,7 +22,7 @@ pub enum OnInvalid {
 
 /// What became of the events given: every one is in exactly one of the four.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize)]
-pub struct Appended {
+pub struct AppendResult {
     /// How many are in the history now that were not before.
     pub appended: usize,
     /// How many had an id that was seen before, and the same content.
@@ -30,8 +33,8 @@ pub struct Appended {
     pub invalid: Vec<EventIssue>,
 }
 
-impl Appended {
-    pub(super) fn of(outcome: AppendOutcome, invalid: Vec<EventIssue>, list: &EventList<'_>) -> Self {
+impl AppendResult {
+    pub(super) fn new(outcome: AppendOutcome, invalid: Vec<EventIssue>, list: &EventList<'_>) -> Self {
         let AppendOutcome { appended, duplicates, conflicts, .. } = outcome;
         let conflicts = conflicts.into_iter().map(|index| conflict(list, index)).collect();
         Self { appended, duplicates, conflicts, invalid }
@@ -55,11 +58,11 @@ impl Customer {
     /// assert_eq!(customer.append(&[click])?.duplicates, 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn append(&mut self, events: &[InteractionEvent]) -> Result<Appended> {
+    pub fn append(&mut self, events: &[InteractionEvent]) -> Result<AppendResult> {
         let mut incoming = Incoming::new(&mut self.history, events.len());
         let mut invalid = Vec::new();
-        let fields = &self.engine.configuration.event_fields;
-        take_typed(events, fields, &mut self.history, &mut incoming, &mut invalid);
+        let fields = self.compiled.field_tree.fields();
+        gather_values(events, fields, &mut self.history, &mut incoming, &mut invalid);
         self.commit(incoming, invalid, OnInvalid::Reject, &EventList::EVENTS)
     }
 
@@ -86,26 +89,30 @@ impl Customer {
     /// assert_eq!(appended.invalid[0].issue.path, "events[1].timestamp");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn append_json(&mut self, text: &[u8], on_invalid: OnInvalid) -> Result<Appended> {
-        let invalid = |issue| Error::single(ErrorCode::InvalidEvent, issue);
-        let text = json::text_of(text, "events").map_err(invalid)?;
-        let mut incoming = Incoming::new(&mut self.history, text.len() / 96);
-        let mut issues = Vec::new();
-        let fields = &self.engine.configuration.event_fields;
-        let tree = &self.engine.field_tree;
-        match read_events(
-            text,
-            fields,
-            tree,
-            &EventList::EVENTS,
-            &mut self.history,
-            &mut incoming,
-            &mut issues,
-        ) {
-            Ok(()) => self.commit(incoming, issues, on_invalid, &EventList::EVENTS),
-            Err(fault) => {
+    pub fn append_json(&mut self, text: &[u8], on_invalid: OnInvalid) -> Result<AppendResult> {
+        let list = &EventList::EVENTS;
+        let text = json::text_of(text, list.name())
+            .map_err(|issue| Error::single(ErrorCode::InvalidEvent, issue))?;
+        let (incoming, invalid) = self.gather(text, text.len() / BYTES_PER_EVENT, list)?;
+        self.commit(incoming, invalid, on_invalid, list)
+    }
+
+    /// Reads the events of a JSON text without applying them.
+    pub(super) fn gather(
+        &mut self,
+        text: &str,
+        expected: usize,
+        list: &EventList<'_>,
+    ) -> Result<(Incoming, Vec<EventIssue>)> {
+        let mut incoming = Incoming::new(&mut self.history, expected);
+        let mut invalid = Vec::new();
+        let tree = &self.compiled.field_tree;
+        match read_events(text, tree, list, &mut self.history, &mut incoming, &mut invalid) {
+            Ok(()) => Ok((incoming, invalid)),
+            Err(error) => {
                 incoming.discard(&mut self.history);
-                Err(invalid(json::locate(text, fault, "events")))
+                let issue = json::locate(text, error, list.name());
+                Err(Error::single(ErrorCode::InvalidEvent, issue))
             }
         }
     }
@@ -117,7 +124,7 @@ impl Customer {
         invalid: Vec<EventIssue>,
         on_invalid: OnInvalid,
         list: &EventList<'_>,
-    ) -> Result<Appended> {
+    ) -> Result<AppendResult> {
         if on_invalid == OnInvalid::Reject && !invalid.is_empty() {
             incoming.discard(&mut self.history);
             let issues = invalid.into_iter().map(|invalid| invalid.issue).collect();
@@ -126,11 +133,11 @@ impl Customer {
         let outcome = incoming.commit(&mut self.history);
         self.rolling.events_changed(outcome.changed_from);
         self.tracks.events_changed(outcome.changed_from);
-        Ok(Appended::of(outcome, invalid, list))
+        Ok(AppendResult::new(outcome, invalid, list))
     }
 }
 
 fn conflict(list: &EventList<'_>, index: usize) -> EventIssue {
     let message = "another event has this id and different content; the first one stays";
-    list.issue(index, "", "conflicting_duplicate", message)
+    list.issue(index, "", code::CONFLICTING_DUPLICATE, message)
 }

@@ -7,7 +7,7 @@ use crate::decisions::{
 };
 use crate::engine::Engine;
 use crate::error::Result;
-use crate::json::{self, Written};
+use crate::json::{self, RawJson};
 use crate::time::{Instant, Zone};
 
 /// How many numbers are added up for each decision anew.
@@ -23,7 +23,6 @@ impl Customer {
     /// beyond the largest double.
     ///
     /// ```
-    /// # use lookback::decisions::BacktestRequest;
     /// # use lookback::{Candidate, Configuration, DecideRequest, Engine, Instant};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [{
     /// #     "ruleType": "frequency_cap", "config": { "maxContacts": 1, "windowDays": 1 } }] }"#)?)?;
@@ -38,8 +37,8 @@ impl Customer {
         self.decided(request, None, |reason| reason)
     }
 
-    /// Decides, and returns the decision as JSON, as [`json::to_string`] would write it. That is quicker
-    /// than writing it afterwards, since what many candidates share is written once.
+    /// Decides, and returns the decision as JSON, as [`json::to_string`] would write it. That is
+    /// quicker than writing it afterwards, since what many candidates share is written once.
     ///
     /// # Errors
     /// As [`Customer::decide`].
@@ -56,7 +55,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn decide_json(&mut self, request: &DecideRequest) -> Result<String> {
-        Ok(json::to_string(&self.decided(request, None, |reason| Written::new(&reason))?))
+        Ok(json::to_string(&self.decided(request, None, |reason| RawJson::new(&reason))?))
     }
 
     /// Decides, and records an event of `event_type` for every candidate with a rank, so that a
@@ -64,10 +63,10 @@ impl Customer {
     ///
     /// # Errors
     /// As [`Customer::decide`], and as [`Customer::append`]; nothing is recorded.
-    /// [`ErrorCode::InvalidArgument`](crate::ErrorCode::InvalidArgument) for a type that events cannot have.
+    /// [`ErrorCode::InvalidArgument`](crate::ErrorCode::InvalidArgument) for a type that events
+    /// cannot have.
     ///
     /// ```
-    /// # use lookback::decisions::BacktestRequest;
     /// # use lookback::{Candidate, Configuration, DecideRequest, Engine, Instant};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "contactPolicies": [{
     /// #     "ruleType": "frequency_cap", "config": { "maxContacts": 1, "windowDays": 1 } }] }"#)?)?;
@@ -100,7 +99,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn reserve_json(&mut self, request: &DecideRequest, event_type: &str) -> Result<String> {
-        let decision = self.decided(request, Some(event_type), |reason| Written::new(&reason))?;
+        let decision = self.decided(request, Some(event_type), |reason| RawJson::new(&reason))?;
         Ok(json::to_string(&decision))
     }
 
@@ -124,7 +123,7 @@ impl Customer {
     }
 
     /// Replays the rules over the history: would the decision a millisecond before each event of a
-    /// type have let it pass? With another engine, also compares with what its rules would let pass.
+    /// type have let it pass? With another engine, reports what its rules would let pass instead.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidEvent`](crate::ErrorCode::InvalidEvent) when a sum that a rule reads is
@@ -144,7 +143,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn backtest(&self, request: &BacktestRequest, against: Option<&Engine>) -> Result<Backtest> {
-        self.backtest_in(&self.engine.program.zones, request, against)
+        self.backtest_in(&self.compiled.program.zones, request, against)
     }
 
     /// As [`Customer::backtest`], in the time zones given.
@@ -154,19 +153,19 @@ impl Customer {
         request: &BacktestRequest,
         against: Option<&Engine>,
     ) -> Result<Backtest> {
-        let own = self.engine.definitions().in_zones(zones);
+        let own = self.compiled.definitions().in_zones(zones);
         let against = against.map(|engine| engine.compiled().definitions());
         backtest(own, against, &self.history, &self.profile, request)
     }
 
     /// What decisions look at, brought up to date.
     pub(crate) fn world(&mut self, now: Instant) -> World<'_> {
-        self.tracks.refresh(&self.engine.program.signals.tracks, &self.history);
+        self.tracks.refresh(&self.compiled.program.signals.tracks, &self.history);
         if self.adds_up_many() {
             self.advance(now);
         }
         World {
-            definitions: self.engine.definitions(),
+            definitions: self.compiled.definitions(),
             history: &self.history,
             tracks: &self.tracks,
             rolling: (self.rolling.now() == Some(now.millis())).then_some(&self.rolling),
@@ -175,9 +174,10 @@ impl Customer {
         }
     }
 
-    /// Whether rules read so many numbers that keeping the windows of all metrics pays: a few are added up sooner.
+    /// Whether rules read so many numbers that keeping the windows of all metrics pays: a few are
+    /// added up sooner.
     fn adds_up_many(&self) -> bool {
         let numbers = self.history.columns.numbers.iter().map(|numbers| numbers.positions.len());
-        self.engine.program.signals.read_numbers() && numbers.sum::<usize>() > FEW_NUMBERS
+        self.compiled.program.signals.read_numbers() && numbers.sum::<usize>() > FEW_NUMBERS
     }
 }

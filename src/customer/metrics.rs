@@ -1,8 +1,8 @@
 //! The metrics of a customer.
 
 use super::Customer;
-use crate::error::{Error, ErrorCode, Issue, Result};
-use crate::json;
+use crate::definitions::unknown;
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::metrics::{self, MetricResult, Series};
 use crate::names::NO_NAME;
 use crate::time::Instant;
@@ -28,14 +28,14 @@ impl Customer {
     /// ```
     pub fn metrics(&mut self, now: Instant) -> Result<Vec<MetricResult>> {
         self.advance(now);
-        metrics::results(&mut self.rolling, &self.engine.metrics, &self.history, now)
+        metrics::results(&mut self.rolling, &self.compiled.metrics, &self.history, now)
     }
 
     /// One value of a metric at `now`: that of the group for `channel` and `offer`, as far as the
     /// metric has these dimensions. A group that was never seen has the metric's empty value.
     ///
-    /// In a dimension that the metric has, none is the group of the events without a channel or an offer, and not that
-    /// of all events together.
+    /// In a dimension that the metric has, none is the group of the events without a channel or an
+    /// offer, and not that of all events together.
     ///
     /// # Errors
     /// [`ErrorCode::UnknownMetric`] for a key that is not defined; [`ErrorCode::InvalidEvent`]
@@ -73,7 +73,8 @@ impl Customer {
     /// A metric through time, at `from`, `from + step`, … up to and including `to`.
     ///
     /// # Errors
-    /// As [`Customer::metric`]; [`ErrorCode::InvalidArgument`] for a range with no or too many steps.
+    /// As [`Customer::metric`]; [`ErrorCode::InvalidArgument`] for a range with no or too many
+    /// steps.
     ///
     /// ```
     /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
@@ -99,11 +100,11 @@ impl Customer {
         offer: Option<&str>,
     ) -> Result<Series> {
         let at = self.metric_position(key)?;
-        metrics::series(&self.engine.metrics, &self.history, at, range, channel, offer)
+        metrics::series(&self.compiled.metrics, &self.history, at, range, channel, offer)
     }
 
     pub(crate) fn advance(&mut self, now: Instant) {
-        self.rolling.advance(&self.engine.metrics, &self.history, now.millis());
+        self.rolling.advance(&self.compiled.metrics, &self.history, now.millis());
     }
 
     /// The value of a metric in the group of two names, by their codes; none for a name that the
@@ -114,13 +115,15 @@ impl Customer {
         channel: Option<u32>,
         offer: Option<u32>,
     ) -> Result<Option<f64>> {
-        metrics::value_in(&self.rolling, &self.engine.metrics, at, channel, offer)
+        metrics::value_in(&self.rolling, &self.compiled.metrics, at, channel, offer)
     }
 
     pub(crate) fn metric_position(&self, key: &str) -> Result<usize> {
-        self.engine.metrics.position(key).ok_or_else(|| {
-            let message = format!("no metric has the key {}", json::quoted(key));
-            Error::single(ErrorCode::UnknownMetric, Issue::new("key", "unknown_metric", message))
+        self.compiled.metrics.position(key).ok_or_else(|| {
+            let keys: Vec<&str> =
+                self.compiled.metrics.iter().map(|metric| metric.definition.key.as_str()).collect();
+            let message = unknown("metric", "key", key, &keys);
+            Error::single(ErrorCode::UnknownMetric, Issue::new("key", code::UNKNOWN_METRIC, message))
         })
     }
 }

@@ -5,14 +5,14 @@ mod decide;
 mod metrics;
 mod profile;
 
-pub use append::{Appended, OnInvalid};
-pub use profile::Visited;
+pub use append::{AppendResult, OnInvalid};
+pub use profile::InteractionResult;
 
 use std::sync::Arc;
 
 use crate::compiled::CompiledEngine;
 use crate::decisions::Tracks;
-use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::events::{EventList, InteractionEvent};
 use crate::history::{History, MAX_EVENTS};
 use crate::metrics::Rolling;
@@ -23,7 +23,7 @@ use crate::time::Instant;
 /// One customer's history, and what the engine's definitions make of it.
 #[derive(Debug, Clone)]
 pub struct Customer {
-    pub(crate) engine: Arc<CompiledEngine>,
+    pub(crate) compiled: Arc<CompiledEngine>,
     pub(crate) history: History,
     pub(crate) rolling: Rolling,
     pub(crate) profile: ProfileFacet,
@@ -31,9 +31,9 @@ pub struct Customer {
 }
 
 impl Customer {
-    pub(crate) fn new(engine: Arc<CompiledEngine>) -> Self {
+    pub(crate) fn new(compiled: Arc<CompiledEngine>) -> Self {
         Self {
-            engine,
+            compiled,
             history: History::default(),
             rolling: Rolling::default(),
             profile: ProfileFacet::new(),
@@ -112,7 +112,7 @@ impl Customer {
     /// assert_eq!(known.len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn merge(&mut self, other: &Self) -> Result<Appended> {
+    pub fn merge(&mut self, other: &Self) -> Result<AppendResult> {
         self.merge_with(other, MergeScores::Latest)
     }
 
@@ -121,8 +121,8 @@ impl Customer {
     /// The history becomes the union of both.
     ///
     /// Of two events with the same id and different content the canonically first stays, so that
-    /// it does not matter which customer is merged into which. What became of the other's events is told by their
-    /// positions in [`Customer::events`].
+    /// it does not matter which customer is merged into which. The result is about the other's
+    /// events, by their positions in [`Customer::events`].
     ///
     /// # Errors
     /// [`ErrorCode::InvalidArgument`] when the union has too many events, or scores that are
@@ -143,24 +143,24 @@ impl Customer {
     /// assert_eq!(known.len(), 1);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn merge_with(&mut self, other: &Self, scores: MergeScores) -> Result<Appended> {
+    pub fn merge_with(&mut self, other: &Self, scores: MergeScores) -> Result<AppendResult> {
         let (union, outcome) = self.history.merged(&other.history);
         let refuse = |message| {
-            Err(Error::single(ErrorCode::InvalidArgument, Issue::new("other", "too_many", message)))
+            Err(Error::single(ErrorCode::InvalidArgument, Issue::new("other", code::TOO_MANY, message)))
         };
         if union.len() > MAX_EVENTS {
             return refuse(format!("a customer holds at most {MAX_EVENTS} events; prune both first"));
         }
-        self.profile = self.profile.merged(&other.profile, &self.engine.profiles, scores)?;
+        self.profile = self.profile.merged(&other.profile, &self.compiled.profiles, scores)?;
         self.history = union;
         self.rolling.reset();
         self.tracks.reset();
-        Ok(Appended::of(outcome, Vec::new(), &EventList::EVENTS))
+        Ok(AppendResult::new(outcome, Vec::new(), &EventList::EVENTS))
     }
 
-    /// Drops the events that no definition can see at or after `now`; answers how many.
+    /// Drops the events that no definition can see at or after `now`; returns how many.
     ///
-    /// No result at or after `now` is another afterwards, except that events without an id go by other
+    /// No result at or after `now` changes, except that events without an id go by other
     /// [positions](crate::decisions::EventName::Position).
     ///
     /// ```
@@ -177,10 +177,10 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn prune(&mut self, now: Instant) -> usize {
-        let engine = &self.engine;
+        let CompiledEngine { metrics, program, .. } = &*self.compiled;
         let lookback = |history: &History, cell| {
             let names = &history.names;
-            engine.metrics.lookback(cell, names).max(engine.program.lookback(cell, names))
+            metrics.lookback(cell, names).max(program.lookback(cell, names))
         };
         let dropped = self.history.prune(now.millis(), lookback);
         if dropped > 0 {

@@ -4,10 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{Customer, OnInvalid};
-use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::definitions::unknown;
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::events::{EventIssue, EventList};
-use crate::history::Incoming;
-use crate::intake::read_events;
 use crate::json;
 use crate::profiles::{
     ContactBehaviorProfile, Interaction, PatternDistance, ProfileFacet, XConnectFacet, normalized_id,
@@ -16,7 +15,7 @@ use crate::time::Instant;
 
 /// What became of a visit.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Visited {
+pub struct InteractionResult {
     /// False when an interaction with this id was applied before, and then nothing was done.
     pub applied: bool,
     /// How many of its plain events are in the history now that were not before.
@@ -31,14 +30,14 @@ impl Customer {
     /// Applies a visit: its change events to the profile, its plain events to the history; all of
     /// it or nothing.
     ///
-    /// A visit is `{ id?, startDateTime, events?, profileScores? }`; its plain events have the shape
-    /// that the configuration's `eventFields` describe.
+    /// A visit is `{ id?, startDateTime, events?, profileScores? }`; its plain events have the
+    /// shape that the configuration's `eventFields` describe.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidEvent`] with everything that is wrong; nothing is applied.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -55,20 +54,21 @@ impl Customer {
     /// assert!(!customer.apply_interaction(&visit)?.applied);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn apply_interaction(&mut self, interaction: &Value) -> Result<Visited> {
-        let set = &self.engine.profiles;
+    pub fn apply_interaction(&mut self, interaction: &Value) -> Result<InteractionResult> {
+        let set = &self.compiled.profiles;
         let read = Interaction::from_json(interaction, set)?;
         let change = self.profile.prepare(set, &read)?;
         if !change.is_new() {
-            return Ok(Visited::default());
+            return Ok(InteractionResult::default());
         }
         let (places, events): (Vec<usize>, Vec<&Value>) = read.plain_events(interaction).unzip();
         let list = format!("interaction.{}", read.events);
-        let list = EventList::of_some(&list, &places);
-        let (incoming, invalid) = self.gather(&events, &list)?;
+        let list = EventList::with_places(&list, &places);
+        // As text, so that there is one judge of what is a good event.
+        let (incoming, invalid) = self.gather(&json::to_string(&events), events.len(), &list)?;
         let appended = self.commit(incoming, invalid, OnInvalid::Reject, &list)?;
         let applied = self.profile.commit(change);
-        Ok(Visited {
+        Ok(InteractionResult {
             applied,
             appended: appended.appended,
             duplicates: appended.duplicates,
@@ -76,31 +76,10 @@ impl Customer {
         })
     }
 
-    /// Reads events that are JSON already, without applying them: as text, so that there is one judge of what is a
-    /// good event.
-    fn gather(&mut self, events: &[&Value], list: &EventList<'_>) -> Result<(Incoming, Vec<EventIssue>)> {
-        let unreadable = |issue| Error::single(ErrorCode::InvalidEvent, issue);
-        let mut incoming = Incoming::new(&mut self.history, events.len());
-        if events.is_empty() {
-            return Ok((incoming, Vec::new()));
-        }
-        let mut issues = Vec::new();
-        let fields = &self.engine.configuration.event_fields;
-        let tree = &self.engine.field_tree;
-        let text = json::to_string(&events);
-        match read_events(&text, fields, tree, list, &mut self.history, &mut incoming, &mut issues) {
-            Ok(()) => Ok((incoming, issues)),
-            Err(fault) => {
-                incoming.discard(&mut self.history);
-                Err(unreadable(json::locate(&text, fault, "interaction.events")))
-            }
-        }
-    }
-
     /// The profile as it reads at `now`, or as the last interaction left it.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -113,11 +92,11 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn behavior_profile(&self, now: Option<Instant>) -> ContactBehaviorProfile {
-        self.profile.read(&self.engine.profiles, now)
+        self.profile.read(&self.compiled.profiles, now)
     }
 
-    /// How near the customer is to each pattern of a profile, in the order they are defined: at `now`,
-    /// or as the last interaction left it.
+    /// How near the customer is to each pattern of a profile, in the order they are defined: at
+    /// `now`, or as the last interaction left it.
     ///
     /// Empty when nothing can match yet.
     ///
@@ -125,7 +104,7 @@ impl Customer {
     /// [`ErrorCode::NotFound`] for a profile that is not defined.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -136,11 +115,14 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn pattern_distances(&self, profile: &str, now: Option<Instant>) -> Result<Vec<PatternDistance>> {
-        let set = &self.engine.profiles;
+        let set = &self.compiled.profiles;
         let id = normalized_id(profile);
         if set.definition(&id).is_none() {
-            let message = format!("no profile has the id {}", json::quoted(profile));
-            return Err(Error::single(ErrorCode::NotFound, Issue::new("profileId", "not_found", message)));
+            let message = unknown("profile", "id", profile, &set.ids().collect::<Vec<_>>());
+            return Err(Error::single(
+                ErrorCode::NotFound,
+                Issue::new("profileId", code::NOT_FOUND, message),
+            ));
         }
         Ok(self.profile.pattern_distances(set, &id, now))
     }
@@ -148,7 +130,7 @@ impl Customer {
     /// The profile in xConnect's JSON, as the last interaction left it.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -160,17 +142,17 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn to_xconnect(&self) -> XConnectFacet {
-        self.profile.to_xconnect(&self.engine.profiles)
+        self.profile.to_xconnect(&self.compiled.profiles)
     }
 
-    /// Puts a profile from xConnect's JSON, or from [`Customer::behavior_profile`]'s, in the place of
-    /// the customer's own. The interactions seen before stay seen.
+    /// Puts a profile from xConnect's JSON, or from [`Customer::behavior_profile`]'s, in the place
+    /// of the customer's own. The interactions seen before stay seen.
     ///
     /// # Errors
     /// [`ErrorCode::InvalidArgument`] with everything that is wrong; nothing is changed.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -182,7 +164,7 @@ impl Customer {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn load_behavior_profile(&mut self, facet: &Value) -> Result<()> {
-        let loaded = ProfileFacet::from_json(facet, &self.engine.profiles)?;
+        let loaded = ProfileFacet::from_json(facet, &self.compiled.profiles)?;
         self.profile.replace_scores(loaded);
         Ok(())
     }
@@ -222,7 +204,10 @@ mod tests {
     fn p3_scores_and_plain_events_of_a_visit_land_together() {
         let mut customer = customer();
         let visited = customer.apply_interaction(&visit()).unwrap();
-        assert_eq!(visited, Visited { applied: true, appended: 2, duplicates: 0, conflicts: Vec::new() });
+        assert_eq!(
+            visited,
+            InteractionResult { applied: true, appended: 2, duplicates: 0, conflicts: Vec::new() }
+        );
         assert_eq!(customer.len(), 2);
         let profile = serde_json::to_value(customer.behavior_profile(None)).unwrap();
         assert_eq!(profile["scores"]["24dff2cf-b30a-4b75-8967-2fe3dee0b4a2"]["score"], 8.0);
@@ -235,7 +220,7 @@ mod tests {
         let mut customer = customer();
         customer.apply_interaction(&visit()).unwrap();
         let profile = customer.behavior_profile(None);
-        assert_eq!(customer.apply_interaction(&visit()).unwrap(), Visited::default());
+        assert_eq!(customer.apply_interaction(&visit()).unwrap(), InteractionResult::default());
         assert_eq!((customer.len(), customer.behavior_profile(None)), (2, profile));
     }
 
@@ -300,7 +285,7 @@ mod tests {
     }
 
     #[test]
-    fn p5_distances_are_told_for_defined_profiles_in_any_spelling_of_their_id() {
+    fn p5_distances_are_reported_for_defined_profiles_in_any_spelling_of_their_id() {
         let mut customer = customer();
         let id = "24DFF2CFB30A4B7589672FE3DEE0B4A2";
         assert_eq!(customer.pattern_distances(id, None).unwrap(), []);

@@ -1,12 +1,15 @@
+//! The members of one object, each read by name.
+
 use serde_json::{Map, Value};
 
 use super::reader::{Place, join};
 use super::{Issues, Reader};
+use crate::error::code;
 
 /// The members of one object of a document.
 ///
 /// A member that is `null` counts as absent. [`Fields::finish`] refuses the members that nobody
-/// asked for, so that a misspelt option is an error and not a silent default.
+/// asked for, so that a misspelled option is an error and not a silent default.
 pub(crate) struct Fields<'a> {
     map: &'a Map<String, Value>,
     place: Place,
@@ -62,14 +65,14 @@ impl<'a> Fields<'a> {
         read: impl FnOnce(Reader<'a>) -> Option<T>,
     ) -> Option<T> {
         let Some(reader) = self.get(key) else {
-            self.refuse(key, "required", "is required");
+            self.refuse(key, code::REQUIRED, "is required");
             return None;
         };
         read(reader)
     }
 
     /// Reads a member that may be absent: `Some(None)` when it is, none when it is wrong.
-    #[expect(clippy::option_option, reason = "absent and wrong are different answers")]
+    #[expect(clippy::option_option, reason = "absent and wrong are different outcomes")]
     pub(crate) fn optional<T>(
         &mut self,
         key: &'static str,
@@ -103,7 +106,7 @@ impl<'a> Fields<'a> {
                 Some(near) => format!("is not a field here; did you mean \"{near}\"?"),
                 None => format!("is not a field here; the fields are {}", self.known.join(", ")),
             };
-            self.refuse(key, "unknown_field", hint);
+            self.refuse(key, code::UNKNOWN_FIELD, hint);
         }
     }
 

@@ -2,12 +2,14 @@
 //!
 //! Every kind of definition (metrics, rules, offers, profiles) is read through [`Reader`] and
 //! [`Fields`], which note all that is wrong instead of stopping at the first fault, so that one
-//! error tells everything there is to mend.
+//! error reports everything there is to mend.
 
 mod fields;
 mod reader;
 mod status;
+mod unknown;
 
 pub(crate) use fields::Fields;
 pub(crate) use reader::{Issues, Reader};
 pub use status::Status;
+pub(crate) use unknown::unknown;

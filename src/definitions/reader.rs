@@ -1,10 +1,12 @@
+//! One value of a configuration, its path, and the list of all that is wrong.
+
 use std::cell::RefCell;
 use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
 
 use super::Fields;
-use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::json::{self, FOREIGN};
 use crate::names::Names;
 use crate::time::Instant;
@@ -29,9 +31,9 @@ struct Step {
 }
 
 impl Issues {
-    /// Those of a document that was written from what a program holds: it leaves out what is absent, and writes numbers
-    /// that are not finite as null.
-    pub(crate) fn of_written() -> Self {
+    /// Those of a document that was written from what a program holds: it leaves out what is
+    /// absent, and writes numbers that are not finite as null.
+    pub(crate) fn for_written() -> Self {
         Self { null_is_a_number: true, ..Self::default() }
     }
 
@@ -127,7 +129,7 @@ impl<'a> Reader<'a> {
             Value::Null if self.issues.null_is_a_number => "NaN or an infinity".to_owned(),
             value => describe(value),
         };
-        self.refuse("wrong_type", format!("expected {what}, found {found}"));
+        self.refuse(code::WRONG_TYPE, format!("expected {what}, found {found}"));
     }
 
     pub(crate) fn object(self) -> Option<Fields<'a>> {
@@ -155,7 +157,8 @@ impl<'a> Reader<'a> {
         read.into_iter().collect()
     }
 
-    /// Reads every element as [`Reader::list`] does, and notes those whose `member` another one has.
+    /// Reads every element as [`Reader::list`] does, and notes those whose `member` another one
+    /// has.
     pub(crate) fn keyed_list<T>(
         &self,
         what: &str,
@@ -186,7 +189,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn text(&self) -> Option<String> {
         match self.value {
             Value::String(text) if text.is_empty() => {
-                self.refuse("invalid_value", "must not be empty");
+                self.refuse(code::INVALID_VALUE, "must not be empty");
                 None
             }
             _ => self.plain(),
@@ -206,7 +209,7 @@ impl<'a> Reader<'a> {
     pub(crate) fn names(&self, one: fn(&Self) -> Option<String>) -> Option<Vec<String>> {
         let names = self.list(|name| one(&name))?;
         if names.is_empty() {
-            self.refuse("invalid_value", "must name at least one");
+            self.refuse(code::INVALID_VALUE, "must name at least one");
             return None;
         }
         Some(names)
@@ -237,7 +240,7 @@ impl<'a> Reader<'a> {
             return Some(number);
         }
         let [low, high, found] = [*range.start(), *range.end(), number].map(json::number);
-        self.refuse("out_of_range", format!("must lie in {low} to {high}, found {found}"));
+        self.refuse(code::OUT_OF_RANGE, format!("must lie in {low} to {high}, found {found}"));
         None
     }
 
@@ -254,17 +257,24 @@ impl<'a> Reader<'a> {
             return Some(number as u32);
         }
         let found = json::number(number);
-        self.refuse("out_of_range", format!("must be a whole number from {low} to {high}, found {found}"));
+        self.refuse(
+            code::OUT_OF_RANGE,
+            format!("must be a whole number from {low} to {high}, found {found}"),
+        );
         None
     }
 
     /// An ISO 8601 time, or milliseconds since the Unix epoch.
     pub(crate) fn instant(&self) -> Option<Instant> {
         let read = match self.value {
-            Value::String(text) => Instant::parse(text),
-            _ => Instant::from_number(self.number()?),
+            Value::String(text) if !text.starts_with(FOREIGN) => Instant::parse(text),
+            Value::Number(number) => Instant::from_number(number.as_f64()?),
+            _ => {
+                self.expected("an ISO 8601 time or milliseconds since 1970");
+                return None;
+            }
         };
-        read.map_err(|error| self.refuse("invalid_value", error.to_string())).ok()
+        read.map_err(|error| self.refuse(code::INVALID_VALUE, error.to_string())).ok()
     }
 
     /// One of a fixed set of words.
@@ -274,7 +284,7 @@ impl<'a> Reader<'a> {
         if found.is_none() {
             let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             self.refuse(
-                "invalid_value",
+                code::INVALID_VALUE,
                 format!("must be one of {}, found {}", known.join(", "), json::quoted(&text)),
             );
         }
@@ -290,7 +300,7 @@ fn refuse_taken(what: &str, member: &str, keys: Vec<(&Reader<'_>, &str)>) {
             let place = if reader.value.is_object() { member } else { "" };
             reader.refuse_member(
                 place,
-                "duplicate_key",
+                code::DUPLICATE_KEY,
                 format!("another {what} has the {member} {}", json::quoted(key)),
             );
         }

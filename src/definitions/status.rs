@@ -1,3 +1,5 @@
+//! Whether a definition is in force.
+
 use serde::Serialize;
 
 use super::Reader;
@@ -14,7 +16,9 @@ pub enum Status {
 }
 
 impl Status {
+    const WORDS: [(&'static str, Self); 2] = [("active", Self::Active), ("paused", Self::Paused)];
+
     pub(crate) fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&[("active", Self::Active), ("paused", Self::Paused)])
+        reader.word(&Self::WORDS)
     }
 }

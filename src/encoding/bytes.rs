@@ -103,7 +103,8 @@ impl<'a> Input<'a> {
             let word = u64::from_le_bytes(*word);
             let ends = !word & MORE;
             if ends != 0 {
-                // All groups of seven bits at once: first pairs of them close up, then pairs of those.
+                // All groups of seven bits at once: first pairs of them close up, then pairs of
+                // those.
                 let last = ends.trailing_zeros() - 7;
                 let groups = word & !MORE & (u64::MAX >> (56 - last));
                 let pairs = (groups & 0x007F_007F_007F_007F) | (groups & 0x7F00_7F00_7F00_7F00) >> 1;

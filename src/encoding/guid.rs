@@ -1,7 +1,8 @@
 //! GUIDs: sixteen bytes, and the texts that stand for them.
 
-/// The 16 bytes of a GUID written with hyphens (in braces, in brackets or not) or as 32 digits, in any case.
-pub(crate) fn read(text: &str) -> Option<[u8; 16]> {
+/// The 16 bytes of a GUID written with hyphens (in braces, in brackets or not) or as 32 digits, in
+/// any case.
+pub(crate) fn parse(text: &str) -> Option<[u8; 16]> {
     let within = |open: char, close: char| text.strip_prefix(open)?.strip_suffix(close);
     let inner = within('{', '}').or_else(|| within('(', ')'));
     let digits = inner.unwrap_or(text).as_bytes();
@@ -27,13 +28,13 @@ pub(crate) fn read(text: &str) -> Option<[u8; 16]> {
     (nibbles == 32).then_some(bytes)
 }
 
-/// The 16 bytes of a GUID in just the spelling of [`written`].
-pub(crate) fn canonical(text: &str) -> Option<[u8; 16]> {
-    read(text).filter(|guid| written(*guid) == text)
+/// The 16 bytes of a GUID in just the spelling of [`format`].
+pub(crate) fn parse_canonical(text: &str) -> Option<[u8; 16]> {
+    parse(text).filter(|guid| format(*guid) == text)
 }
 
 /// A GUID in lower case with hyphens.
-pub(crate) fn written(guid: [u8; 16]) -> String {
+pub(crate) fn format(guid: [u8; 16]) -> String {
     let mut text = String::with_capacity(36);
     for (place, byte) in guid.into_iter().enumerate() {
         if matches!(place, 4 | 6 | 8 | 10) {

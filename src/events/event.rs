@@ -1,3 +1,5 @@
+//! One event.
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;

@@ -1,8 +1,11 @@
+//! The fields of an event, and where records carry them.
+
 use serde::{Serialize, Serializer};
 
 use super::path::Path;
 use crate::definitions::{Fields, Reader};
-use crate::json::{self, Scanner, Token};
+use crate::error::code;
+use crate::json;
 
 /// A field of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +64,8 @@ fn own_name(field: Field) -> Path {
 }
 
 impl EventFields {
-    /// The same fields, of which records carry one at `path`; an engine refuses a path that no record can have.
+    /// The same fields, of which records carry one at `path`; an engine refuses a path that no
+    /// record can have.
     ///
     /// ```
     /// use lookback::{Configuration, Engine, EventFields, events::Field};
@@ -97,7 +101,7 @@ impl EventFields {
             let read = |reader: Reader<'_>| {
                 let path = Path::new(&reader.text()?);
                 if path.is_none() {
-                    reader.refuse("invalid_value", "must be a name, or names with dots between them");
+                    reader.refuse(code::INVALID_VALUE, "must be a name, or names with dots between them");
                 }
                 path
             };
@@ -130,7 +134,7 @@ impl EventFields {
                         other.name(),
                         field.name()
                     );
-                    fields.refuse(other.name(), "invalid_value", message);
+                    fields.refuse(other.name(), code::INVALID_VALUE, message);
                 }
             }
         }
@@ -140,74 +144,5 @@ impl EventFields {
 impl Serialize for EventFields {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(Field::ALL.iter().map(|field| (field.name(), self.path(*field))))
-    }
-}
-
-/// The fields' paths as a tree, to look up members of a record while scanning it.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct FieldTree {
-    members: Vec<Member>,
-}
-
-#[derive(Debug, Clone)]
-struct Member {
-    name: Box<str>,
-    /// The key as most JSON has it; none for one that takes an escape.
-    key: Option<Token>,
-    target: Target,
-}
-
-/// What a member of a record is.
-#[derive(Debug, Clone)]
-pub(crate) enum Target {
-    Field(Field),
-    Object(FieldTree),
-}
-
-impl FieldTree {
-    pub(crate) fn new(fields: &EventFields) -> Self {
-        let mut tree = Self::default();
-        for field in Field::ALL {
-            let names: Vec<&str> = fields.path(field).split('.').collect();
-            tree.insert(&names, field);
-        }
-        tree
-    }
-
-    fn insert(&mut self, names: &[&str], field: Field) {
-        let Some((name, inner)) = names.split_first() else { return };
-        let known = self.members.iter().position(|member| *member.name == **name);
-        let at = known.unwrap_or_else(|| {
-            let target =
-                if inner.is_empty() { Target::Field(field) } else { Target::Object(Self::default()) };
-            self.members.push(Member { name: (*name).into(), key: Token::key(name), target });
-            self.members.len() - 1
-        });
-        if let Some(Member { target: Target::Object(tree), .. }) = self.members.get_mut(at) {
-            tree.insert(inner, field);
-        }
-    }
-
-    /// What the member is whose key comes next and is stepped over, for a key as most JSON has it.
-    /// Records mostly repeat the order of the one before, so the search begins where the last one
-    /// ended; `hint` carries that place.
-    #[inline(always)]
-    pub(crate) fn next(&self, scanner: &mut Scanner<'_>, hint: &mut usize) -> Option<&Target> {
-        for _ in 0..=self.members.len() {
-            let Some(member) = self.members.get(*hint) else {
-                *hint = 0;
-                continue;
-            };
-            *hint += 1;
-            if member.key.as_ref().is_some_and(|key| scanner.eat_token(key)) {
-                return Some(&member.target);
-            }
-        }
-        None
-    }
-
-    /// What the member `key` is.
-    pub(crate) fn find(&self, key: &str) -> Option<&Target> {
-        self.members.iter().find(|member| *member.name == *key).map(|member| &member.target)
     }
 }

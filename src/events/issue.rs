@@ -1,3 +1,5 @@
+//! What is wrong with one of many events.
+
 use serde::Serialize;
 
 use crate::error::Issue;
@@ -25,11 +27,17 @@ impl<'l> EventList<'l> {
     pub(crate) const EVENTS: EventList<'static> = EventList { name: "events", places: None };
 
     /// A list of which only the events at some places are read.
-    pub(crate) fn of_some(name: &'l str, places: &'l [usize]) -> Self {
+    pub(crate) fn with_places(name: &'l str, places: &'l [usize]) -> Self {
         Self { name, places: Some(places) }
     }
 
-    /// An issue with a member of the event that is read at `index`; with all of it when the member has no name.
+    /// What the list is called in paths.
+    pub(crate) const fn name(&self) -> &'l str {
+        self.name
+    }
+
+    /// An issue with a member of the event that is read at `index`; with all of it when the member
+    /// has no name.
     pub(crate) fn issue(&self, index: usize, member: &str, code: &'static str, message: &str) -> EventIssue {
         let index = self.places.and_then(|places| places.get(index)).copied().unwrap_or(index);
         let dot = if member.is_empty() { "" } else { "." };

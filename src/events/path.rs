@@ -1,3 +1,5 @@
+//! Dotted paths into records.
+
 /// Where a field stands in a record: `outcome.value` is the member `value` of the member `outcome`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Path(String);

@@ -1,9 +1,11 @@
-//! Appending: events are gathered, put in order, merged into the history, and repeats accounted for.
+//! Appending: events are gathered, put in order, merged into the history, and repeats accounted
+//! for.
 
 use std::cmp::Ordering;
 
-use super::order::{Sheet, first_of};
+use super::order::{EventsView, partition_point};
 use super::{Cell, Columns, History, NO_ID};
+use crate::numbers::positive_zero;
 
 /// Events on their way into a history. Nothing shows in it before [`Incoming::commit`].
 #[derive(Debug)]
@@ -58,7 +60,7 @@ impl Incoming {
         self.held + self.columns.len()
     }
 
-    /// Gathers the event at `index` of what was given; answers the number of its id.
+    /// Gathers the event at `index` of what was given; returns the number of its id.
     #[inline(always)]
     pub(crate) fn push(
         &mut self,
@@ -80,10 +82,11 @@ impl Incoming {
         id
     }
 
-    /// Gives the newest event a number, in the place of one by this name; -0 becomes 0, so that no sum depends on it.
+    /// Gives the newest event a number, in the place of one by this name; -0 becomes 0, so that no
+    /// sum depends on it.
     #[inline(always)]
     pub(crate) fn number(&mut self, name: u32, value: f64) {
-        self.newest().push_number(name, value + 0.0);
+        self.newest().push_number(name, positive_zero(value));
     }
 
     /// Takes back a number of the newest event.
@@ -104,9 +107,9 @@ impl Incoming {
         let columns = history.sorted(columns);
         let changed_from = history.merge_sorted(columns);
         let mut outcome = AppendOutcome { appended, changed_from, ..AppendOutcome::default() };
-        let sheet = history.sheet(&repeats, 0..repeats.len());
+        let view = history.view(&repeats, 0..repeats.len());
         for (at, index) in repeat_indices.into_iter().enumerate() {
-            if history.holds_same(&sheet, at, repeats.time(at)) {
+            if history.holds_same(&view, at, repeats.time(at)) {
                 outcome.duplicates += 1;
             } else {
                 outcome.conflicts.push(index);
@@ -125,10 +128,11 @@ impl Incoming {
 
 impl History {
     /// Whether the history has an event with the id and the content of the repeat at a position.
-    fn holds_same(&self, repeats: &Sheet<'_>, at: usize, time: i64) -> bool {
+    fn holds_same(&self, repeats: &EventsView<'_>, at: usize, time: i64) -> bool {
         let ties = self.columns.at_time(time);
-        let found = first_of(ties.clone(), |held| self.ids.get(self.columns.id(held)) >= repeats.id(at));
-        let held = self.sheet(&self.columns, found..found + 1);
+        let found =
+            partition_point(ties.clone(), |held| self.ids.get(self.columns.id(held)) < repeats.id(at));
+        let held = self.view(&self.columns, found..found + 1);
         ties.contains(&found)
             && held.id(found) == repeats.id(at)
             && held.compare_content(found, repeats, at) == Ordering::Equal

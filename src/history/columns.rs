@@ -1,11 +1,9 @@
+//! Events by column.
+
 use super::ids::NO_ID;
-use crate::names::NO_NAME;
-use crate::sort;
+use super::numbers::{GONE, Numbers, rank};
 
-/// The name under which the events' `value` is held among the numeric properties.
-pub(crate) const VALUE: u32 = NO_NAME;
-
-/// Events by column; the rows of one position belong to one event.
+/// Events by column: what stands at one position belongs to one event.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Columns {
     /// Milliseconds since the Unix epoch.
@@ -14,57 +12,10 @@ pub(crate) struct Columns {
     pub(crate) cells: Vec<u32>,
     /// Positions of ids; empty while no event has one.
     pub(crate) ids: Vec<u32>,
-    /// `value` and the numeric properties by the codes of their names, as far as any event carries them.
+    /// `value` and the numeric properties by the codes of their names, as far as any event carries
+    /// them.
     pub(crate) numbers: Vec<Numbers>,
 }
-
-/// One numeric property: only the events that carry it, in order.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Numbers {
-    /// The code of the property's name; [`VALUE`] for the events' `value`.
-    pub(crate) name: u32,
-    /// Positions of events, ascending.
-    pub(crate) positions: Vec<u32>,
-    /// The finite numbers at those positions.
-    pub(crate) values: Vec<f64>,
-}
-
-impl Numbers {
-    /// The number of an event, when it carries one.
-    pub(crate) fn at(&self, position: u32) -> Option<f64> {
-        let found = self.positions.binary_search(&position).ok()?;
-        self.values.get(found).copied()
-    }
-
-    fn push(&mut self, position: u32, value: f64) {
-        self.positions.push(position);
-        self.values.push(value);
-    }
-
-    /// Moves the events from a position on to new positions, dropping those whose new position is [`GONE`].
-    fn move_from(&mut self, from: usize, new_positions: &[u32]) {
-        let first = self.positions.partition_point(|&position| (position as usize) < from);
-        let moved = self.positions.split_off(first).into_iter().zip(self.values.split_off(first));
-        let new = |(position, value)| {
-            let to = new_positions.get(position as usize - from).copied().unwrap_or(GONE);
-            (to != GONE).then_some((to, value))
-        };
-        let mut pairs: Vec<(u32, f64)> = moved.filter_map(new).collect();
-        if !pairs.is_sorted_by_key(|pair| pair.0) {
-            sort::list(&mut pairs, |left, right| left.0.cmp(&right.0));
-        }
-        self.positions.extend(pairs.iter().map(|pair| pair.0));
-        self.values.extend(pairs.iter().map(|pair| pair.1));
-    }
-}
-
-/// By what the columns of numbers stand in order: `value` comes first, as it does in a snapshot.
-const fn place(name: u32) -> u32 {
-    name.wrapping_add(1)
-}
-
-/// The new position of an event that is dropped.
-const GONE: u32 = u32::MAX;
 
 /// One column of [`Columns::arrange_from`].
 fn arrange<T: Copy>(column: &mut Vec<T>, from: usize, order: &[u32]) {
@@ -73,47 +24,7 @@ fn arrange<T: Copy>(column: &mut Vec<T>, from: usize, order: &[u32]) {
     column.extend(arranged);
 }
 
-/// The numbers of a run of events, gathered by event: with many properties, looking for an event in the column of each
-/// takes longer than all else.
-#[derive(Debug)]
-pub(crate) struct Rows {
-    from: usize,
-    /// Where those of each event end in `order`.
-    ends: Vec<usize>,
-    order: Vec<u32>,
-    /// Codes of names, and numbers.
-    numbers: Vec<(u32, f64)>,
-}
-
-impl Rows {
-    /// The numbers of the event at a position, each with the code of its name, in the order of the columns.
-    pub(crate) fn of(&self, position: usize) -> impl Iterator<Item = (u32, f64)> {
-        let end = |at: usize| self.ends.get(at).copied().unwrap_or_default();
-        let at = position.wrapping_sub(self.from);
-        let of_event = self.order.get(at.checked_sub(1).map_or(0, end)..end(at)).unwrap_or_default();
-        of_event.iter().filter_map(|&number| self.numbers.get(number as usize).copied())
-    }
-}
-
 impl Columns {
-    /// The numbers of the events from one position up to another.
-    pub(crate) fn rows(&self, from: usize, to: usize) -> Rows {
-        let (mut places, mut numbers) = (Vec::new(), Vec::new());
-        for column in &self.numbers {
-            let before = |end: usize| column.positions.partition_point(|&position| (position as usize) < end);
-            let inside = before(from)..before(to);
-            for (&position, &value) in
-                column.positions.iter().zip(&column.values).take(inside.end).skip(inside.start)
-            {
-                places.push(position - u32::try_from(from).unwrap_or_default());
-                numbers.push((column.name, value));
-            }
-        }
-        let any: Vec<u32> = (0..).take(numbers.len()).collect();
-        let (order, ends) = sort::dealt(&any, &places, to - from);
-        Rows { from, ends, order, numbers }
-    }
-
     pub(crate) fn with_capacity(events: usize) -> Self {
         Self { times: Vec::with_capacity(events), cells: Vec::with_capacity(events), ..Self::default() }
     }
@@ -143,10 +54,11 @@ impl Columns {
     #[inline(always)]
     pub(crate) fn push_number(&mut self, name: u32, value: f64) {
         let position = self.newest();
-        let numbers = self.numbers_mut(name);
+        let Some(numbers) = self.numbers_mut(name) else { return };
         if numbers.positions.last() == Some(&position) {
-            numbers.values.pop();
-            numbers.values.push(value);
+            if let Some(last) = numbers.values.last_mut() {
+                *last = value;
+            }
         } else {
             numbers.push(position, value);
         }
@@ -157,11 +69,12 @@ impl Columns {
     pub(crate) fn pop_number(&mut self, name: u32) {
         let position = self.newest();
         let Ok(at) = self.place_of(name) else { return };
-        if self.numbers[at].positions.last() == Some(&position) {
-            self.numbers[at].positions.pop();
-            self.numbers[at].values.pop();
+        let Some(numbers) = self.numbers.get_mut(at) else { return };
+        if numbers.positions.last() == Some(&position) {
+            numbers.positions.pop();
+            numbers.values.pop();
         }
-        if self.numbers[at].positions.is_empty() {
+        if numbers.positions.is_empty() {
             self.numbers.remove(at);
         }
     }
@@ -170,17 +83,18 @@ impl Columns {
         u32::try_from(self.times.len()).unwrap_or_default().saturating_sub(1)
     }
 
-    fn numbers_mut(&mut self, name: u32) -> &mut Numbers {
+    /// The column of a property, which is made now when there is none.
+    fn numbers_mut(&mut self, name: u32) -> Option<&mut Numbers> {
         let at = self.place_of(name).unwrap_or_else(|at| {
             self.numbers.insert(at, Numbers { name, positions: Vec::new(), values: Vec::new() });
             at
         });
-        &mut self.numbers[at]
+        self.numbers.get_mut(at)
     }
 
     /// Where the column of a property is, or where it would be.
     fn place_of(&self, name: u32) -> Result<usize, usize> {
-        self.numbers.binary_search_by_key(&place(name), |numbers| place(numbers.name))
+        self.numbers.binary_search_by_key(&rank(name), |numbers| rank(numbers.name))
     }
 
     /// The column of a property, when any event carries it.
@@ -223,8 +137,8 @@ impl Columns {
         arranged.without_empty_numbers()
     }
 
-    /// Puts the events from a position on into another order, dropping those that are not in it: an event that comes
-    /// late costs no more than those that it comes before.
+    /// Puts the events from a position on into another order, dropping those that are not in it: an
+    /// event that comes late costs no more than those that it comes before.
     pub(crate) fn arrange_from(&mut self, from: usize, order: &[u32]) {
         let mut new_positions = vec![GONE; self.len() - from];
         for (new, &old) in (u32::try_from(from).unwrap_or(GONE)..).zip(order) {
@@ -257,7 +171,7 @@ impl Columns {
         self.times.extend_from_slice(&newer.times);
         self.cells.extend_from_slice(&newer.cells);
         for numbers in newer.numbers {
-            let held = self.numbers_mut(numbers.name);
+            let Some(held) = self.numbers_mut(numbers.name) else { continue };
             held.positions.extend(numbers.positions.iter().map(|position| position + offset));
             held.values.extend(numbers.values);
         }

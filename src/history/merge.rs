@@ -2,14 +2,13 @@
 
 use std::cmp::Ordering;
 
-use super::columns::{Rows, VALUE};
-use super::order::first_of;
-use super::{AppendOutcome, Cell, Columns, History, Incoming, NO_ID};
+use super::order::partition_point;
+use super::{AppendOutcome, Cell, Columns, History, Incoming, NO_ID, Rows, VALUE};
 use crate::names::NO_NAME;
 use crate::sort;
 
 impl History {
-    /// Merges events in canonical order into the history; answers the first position that changed.
+    /// Merges events in canonical order into the history; returns the first position that changed.
     pub(super) fn merge_sorted(&mut self, newer: Columns) -> usize {
         let from = self.insertion_point(&newer);
         let held = self.columns.len();
@@ -25,21 +24,21 @@ impl History {
     fn insertion_point(&self, newer: &Columns) -> usize {
         let Some(&earliest) = newer.times.first() else { return self.columns.len() };
         let ties = self.columns.at_time(earliest);
-        let newer = self.sheet(newer, 0..1);
-        let held = |at: usize| self.sheet(&self.columns, at..at + 1);
-        first_of(ties, |at| held(at).compare_ties(at, &newer, 0) == Ordering::Greater)
+        let newer = self.view(newer, 0..1);
+        let held = |at: usize| self.view(&self.columns, at..at + 1);
+        partition_point(ties, |at| held(at).compare_ties(at, &newer, 0) != Ordering::Greater)
     }
 
     /// The order that interleaves the events of `from..middle` with those from `middle` on.
     fn interleaved(&self, from: usize, middle: usize) -> Vec<u32> {
         let end = self.columns.len();
-        let sheet = self.sheet(&self.columns, from..end);
+        let view = self.view(&self.columns, from..end);
         // The first of the newer ones goes to the front, which is known.
         let (mut left, mut right) = (from, middle);
         let next = |to: usize| {
             let take_left = to > from
                 && left < middle
-                && (right >= end || sheet.compare(left, &sheet, right) != Ordering::Greater);
+                && (right >= end || view.compare(left, &view, right) != Ordering::Greater);
             let next = if take_left { &mut left } else { &mut right };
             *next += 1;
             u32::try_from(*next - 1).unwrap_or_default()
@@ -50,16 +49,17 @@ impl History {
     /// The union with another customer's history.
     ///
     /// Of two events with one id and different content the canonically first stays, so that the
-    /// result does not depend on which history is merged into which. What is told is what became of the other's events,
-    /// by their positions.
+    /// result does not depend on which history is merged into which. The outcome is that of the
+    /// other's events, by their positions.
     pub(crate) fn merged(&self, other: &History) -> (History, AppendOutcome) {
         let mut union = History::default();
         let mut incoming = Incoming::new(&mut union, self.columns.len() + other.columns.len());
         let (mut left, mut right) = (0, 0);
-        // The number of each of this history's ids in the union, and where the other history has the id, by that number.
+        // The number of each of this history's ids in the union, and where the other history has
+        // the id, by that number.
         let (mut ours, mut theirs) = (Vec::with_capacity(self.len()), Vec::new());
         let (own, others) =
-            (self.sheet(&self.columns, 0..self.len()), other.sheet(&other.columns, 0..other.len()));
+            (self.view(&self.columns, 0..self.len()), other.view(&other.columns, 0..other.len()));
         while left < self.len() || right < other.len() {
             let take_left = left < self.len()
                 && (right >= other.len() || own.compare(left, &others, right) != Ordering::Greater);
@@ -70,7 +70,9 @@ impl History {
                 let id = other.copy_into(right, right, others.rows(), &mut union, &mut incoming) as usize;
                 if id != NO_ID as usize {
                     theirs.resize(theirs.len().max(id + 1), right);
-                    theirs[id] = right;
+                    if let Some(place) = theirs.get_mut(id) {
+                        *place = right;
+                    }
                 }
                 right += 1;
             }
@@ -87,8 +89,8 @@ impl History {
         (union, outcome)
     }
 
-    /// Gathers the event at a position for the history `to`, as the one at `index` of what that is given; answers the
-    /// number of its id there.
+    /// Gathers the event at a position for the history `to`, as the one at `index` of what that is
+    /// given; returns the number of its id there.
     pub(super) fn copy_into(
         &self,
         at: usize,
@@ -104,7 +106,7 @@ impl History {
         let id = self.columns.id(at);
         let id = if id == NO_ID { None } else { self.ids.get(id) };
         let id = incoming.push(to, index, self.columns.time(at), cell, id);
-        for (name, value) in rows.of(at) {
+        for (name, value) in rows.at(at) {
             let name = if name == VALUE { VALUE } else { to.names.intern_cold(self.names.get(name)) };
             incoming.number(name, value);
         }

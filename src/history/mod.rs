@@ -3,18 +3,19 @@
 mod append;
 mod cells;
 mod columns;
-mod find_id;
 mod ids;
 mod merge;
+mod numbers;
 mod order;
-mod packed_ids;
 mod prune;
+mod rows;
 
 pub(crate) use append::{AppendOutcome, Incoming};
 pub(crate) use cells::{Cell, Cells};
-pub(crate) use columns::{Columns, Numbers, Rows, VALUE};
-pub(crate) use ids::{Ids, NO_ID};
-pub(crate) use packed_ids::PackedIds;
+pub(crate) use columns::Columns;
+pub(crate) use ids::{Ids, NO_ID, PackedIds};
+pub(crate) use numbers::{Numbers, VALUE};
+pub(crate) use rows::Rows;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -24,7 +25,7 @@ use crate::names::Names;
 use crate::time::Instant;
 
 /// At most this many events are held for one customer.
-pub const MAX_EVENTS: usize = 1 << 20;
+pub(crate) const MAX_EVENTS: usize = 1 << 20;
 
 /// All that is known of one customer's events.
 #[derive(Debug, Clone, Default)]
@@ -53,7 +54,7 @@ impl History {
             value: None,
             properties: BTreeMap::new(),
         };
-        for (code, value) in rows.of(at) {
+        for (code, value) in rows.at(at) {
             match name(code) {
                 Some(name) => drop(event.properties.insert(name, value)),
                 None => event.value = Some(value),

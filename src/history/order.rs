@@ -5,13 +5,12 @@ use std::cell::OnceCell;
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::columns::{Columns, Rows, VALUE};
-use super::{Cells, History, Ids};
+use super::{Cells, Columns, History, Ids, Rows, VALUE};
 use crate::names::Names;
 use crate::sort;
 
 /// Events of some columns, and what the codes in the columns stand for.
-pub(super) struct Sheet<'a> {
+pub(super) struct EventsView<'a> {
     names: &'a Names,
     cells: &'a Cells,
     ids: &'a Ids,
@@ -23,44 +22,44 @@ pub(super) struct Sheet<'a> {
 
 impl History {
     /// The events at some positions of columns with the history's codes.
-    pub(super) fn sheet<'a>(&'a self, columns: &'a Columns, range: Range<usize>) -> Sheet<'a> {
+    pub(super) fn view<'a>(&'a self, columns: &'a Columns, range: Range<usize>) -> EventsView<'a> {
         let Self { names, cells, ids, .. } = self;
-        Sheet { names, cells, ids, columns, range, rows: OnceCell::new() }
+        EventsView { names, cells, ids, columns, range, rows: OnceCell::new() }
     }
 
     /// Gathered events in canonical order.
     pub(super) fn sorted(&self, columns: Columns) -> Columns {
-        let sheet = self.sheet(&columns, 0..columns.len());
-        if sheet.is_in_order() {
+        let view = self.view(&columns, 0..columns.len());
+        if view.is_in_order() {
             return columns;
         }
         let count = u32::try_from(columns.len()).unwrap_or_default();
         let mut order: Vec<u32> = (0..count).collect();
-        sort::numbers(&mut order, &mut |left, right| sheet.compare(left as usize, &sheet, right as usize));
+        sort::numbers(&mut order, &mut |left, right| view.compare(left as usize, &view, right as usize));
         columns.arranged(&order)
     }
 }
 
-impl<'a> Sheet<'a> {
+impl<'a> EventsView<'a> {
     /// The numbers of the events.
     pub(super) fn rows(&self) -> &Rows {
         self.rows.get_or_init(|| self.columns.rows(self.range.start, self.range.end))
     }
 
     /// Compares two events; absent fields come first, strings go by code points.
-    pub(super) fn compare(&self, at: usize, other: &Sheet<'_>, there: usize) -> Ordering {
+    pub(super) fn compare(&self, at: usize, other: &EventsView<'_>, there: usize) -> Ordering {
         let times = self.columns.time(at).cmp(&other.columns.time(there));
         times.then_with(|| self.compare_ties(at, other, there))
     }
 
     /// Compares two events of one time.
     #[inline(never)]
-    pub(super) fn compare_ties(&self, at: usize, other: &Sheet<'_>, there: usize) -> Ordering {
+    pub(super) fn compare_ties(&self, at: usize, other: &EventsView<'_>, there: usize) -> Ordering {
         self.id(at).cmp(&other.id(there)).then_with(|| self.compare_content(at, other, there))
     }
 
     /// Compares everything but time and id; equal means that the events say the same.
-    pub(super) fn compare_content(&self, at: usize, other: &Sheet<'_>, there: usize) -> Ordering {
+    pub(super) fn compare_content(&self, at: usize, other: &EventsView<'_>, there: usize) -> Ordering {
         self.cell(at).cmp(&other.cell(there)).then_with(|| {
             let ((value, properties), (others_value, others)) = (self.numbers(at), other.numbers(there));
             compare_numbers(value, others_value).then_with(|| compare_properties(&properties, &others))
@@ -80,7 +79,7 @@ impl<'a> Sheet<'a> {
     /// The event's value, and its numeric properties by name, sorted.
     fn numbers(&self, at: usize) -> (Option<f64>, Vec<(&'a str, f64)>) {
         let (mut value, mut properties) = (None, Vec::new());
-        for (name, number) in self.rows().of(at) {
+        for (name, number) in self.rows().at(at) {
             if name == VALUE {
                 value = Some(number);
             } else {
@@ -102,15 +101,16 @@ impl<'a> Sheet<'a> {
     }
 }
 
-/// The first of some positions from which on `is_behind` holds; their end when it holds for none.
-pub(super) fn first_of(positions: Range<usize>, is_behind: impl Fn(usize) -> bool) -> usize {
+/// The first of some positions for which `is_before` no longer holds; their end when it holds for
+/// all.
+pub(super) fn partition_point(positions: Range<usize>, is_before: impl Fn(usize) -> bool) -> usize {
     let Range { start: mut low, end: mut high } = positions;
     while low < high {
         let middle = low.midpoint(high);
-        if is_behind(middle) {
-            high = middle;
-        } else {
+        if is_before(middle) {
             low = middle + 1;
+        } else {
+            high = middle;
         }
     }
     low

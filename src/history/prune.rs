@@ -3,10 +3,11 @@
 use super::{Cell, History, Incoming};
 
 impl History {
-    /// Drops the events that nothing sees at or after `now`, and answers how many those were.
+    /// Drops the events that nothing sees at or after `now`, and returns how many those were.
     ///
     /// `lookback` gives how far back, in milliseconds, a cell's events matter; none for a cell
-    /// that nothing reads, whose events only matter while they are yet to happen: decisions count those.
+    /// that nothing reads, whose events only matter while they are yet to happen: decisions count
+    /// those.
     pub(crate) fn prune(&mut self, now: i64, lookback: impl Fn(&Self, Cell) -> Option<i64>) -> usize {
         let oldest_seen: Vec<i64> = self
             .cells

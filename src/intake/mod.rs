@@ -1,8 +1,14 @@
-//! Intake: events on their way in, out of JSON text or given as such, are judged and written into columns.
+//! Intake: events on their way in, out of JSON text or as Rust values, are judged and written into
+//! columns.
 
-mod others;
+mod gather;
+mod hints;
 mod read;
+mod record;
 
-pub(crate) use read::{MAX_TEXT_BYTES, read_events, take_typed};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use read::{RecordReader, too_many};
+pub(crate) use gather::too_many;
+pub(crate) use gather::{MAX_TEXT_BYTES, gather_values};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use read::RecordReader;
+pub(crate) use read::read_events;

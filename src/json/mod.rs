@@ -7,7 +7,7 @@ mod token;
 mod tree;
 mod write;
 
-pub(crate) use error::{Fault, locate};
+pub(crate) use error::{SyntaxError, locate};
 pub(crate) use scanner::Scanner;
 pub(crate) use token::Token;
 pub use tree::parse;
@@ -15,12 +15,14 @@ pub(crate) use tree::text_of;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use write::append;
 pub use write::to_string;
-pub(crate) use write::{Written, number, quoted};
+pub(crate) use write::{RawJson, number, quoted};
 
-/// Stands in a string before the name of what JSON has no word for: `NaN`, `a Map`. No name begins so.
+/// Stands in a string before the name of what JSON has no word for: `NaN`, `a Map`. No name begins
+/// so.
 pub(crate) const FOREIGN: &str = "\0\0";
 
-/// Whether a text is the name of a number that JSON has no word for, as which such a number arrives.
+/// Whether a text is the name of a number that JSON has no word for, as which such a number
+/// arrives.
 pub(crate) fn is_not_finite(text: &str) -> bool {
     matches!(text.strip_prefix(FOREIGN).unwrap_or(text), "NaN" | "Infinity" | "-Infinity")
 }

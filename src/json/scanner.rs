@@ -1,10 +1,13 @@
+//! JSON text, walked over without building a tree.
+
 use std::borrow::Cow;
 
 use super::MAX_NESTING;
-use super::error::Fault;
+use super::error::SyntaxError;
 use super::token::Token;
+use crate::host::nearest_double;
 
-type Scanned<T> = Result<T, Fault>;
+type Scanned<T> = Result<T, SyntaxError>;
 
 /// Walks over JSON text value by value.
 ///
@@ -21,8 +24,8 @@ impl<'a> Scanner<'a> {
         Self { text, at: 0, depth: 0 }
     }
 
-    pub(super) fn fault<T>(&self, reason: &'static str) -> Scanned<T> {
-        Err(Fault { reason, at: self.at })
+    pub(super) fn error<T>(&self, reason: &'static str) -> Scanned<T> {
+        Err(SyntaxError { reason, at: self.at })
     }
 
     #[inline(always)]
@@ -55,12 +58,12 @@ impl<'a> Scanner<'a> {
         self.at += 1;
         self.depth += 1;
         if self.depth > MAX_NESTING {
-            return self.fault("nested more than 64 levels deep");
+            return self.error("nested more than 64 levels deep");
         }
         Ok(())
     }
 
-    /// Whether another member follows; `first` tells whether one was read yet.
+    /// Whether another member follows; `first` is true until the first member has been read.
     #[inline(always)]
     pub(crate) fn more(&mut self, close: u8, first: &mut bool) -> Scanned<bool> {
         match self.peek() {
@@ -71,7 +74,7 @@ impl<'a> Scanner<'a> {
             }
             Some(b',') if !*first => self.at += 1,
             _ if *first => {}
-            _ => return self.fault("expected a comma or the end of the list"),
+            _ => return self.error("expected a comma or the end of the list"),
         }
         *first = false;
         Ok(true)
@@ -81,10 +84,10 @@ impl<'a> Scanner<'a> {
     #[inline(always)]
     pub(crate) fn key(&mut self) -> Scanned<Cow<'a, str>> {
         if self.peek() != Some(b'"') {
-            return self.fault("expected a key in double quotes");
+            return self.error("expected a key in double quotes");
         }
         let key = self.string()?;
-        if self.eat(b':') { Ok(key) } else { self.fault("expected a colon after the key") }
+        if self.eat(b':') { Ok(key) } else { self.error("expected a colon after the key") }
     }
 
     /// Steps over a token when it comes next, right away.
@@ -113,7 +116,7 @@ impl<'a> Scanner<'a> {
 
     /// Nothing but white space is left.
     pub(crate) fn end(&mut self) -> Scanned<()> {
-        if self.peek().is_some() { self.fault("expected the end of the text") } else { Ok(()) }
+        if self.peek().is_some() { self.error("expected the end of the text") } else { Ok(()) }
     }
 
     /// A string, whose opening quote comes next.
@@ -124,7 +127,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// A string without escapes, whose opening quote comes next; steps over nothing when it has some.
+    /// A string without escapes, whose opening quote comes next; steps over nothing when it has
+    /// some.
     #[inline(always)]
     pub(crate) fn plain_string(&mut self) -> Option<&'a str> {
         let before = self.at;
@@ -139,8 +143,8 @@ impl<'a> Scanner<'a> {
         Some(slice)
     }
 
-    /// A string of so many bytes that comes next, when `read` makes something of them; otherwise nothing is
-    /// stepped over.
+    /// A string of so many bytes that comes next, when `read` makes something of them; otherwise
+    /// nothing is stepped over.
     #[inline(always)]
     pub(crate) fn string_of<const LENGTH: usize, T>(
         &mut self,
@@ -179,7 +183,7 @@ impl<'a> Scanner<'a> {
             self.skip_to_special();
             out.push_str(self.text.get(from..self.at).unwrap_or_default());
             match self.byte() {
-                None => return self.fault("a string without an end"),
+                None => return self.error("a string without an end"),
                 Some(b'"') => {
                     self.at += 1;
                     return Ok(out);
@@ -188,13 +192,13 @@ impl<'a> Scanner<'a> {
                     self.at += 1;
                     out.push(self.escape()?);
                 }
-                Some(_) => return self.fault("a control character in a string; write it as \\n or \\u00XX"),
+                Some(_) => return self.error("a control character in a string; write it as \\n or \\u00XX"),
             }
         }
     }
 
     fn escape(&mut self) -> Scanned<char> {
-        let Some(byte) = self.byte() else { return self.fault("a string without an end") };
+        let Some(byte) = self.byte() else { return self.error("a string without an end") };
         self.at += 1;
         Ok(match byte {
             b'"' => '"',
@@ -206,7 +210,7 @@ impl<'a> Scanner<'a> {
             b'r' => '\r',
             b't' => '\t',
             b'u' => return self.unicode(),
-            _ => return self.fault("an unknown escape in a string"),
+            _ => return self.error("an unknown escape in a string"),
         })
     }
 
@@ -233,7 +237,7 @@ impl<'a> Scanner<'a> {
     fn hex4(&mut self) -> Scanned<u32> {
         let digits = self.text.get(self.at..self.at + 4).unwrap_or_default();
         if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-            return self.fault("\\u must be followed by four hexadecimal digits");
+            return self.error("\\u must be followed by four hexadecimal digits");
         }
         self.at += 4;
         Ok(u32::from_str_radix(digits, 16).unwrap_or_default())
@@ -250,7 +254,7 @@ impl<'a> Scanner<'a> {
         self.digits(&mut mantissa);
         let whole = self.at - leading;
         if whole == 0 || (whole > 1 && self.text.as_bytes().get(leading) == Some(&b'0')) {
-            return self.fault("not a number");
+            return self.error("not a number");
         }
         let mut places = 0;
         if self.byte() == Some(b'.') {
@@ -259,7 +263,7 @@ impl<'a> Scanner<'a> {
             self.digits(&mut mantissa);
             places = self.at - from;
             if places == 0 {
-                return self.fault("a number needs a digit after its point");
+                return self.error("a number needs a digit after its point");
             }
         }
         if whole + places > 15 || matches!(self.byte(), Some(b'e' | b'E')) {
@@ -287,7 +291,7 @@ impl<'a> Scanner<'a> {
             let from = self.at;
             self.digits(&mut 0);
             if self.at == from {
-                return self.fault("a number needs a digit in its exponent");
+                return self.error("a number needs a digit in its exponent");
             }
         }
         Ok(nearest_double(self.text.get(start..self.at).unwrap_or_default()))
@@ -301,7 +305,7 @@ impl<'a> Scanner<'a> {
                 return Ok(meaning);
             }
         }
-        self.fault("expected a value")
+        self.error("expected a value")
     }
 
     /// Steps over the next value, checking that it is JSON.
@@ -329,20 +333,6 @@ impl<'a> Scanner<'a> {
             _ => self.literal().map(drop),
         }
     }
-}
-
-/// The double nearest to a number as JSON writes it.
-#[cfg(not(target_arch = "wasm32"))]
-fn nearest_double(number: &str) -> f64 {
-    number.parse().unwrap_or_default()
-}
-
-/// The same from JavaScript, whose engine has the tables that this takes (14 kB) already.
-#[cfg(target_arch = "wasm32")]
-#[wasm_bindgen::prelude::wasm_bindgen]
-extern "C" {
-    #[wasm_bindgen(js_name = Number)]
-    fn nearest_double(number: &str) -> f64;
 }
 
 const POWERS_OF_TEN: [f64; 16] =

@@ -1,6 +1,8 @@
+//! Keys that are looked for at one place again and again.
+
 /// Bytes that are looked for at one place again and again.
 ///
-/// Its first eight bytes are compared as one word, which tells nearly all that differ apart.
+/// Its first eight bytes are compared as one word, which is enough for nearly all that differ.
 #[derive(Debug, Clone)]
 pub(crate) struct Token {
     bytes: Box<[u8]>,

@@ -1,8 +1,11 @@
+//! JSON text as a tree.
+
 use serde_json::{Map, Number, Value};
 
-use super::error::{Fault, locate};
+use super::error::{SyntaxError, locate};
 use super::scanner::Scanner;
-use crate::error::Issue;
+use crate::error::{Issue, code};
+use crate::numbers::exact_integer;
 
 /// Reads a JSON text as a tree.
 ///
@@ -19,20 +22,21 @@ pub fn parse(text: &[u8]) -> Result<Value, Issue> {
     let text = text_of(text, "")?;
     let mut scanner = Scanner::new(text);
     let read = value(&mut scanner).and_then(|value| scanner.end().map(|()| value));
-    read.map_err(|fault| locate(text, fault, ""))
+    read.map_err(|error| locate(text, error, ""))
 }
 
 /// The text of what is read as JSON and called `path`.
 pub(crate) fn text_of<'t>(bytes: &'t [u8], path: &str) -> Result<&'t str, Issue> {
     let text = simdutf8::compat::from_utf8(bytes).map_err(|error| {
-        Issue::new(path, "invalid_json", format!("not UTF-8 at byte {}", error.valid_up_to()))
+        Issue::new(path, code::INVALID_JSON, format!("not UTF-8 at byte {}", error.valid_up_to()))
     })?;
-    // A mark of byte order, which some tools put before what they write, says nothing more about UTF-8.
+    // A byte order mark, which some tools put before what they write, says nothing more about
+    // UTF-8.
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 /// The next value as a tree.
-pub(crate) fn value(scanner: &mut Scanner<'_>) -> Result<Value, Fault> {
+pub(crate) fn value(scanner: &mut Scanner<'_>) -> Result<Value, SyntaxError> {
     Ok(match scanner.peek() {
         Some(b'"') => Value::String(scanner.string()?.into_owned()),
         Some(b'-' | b'0'..=b'9') => number(scanner.number()?),
@@ -59,12 +63,8 @@ pub(crate) fn value(scanner: &mut Scanner<'_>) -> Result<Value, Fault> {
 
 /// Whole numbers stay whole, so that 3 is not written as 3.0 again.
 fn number(number: f64) -> Value {
-    const EXACT: f64 = 9_007_199_254_740_992.0;
-    if number.fract() == 0.0 && number.abs() < EXACT {
-        #[expect(clippy::cast_possible_truncation, reason = "below 2^53")]
-        return Value::from(number as i64);
-    }
-    Number::from_f64(number).map_or(Value::Null, Value::Number)
+    let whole = exact_integer(number).map(Number::from);
+    whole.or_else(|| Number::from_f64(number)).map_or(Value::Null, Value::Number)
 }
 
 #[cfg(test)]
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_of_byte_order_before_a_text_is_passed_over() {
+    fn a_byte_order_mark_before_a_text_is_skipped() {
         assert_eq!(parse("\u{feff}[1]".as_bytes()), Ok(serde_json::json!([1])));
         assert!(parse("[\u{feff}1]".as_bytes()).is_err());
     }

@@ -1,8 +1,12 @@
+//! Values as JSON text.
+
 use std::io;
 use std::rc::Rc;
 
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
+
+use crate::numbers::exact_integer;
 
 /// Writes a value as ECMAScript's `JSON.stringify` would, numbers included, so that the same
 /// result is the same text natively and in a browser.
@@ -29,7 +33,8 @@ pub(crate) fn append(text: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
     debug_assert!(written.is_ok(), "a result that JSON cannot hold");
 }
 
-/// What is written into: most pieces are a few characters, for which copying memory is a long way round.
+/// What is written into: most pieces are a few characters, for which copying memory is a long way
+/// round.
 struct Text<'t>(&'t mut Vec<u8>);
 
 impl io::Write for Text<'_> {
@@ -53,9 +58,9 @@ impl io::Write for Text<'_> {
     }
 }
 
-/// A number as ECMAScript writes it.
+/// A number as ECMAScript writes it. Whole ones take no search for the shortest digits.
 pub(crate) fn number(value: f64) -> String {
-    match whole(value) {
+    match exact_integer(value) {
         Some(whole) => whole.to_string(),
         None => ryu_js::Buffer::new().format(value).to_owned(),
     }
@@ -63,9 +68,9 @@ pub(crate) fn number(value: f64) -> String {
 
 /// JSON that is written already, and stands as it is in what is written around it.
 #[derive(Debug, Clone)]
-pub(crate) struct Written(Rc<[u8]>);
+pub(crate) struct RawJson(Rc<[u8]>);
 
-impl Written {
+impl RawJson {
     pub(crate) fn new(value: &impl Serialize) -> Self {
         let mut text = Vec::new();
         append(&mut text, value);
@@ -73,7 +78,7 @@ impl Written {
     }
 }
 
-impl Serialize for Written {
+impl Serialize for RawJson {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_bytes(&self.0)
     }
@@ -83,24 +88,14 @@ struct Ecmascript;
 
 impl Formatter for Ecmascript {
     fn write_f64<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: f64) -> io::Result<()> {
-        match whole(value) {
+        match exact_integer(value) {
             Some(whole) => self.write_i64(writer, whole),
             None => writer.write_all(ryu_js::Buffer::new().format(value).as_bytes()),
         }
     }
 
-    /// Nothing here is made of bytes but what is [`Written`].
+    /// Nothing here is made of bytes but what is [`RawJson`].
     fn write_byte_array<W: ?Sized + io::Write>(&mut self, writer: &mut W, value: &[u8]) -> io::Result<()> {
         writer.write_all(value)
     }
-}
-
-/// A whole number that a double holds exactly, which is written without a search for the shortest digits.
-fn whole(value: f64) -> Option<i64> {
-    const LIMIT: f64 = 9_007_199_254_740_992.0;
-    #[expect(clippy::cast_possible_truncation, reason = "only whole numbers below the limit are kept")]
-    let whole = value as i64;
-    #[expect(clippy::cast_precision_loss, clippy::float_cmp, reason = "exact below the limit")]
-    let same = value.abs() < LIMIT && whole as f64 == value;
-    same.then_some(whole)
 }

@@ -3,7 +3,6 @@
 use super::{AggregationType, Dimension, EventFilter, MetricDefinition, Status};
 use crate::history::Cell;
 use crate::names::{NO_NAME, Names};
-use crate::sort;
 
 /// The metrics of an engine, indexed by the event types they read.
 #[derive(Debug, Clone, Default)]
@@ -194,26 +193,5 @@ impl Metric {
 
     pub(crate) const fn is_grouped(&self) -> bool {
         self.by_channel || self.by_offer
-    }
-}
-
-impl EventFilter {
-    /// The same with its lists sorted, as [`EventFilter::admits`] needs them.
-    pub(crate) fn sorted(&self) -> Self {
-        let mut sorted = self.clone();
-        for names in [&mut sorted.channel, &mut sorted.offer].into_iter().flatten() {
-            sort::list(names, Ord::cmp);
-        }
-        sorted
-    }
-
-    /// Whether it lets a cell's events through.
-    pub(crate) fn admits(&self, cell: Cell, names: &Names) -> bool {
-        let among = |wanted: &Option<Vec<String>>, code: u32| match (wanted, names.optional(code)) {
-            (None, _) => true,
-            (Some(wanted), Some(name)) => wanted.binary_search_by(|wanted| wanted.as_str().cmp(name)).is_ok(),
-            (Some(_), None) => false,
-        };
-        among(&self.channel, cell.channel) && among(&self.offer, cell.offer)
     }
 }

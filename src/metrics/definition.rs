@@ -1,8 +1,12 @@
+//! How a metric is defined.
+
 use serde::Serialize;
 
 use crate::definitions::{Fields, Reader, Status};
-use crate::history::VALUE;
+use crate::error::code;
+use crate::history::{Cell, VALUE};
 use crate::names::Names;
+use crate::sort;
 use crate::time::MS_PER_DAY;
 
 /// At most this many behavioral metrics may be defined for a tenant.
@@ -47,6 +51,10 @@ impl AggregationType {
         Self::WORDS.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| word)
     }
 
+    fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
+    }
+
     /// Whether it reads a numeric property.
     ///
     /// ```
@@ -69,6 +77,14 @@ pub enum Dimension {
     Offer,
 }
 
+impl Dimension {
+    const WORDS: [(&'static str, Self); 2] = [("channel", Self::Channel), ("offer", Self::Offer)];
+
+    fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
+    }
+}
+
 /// Which events a metric looks at, besides their type (`where`).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct EventFilter {
@@ -88,12 +104,28 @@ impl EventFilter {
         fields.finish();
         Some(Self { channel: channel?, offer: offer? })
     }
+
+    /// The same with its lists sorted, as [`EventFilter::admits`] needs them.
+    pub(crate) fn sorted(&self) -> Self {
+        let mut sorted = self.clone();
+        for names in [&mut sorted.channel, &mut sorted.offer].into_iter().flatten() {
+            sort::list(names, Ord::cmp);
+        }
+        sorted
+    }
+
+    /// Whether it lets a cell's events through.
+    pub(crate) fn admits(&self, cell: Cell, names: &Names) -> bool {
+        let among = |wanted: &Option<Vec<String>>, code: u32| match (wanted, names.optional(code)) {
+            (None, _) => true,
+            (Some(wanted), Some(name)) => wanted.binary_search_by(|wanted| wanted.as_str().cmp(name)).is_ok(),
+            (Some(_), None) => false,
+        };
+        among(&self.channel, cell.channel) && among(&self.offer, cell.offer)
+    }
 }
 
 /// A behavioral metric: an aggregation over a customer's events in a rolling window.
-///
-/// The source of the fields and their limits is the metrics' API; `property`, `where` and `status`
-/// are additions and optional.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct MetricDefinition {
@@ -131,7 +163,7 @@ impl MetricDefinition {
     /// The length of the window in milliseconds.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # use lookback::{Configuration, Engine};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
     /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
     /// assert_eq!(engine.configuration().metrics[0].window_millis(), 604_800_000);
@@ -144,7 +176,7 @@ impl MetricDefinition {
     /// Whether the metric is grouped by `dimension`.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};
+    /// # use lookback::{Configuration, Engine};
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "metrics": [{ "key": "clicks_7d",
     /// #     "aggregationType": "count", "eventType": "click", "windowDays": 7 }] }"#)?)?;
     /// assert!(!engine.configuration().metrics[0].has(lookback::metrics::Dimension::Channel));
@@ -170,8 +202,7 @@ impl MetricDefinition {
         let key = fields.required("key", |reader| read_key(&reader));
         let name = fields.optional("name", |reader| reader.text());
         let description = fields.optional("description", |reader| reader.plain());
-        let aggregation_type =
-            fields.required("aggregationType", |reader| reader.word(&AggregationType::WORDS));
+        let aggregation_type = fields.required("aggregationType", |reader| AggregationType::read(&reader));
         let event_type = fields.required("eventType", |reader| reader.text());
         let secondary_event_type = fields.optional("secondaryEventType", |reader| reader.text());
         let dimensions = fields.or("dimensions", Vec::new(), |reader| read_dimensions(&reader));
@@ -204,8 +235,8 @@ impl MetricDefinition {
     }
 }
 
-/// Whether an aggregation comes with the members that it needs and without those it cannot have. Whether one is given is
-/// not known where it could not be read; nothing is said of that again.
+/// Whether an aggregation comes with the members that it needs and without those it cannot have.
+/// Whether one is given is not known where it could not be read; nothing is said of that again.
 fn is_consistent(
     fields: &Fields<'_>,
     aggregation: AggregationType,
@@ -219,17 +250,17 @@ fn is_consistent(
     };
     match (aggregation, secondary_event_type) {
         (AggregationType::Ratio, Some(false)) => {
-            refuse("secondaryEventType", "required", "a ratio needs the event type to divide by");
+            refuse("secondaryEventType", code::REQUIRED, "a ratio needs the event type to divide by");
         }
         (AggregationType::Ratio, _) | (_, Some(false) | None) => {}
         (other, Some(true)) => {
             let message = format!("only a ratio has one; this is a {}", other.as_str());
-            refuse("secondaryEventType", "not_allowed", &message);
+            refuse("secondaryEventType", code::NOT_ALLOWED, &message);
         }
     }
     if property == Some(true) && !aggregation.reads_numbers() {
         let message = format!("a {} counts events and reads no property", aggregation.as_str());
-        refuse("property", "not_allowed", &message);
+        refuse("property", code::NOT_ALLOWED, &message);
     }
     consistent
 }
@@ -244,21 +275,20 @@ fn read_key(reader: &Reader<'_>) -> Option<String> {
     }
     let message =
         "must be a lower-case letter followed by at most 63 lower-case letters, digits and underscores";
-    reader.refuse("invalid_value", message);
+    reader.refuse(code::INVALID_VALUE, message);
     None
 }
 
 fn read_dimensions(reader: &Reader<'_>) -> Option<Vec<Dimension>> {
-    let words = [("channel", Dimension::Channel), ("offer", Dimension::Offer)];
-    let dimensions = reader.list(|dimension| dimension.word(&words))?;
+    let dimensions = reader.list(|dimension| Dimension::read(&dimension))?;
     if dimensions.len() > 2 {
-        reader.refuse("too_many", "a metric has at most two dimensions: channel and offer");
+        reader.refuse(code::TOO_MANY, "a metric has at most two dimensions: channel and offer");
         return None;
     }
     if let [first, second] = dimensions.as_slice()
         && first == second
     {
-        reader.refuse("invalid_value", "must not name a dimension twice");
+        reader.refuse(code::INVALID_VALUE, "must not name a dimension twice");
         return None;
     }
     Some(dimensions)

@@ -1,3 +1,5 @@
+//! The smallest or largest number in a window.
+
 use std::collections::VecDeque;
 
 /// The smallest or largest number in a window that only moves forward.

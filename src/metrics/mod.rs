@@ -5,6 +5,7 @@ mod definition;
 mod extreme;
 mod groups;
 mod links;
+mod listing;
 mod reading;
 mod result;
 mod rolling;

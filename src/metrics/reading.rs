@@ -1,3 +1,5 @@
+//! One value of a metric.
+
 use super::compiled::Metrics;
 use super::groups::empty_value;
 use super::result::overflow;

@@ -1,10 +1,12 @@
+//! The values of a metric in all its groups.
+
 use serde::Serialize;
 
 use super::AggregationType;
 use super::compiled::{Metric, Metrics};
 use super::groups::{Overflow, empty_value};
 use super::rolling::Rolling;
-use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::history::History;
 use crate::time::{Instant, format_millis};
 
@@ -112,5 +114,5 @@ fn window_start(now: Instant, span: i64) -> String {
 /// The error for a sum that no double can hold.
 pub(crate) fn overflow(key: &str) -> Error {
     let message = "the sum of this metric's values is beyond the largest double; correct the events' values";
-    Error::single(ErrorCode::InvalidEvent, Issue::new(format!("metrics.{key}"), "sum_overflow", message))
+    Error::single(ErrorCode::InvalidEvent, Issue::new(format!("metrics.{key}"), code::SUM_OVERFLOW, message))
 }

@@ -6,10 +6,10 @@
 use super::compiled::{Metric, Metrics, Sides};
 use super::groups::{Group, Overflow, empty_value};
 use super::links::Links;
+use super::listing::Listing;
 use super::tally::{Tally, tally};
 use super::validity::Upcoming;
 use crate::history::History;
-use crate::sort;
 
 /// What all metrics come to at one instant.
 #[derive(Debug, Clone, Default)]
@@ -33,15 +33,6 @@ pub(crate) struct Rolling {
     changed: Option<Vec<u32>>,
     /// The groups whose oldest events may stand later than noted.
     pub(super) stale: Vec<u32>,
-}
-
-#[derive(Debug, Clone, Default)]
-struct Listing {
-    /// How many groups there were when the order was made.
-    groups: usize,
-    order: Vec<u32>,
-    /// Where each metric's groups end in `order`.
-    ends: Vec<usize>,
 }
 
 impl Rolling {
@@ -118,8 +109,8 @@ impl Rolling {
 
     /// Enters the numbers that a metric reads from the position `begin` on.
     ///
-    /// Newest first, since an older number is seldom an extreme that any newer one has to make way for: `codes` is
-    /// scratch space.
+    /// Newest first, since an older number is seldom an extreme that any newer one has to make way
+    /// for: `codes` is scratch space.
     fn enter_numbers(
         &mut self,
         at: usize,
@@ -202,8 +193,8 @@ impl Rolling {
         groups.map(|group| group.primary - group.used).sum()
     }
 
-    /// The groups in which events entered or left since this was last asked; none when all may have changed, or
-    /// until when they hold.
+    /// The groups in which events entered or left since this was last asked; none when all may have
+    /// changed, or until when they hold.
     #[cfg(target_arch = "wasm32")]
     pub(crate) fn take_changes(&mut self) -> Option<Vec<u32>> {
         let changed = self.changed.replace(Vec::new())?;
@@ -249,7 +240,7 @@ impl Rolling {
     /// The groups of a metric by name: no name first, then code points. Among them are groups that
     /// no event in the window was seen in.
     pub(crate) fn listed(&self, metric: usize) -> &[u32] {
-        self.listing.of(metric)
+        self.listing.get(metric)
     }
 }
 
@@ -286,28 +277,4 @@ pub(super) fn number_at(metric: &Metric, history: &History, position: u32) -> Op
     }
     let code = metric.definition.property_code(&history.names)?;
     history.columns.numbers_of(code)?.at(position)
-}
-
-impl Listing {
-    fn update(&mut self, groups: &[Group], metrics: usize, history: &History) {
-        if self.groups == groups.len() && !self.ends.is_empty() {
-            return;
-        }
-        let ranks = history.names.ranks();
-        let rank = |code: u32| ranks.get(code as usize).map_or(0, |rank| rank + 1);
-        let offers: Vec<u32> = groups.iter().map(|group| rank(group.offer)).collect();
-        let channels: Vec<u32> = groups.iter().map(|group| rank(group.channel)).collect();
-        let owners: Vec<u32> = groups.iter().map(|group| u32::from(group.metric)).collect();
-        let any: Vec<u32> = (0..).take(groups.len()).collect();
-        let (by_offer, _) = sort::dealt(&any, &offers, ranks.len() + 1);
-        let (by_name, _) = sort::dealt(&by_offer, &channels, ranks.len() + 1);
-        (self.order, self.ends) = sort::dealt(&by_name, &owners, metrics);
-        self.groups = groups.len();
-    }
-
-    fn of(&self, metric: usize) -> &[u32] {
-        let end = |metric: usize| self.ends.get(metric).copied().unwrap_or_default();
-        let (start, end) = (metric.checked_sub(1).map_or(0, end), end(metric));
-        self.order.get(start..end).unwrap_or_default()
-    }
 }

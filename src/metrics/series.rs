@@ -1,7 +1,9 @@
+//! A metric through time.
+
 use super::compiled::Metrics;
 use super::reading::value_in;
 use super::rolling::Rolling;
-use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::history::History;
 use crate::names::NO_NAME;
 use crate::time::Instant;
@@ -61,7 +63,7 @@ pub(crate) fn series(
 impl SeriesRange {
     fn points(&self) -> Result<usize> {
         let refuse = |path: &str, message: String| {
-            Err(Error::single(ErrorCode::InvalidArgument, Issue::new(path, "out_of_range", message)))
+            Err(Error::single(ErrorCode::InvalidArgument, Issue::new(path, code::OUT_OF_RANGE, message)))
         };
         if self.step <= 0 {
             return refuse("step", "must be a whole number of milliseconds, at least one".to_owned());

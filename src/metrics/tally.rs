@@ -1,3 +1,5 @@
+//! Counting events by cell.
+
 use crate::history::Columns;
 
 /// How often a cell occurs in a run of events.

@@ -15,7 +15,8 @@ pub(crate) struct Upcoming {
 }
 
 impl Rolling {
-    /// Finds out which events leave and enter next; needed before the validity of anything is asked.
+    /// Finds out which events leave and enter next; needed before the validity of anything is
+    /// asked.
     pub(crate) fn look_ahead(&mut self, metrics: &Metrics, history: &History) {
         if let Some(now) = self.now().filter(|_| !self.find_oldest(metrics, history)) {
             self.look(metrics, history, now);
@@ -45,8 +46,8 @@ impl Rolling {
         self.upcoming = Some(upcoming);
     }
 
-    /// Finds the oldest events of the groups from which some left; false when looking at the whole history anew
-    /// takes less.
+    /// Finds the oldest events of the groups from which some left; false when looking at the whole
+    /// history anew takes less.
     fn find_oldest(&mut self, metrics: &Metrics, history: &History) -> bool {
         let Self { groups, links, end, stale, .. } = self;
         let mut effort = 0;

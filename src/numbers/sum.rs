@@ -4,6 +4,8 @@
 //! are taken away again drifts. Here no bit is lost until the sum is read, so appending,
 //! expiring, merging and restoring give the same double, the one nearest to the true sum.
 
+use super::{positive_zero, power_of_two};
+
 /// A sum to which numbers are added, and from which they can be taken again.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct ExactSum {
@@ -16,7 +18,7 @@ pub(crate) struct ExactSum {
 /// The unit of [`ExactSum::fixed`] is 2 to the minus this.
 const FRACTION_BITS: i32 = 64;
 /// Ordinary numbers are below 2^41, so that 2^22 of them fit in 127 bits.
-const LARGEST_EXPONENT: i32 = 41;
+const MAX_EXPONENT: i32 = 41;
 
 impl ExactSum {
     /// Adds a finite number.
@@ -36,17 +38,17 @@ impl ExactSum {
         let (mantissa, exponent) = decompose(number);
         let mantissa = if negated { -mantissa } else { mantissa };
         let shift = exponent + FRACTION_BITS;
-        if (0..=LARGEST_EXPONENT + FRACTION_BITS - 53).contains(&shift) {
+        if (0..=MAX_EXPONENT + FRACTION_BITS - 53).contains(&shift) {
             self.fixed = self.fixed.wrapping_add(shifted(mantissa, shift));
         } else if mantissa != 0 {
             self.wide.get_or_insert_default().add(i128::from(mantissa), exponent);
         }
     }
 
-    /// The sum divided by how many numbers were added; none of no numbers, or when the sum is beyond the largest
-    /// double. One that is too small for a double is 0, never -0.
+    /// The sum divided by how many numbers were added; none of no numbers, or when the sum is
+    /// beyond the largest double. One that is too small for a double is 0, never -0.
     pub(crate) fn average(&self, count: u32) -> Option<f64> {
-        self.value().filter(|_| count > 0).map(|sum| sum / f64::from(count) + 0.0)
+        self.value().filter(|_| count > 0).map(|sum| positive_zero(sum / f64::from(count)))
     }
 
     /// The double nearest to the sum, ties to even; none when that is beyond the largest double.
@@ -67,7 +69,8 @@ impl ExactSum {
     }
 }
 
-/// A number times 2 to the power of less than 64, in two halves: there is no instruction for all 128 bits at once.
+/// A number times 2 to the power of less than 64, in two halves: there is no instruction for all
+/// 128 bits at once.
 #[inline]
 fn shifted(number: i64, by: i32) -> i128 {
     let high = number >> 1 >> (63 - by);
@@ -176,8 +179,8 @@ impl Wide {
     }
 }
 
-/// The double nearest to `number` · 2^exponent, of which no bit lies below 2^-1074, as in any sum of doubles: a
-/// subnormal one loses nothing.
+/// The double nearest to `number` · 2^exponent, of which no bit lies below 2^-1074, as in any sum
+/// of doubles: a subnormal one loses nothing.
 fn scale(number: u128, exponent: i32) -> f64 {
     let width = i32::try_from(128 - number.leading_zeros()).unwrap_or_default();
     // A double keeps 53 bits.
@@ -193,11 +196,6 @@ fn scale(number: u128, exponent: i32) -> f64 {
     // In two steps, since 2^exponent itself may be out of range.
     let half_way = exponent / 2;
     mantissa * power_of_two(half_way) * power_of_two(exponent - half_way)
-}
-
-fn power_of_two(exponent: i32) -> f64 {
-    let biased = u64::try_from(exponent + 1023).unwrap_or_default();
-    f64::from_bits(biased.min(2047) << 52)
 }
 
 #[cfg(test)]

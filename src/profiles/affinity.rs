@@ -1,15 +1,15 @@
 //! Category affinity: views of categories, scored by how new the category is.
 
-use super::by_id::ById;
 use super::definition::CategoryAffinity;
+use super::sorted_map::SortedMap;
 
 /// Scores one view of `category`.
 ///
-/// `weight` is the share that time has left of a view that arrives late. `is_category` tells the
-/// categories from unknown keys, which the view does not touch.
+/// `weight` is the share that time has left of a view that arrives late. `is_category` is false for
+/// unknown keys, which the view does not touch.
 pub(super) fn view(
     rule: &CategoryAffinity,
-    values: &mut ById<f64>,
+    values: &mut SortedMap<f64>,
     category: &str,
     weight: f64,
     is_category: &dyn Fn(&str) -> bool,

@@ -1,14 +1,15 @@
-//! Applying interactions, in two steps: preparing may fail and changes nothing; committing cannot fail.
+//! Applying interactions, in two steps: preparing may fail and changes nothing; committing cannot
+//! fail.
 
 use super::affinity;
-use super::by_id::ById;
 use super::decay::TimeDecay;
 use super::definition::DecayOrder;
 use super::facet::{Entry, ProfileFacet, SeenId};
 use super::interaction::{Change, Delta, Interaction};
 use super::set::{Profile, ProfileMode, ProfileSet};
-use crate::error::{Error, ErrorCode, Issue, Result};
-use crate::numbers::ExactSum;
+use super::sorted_map::SortedMap;
+use crate::error::{Error, ErrorCode, Issue, Result, code};
+use crate::numbers::{ExactSum, positive_zero};
 use crate::time::Instant;
 
 /// What an interaction will do to a facet; nothing when it was applied before.
@@ -20,7 +21,7 @@ pub(crate) struct ProfileChange(Option<New>);
 struct New {
     id: Option<SeenId>,
     source: Option<Instant>,
-    entries: ById<Entry>,
+    entries: SortedMap<Entry>,
     replace: bool,
 }
 
@@ -51,13 +52,13 @@ impl ProfileFacet {
                 New { id, source, entries: scores.clone(), replace: true }
             }
             (ProfileMode::MostRecent, None) => {
-                New { id, source: self.source, entries: ById::new(), replace: false }
+                New { id, source: self.source, entries: SortedMap::new(), replace: false }
             }
         };
         Ok(ProfileChange(Some(new)))
     }
 
-    /// Makes a prepared change; tells whether the interaction was new.
+    /// Makes a prepared change; returns whether the interaction was new.
     pub(crate) fn commit(&mut self, change: ProfileChange) -> bool {
         let Some(New { id, source, entries, replace }) = change.0 else { return false };
         self.source = source;
@@ -79,8 +80,8 @@ impl ProfileFacet {
         set: &ProfileSet,
         interaction: &Interaction,
         source: Option<Instant>,
-    ) -> Result<ById<Entry>> {
-        let mut entries = ById::new();
+    ) -> Result<SortedMap<Entry>> {
+        let mut entries = SortedMap::new();
         for change in &interaction.changes {
             for id in change.deltas.ids() {
                 entries.add(id, Entry::default());
@@ -130,7 +131,7 @@ impl Step<'_> {
         if entry.is_finite(self.profile) { Ok(()) } else { Err(self.too_large()) }
     }
 
-    /// Brings the values to the interaction's time; answers with the share that is left of deltas
+    /// Brings the values to the interaction's time; returns the share that is left of deltas
     /// that come late.
     ///
     /// Linear decay counts the days without any interaction, so every interaction takes the values
@@ -165,7 +166,7 @@ impl Step<'_> {
         let Some(profile) = self.profile else { return };
         for (key, value) in entry.values.iter_mut() {
             if profile.definition.has_key(key) {
-                *value = *value * share + 0.0;
+                *value = positive_zero(*value * share);
             }
         }
     }
@@ -174,7 +175,7 @@ impl Step<'_> {
         let counts = self.deltas().map(|delta| i64::from(delta.count));
         let count = i64::from(entry.count) + counts.sum::<i64>();
         entry.count = i32::try_from(count).map_err(|_| self.refused("its scoreCount leaves 32 bits"))?;
-        let mut changed = ById::new();
+        let mut changed = SortedMap::new();
         for delta in self.deltas() {
             for (key, number) in delta.values.iter() {
                 if !self.viewed(entry, key, *number, weight) {
@@ -192,7 +193,7 @@ impl Step<'_> {
                 sum.add(number * weight);
             }
             let sum = sum.value().ok_or_else(|| self.too_large())?;
-            entry.values.set(key, sum + 0.0);
+            entry.values.set(key, positive_zero(sum));
         }
         Ok(())
     }
@@ -213,6 +214,6 @@ impl Step<'_> {
 
     fn refused(&self, what: &str) -> Error {
         let message = format!("the scores of profile {} cannot be applied: {what}", self.id);
-        Error::single(ErrorCode::InvalidEvent, Issue::new("interaction", "out_of_range", message))
+        Error::single(ErrorCode::InvalidEvent, Issue::new("interaction", code::OUT_OF_RANGE, message))
     }
 }

@@ -1,7 +1,7 @@
 //! When a reading changes by the passing of time alone.
 //!
 //! Readings are monotone in time also in floating point, so the first millisecond at which one
-//! changes is found by halving, with the very function that reads: the answer is exact.
+//! changes is found by halving, with the very function that reads: the result is exact.
 
 use std::cmp::Ordering;
 
@@ -11,7 +11,7 @@ use super::set::ProfileSet;
 use crate::time::Instant;
 
 impl ProfileFacet {
-    /// The earliest instant after `now` at which `holds` gives another answer for how
+    /// The earliest instant after `now` at which `holds` returns something else for how
     /// [`value`](Self::value) compares with `threshold`; none when time alone never changes it.
     pub fn value_change(
         &self,
@@ -42,7 +42,7 @@ impl ProfileFacet {
     }
 
     /// The earliest instant after `now` at which [`matched_pattern`](Self::matched_pattern) gives
-    /// another answer; none when time alone never changes it.
+    /// something else; none when time alone never changes it.
     pub fn pattern_change(&self, set: &ProfileSet, profile: &str, now: Instant) -> Option<Instant> {
         let entry = self.entries.get(profile)?;
         let compiled = set.get(profile)?;
@@ -80,7 +80,8 @@ fn sides(pair: &Pair, start: Instant, left: &dyn Fn(Instant) -> f64, noted: &mut
     }
 }
 
-/// The first instant at or after `start` at which `changed` holds, given that it then holds for good.
+/// The first instant at or after `start` at which `changed` holds, given that it then holds for
+/// good.
 fn first_from(start: Instant, changed: impl Fn(Instant) -> bool) -> Option<Instant> {
     if !changed(Instant::MAX) {
         return None;

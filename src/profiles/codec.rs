@@ -4,8 +4,8 @@
 //! their text, or 0 and the 16 bytes of a GUID. Everything sorted is written in its order, so that
 //! any other spelling is refused as corrupted.
 
-use super::by_id::ById;
 use super::facet::{Entry, ProfileFacet, SeenId, SeenIds};
+use super::sorted_map::SortedMap;
 use crate::encoding::{Input, guid, put_length, put_varint, unzigzag, zigzag};
 use crate::time::Instant;
 
@@ -40,11 +40,11 @@ pub(crate) fn encode(facet: &ProfileFacet, bytes: &mut Vec<u8>) {
 /// Reads what [`encode`] wrote, all of it; none for anything else.
 pub(crate) fn decode(bytes: &[u8]) -> Option<ProfileFacet> {
     let mut input = Input::new(bytes);
-    let source = input.instant()?;
-    let mut entries = ById::new();
+    let source = read_instant(&mut input)?;
+    let mut entries = SortedMap::new();
     for _ in 0..input.varint()? {
-        let id = input.id()?;
-        let entry = input.entry()?;
+        let id = read_id(&mut input)?;
+        let entry = read_entry(&mut input)?;
         if !entry.is_finite(None) || entries.ids().last().is_some_and(|last: &str| last >= id.as_str()) {
             return None;
         }
@@ -52,7 +52,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<ProfileFacet> {
     }
     let mut seen = SeenIds::default();
     for _ in 0..input.varint()? {
-        if !seen.push(input.seen()?) {
+        if !seen.push(read_seen(&mut input)?) {
             return None;
         }
     }
@@ -66,7 +66,7 @@ fn put_instant(bytes: &mut Vec<u8>, instant: Option<Instant>) {
 }
 
 fn put_id(bytes: &mut Vec<u8>, id: &str) {
-    match guid::canonical(id) {
+    match guid::parse_canonical(id) {
         Some(guid) => put_guid(bytes, guid),
         None => put_text(bytes, id),
     }
@@ -82,50 +82,47 @@ fn put_text(bytes: &mut Vec<u8>, text: &str) {
     bytes.extend_from_slice(text.as_bytes());
 }
 
-/// Reading what a facet is made of.
-impl Input<'_> {
-    #[expect(clippy::option_option, reason = "absent and corrupted are different answers")]
-    fn instant(&mut self) -> Option<Option<Instant>> {
-        match i64::try_from(self.varint()?).ok()? {
-            0 => Some(None),
-            millis => Some(Some(Instant::from_millis(millis - 1)?)),
+#[expect(clippy::option_option, reason = "absent and corrupted are different outcomes")]
+fn read_instant(input: &mut Input<'_>) -> Option<Option<Instant>> {
+    match i64::try_from(input.varint()?).ok()? {
+        0 => Some(None),
+        millis => Some(Some(Instant::from_millis(millis - 1)?)),
+    }
+}
+
+fn read_seen(input: &mut Input<'_>) -> Option<SeenId> {
+    match input.varint()?.checked_sub(1) {
+        None => Some(SeenId::Guid(input.take(16)?.try_into().ok()?)),
+        Some(length) => {
+            let text = std::str::from_utf8(input.take(usize::try_from(length).ok()?)?).ok()?;
+            guid::parse_canonical(text).is_none().then(|| SeenId::Text(text.into()))
         }
     }
+}
 
-    fn seen(&mut self) -> Option<SeenId> {
-        match self.varint()?.checked_sub(1) {
-            None => Some(SeenId::Guid(self.take(16)?.try_into().ok()?)),
-            Some(length) => {
-                let text = std::str::from_utf8(self.take(usize::try_from(length).ok()?)?).ok()?;
-                guid::canonical(text).is_none().then(|| SeenId::Text(text.into()))
-            }
+fn read_id(input: &mut Input<'_>) -> Option<String> {
+    Some(match read_seen(input)? {
+        SeenId::Guid(guid) => guid::format(guid),
+        SeenId::Text(text) => text.into(),
+    })
+}
+
+fn read_entry(input: &mut Input<'_>) -> Option<Entry> {
+    let matched = match input.varint()? {
+        0 => None,
+        1 => Some(read_id(input)?),
+        _ => return None,
+    };
+    let count = i32::try_from(unzigzag(input.varint()?)).ok()?;
+    let time = read_instant(input)?;
+    let mut values = SortedMap::new();
+    for _ in 0..input.varint()? {
+        let key = read_id(input)?;
+        let value = f64::from_le_bytes(input.take(8)?.try_into().ok()?);
+        if values.ids().last().is_some_and(|last: &str| last >= key.as_str()) {
+            return None;
         }
+        values.set(key, value);
     }
-
-    fn id(&mut self) -> Option<String> {
-        Some(match self.seen()? {
-            SeenId::Guid(guid) => guid::written(guid),
-            SeenId::Text(text) => text.into(),
-        })
-    }
-
-    fn entry(&mut self) -> Option<Entry> {
-        let matched = match self.varint()? {
-            0 => None,
-            1 => Some(self.id()?),
-            _ => return None,
-        };
-        let count = i32::try_from(unzigzag(self.varint()?)).ok()?;
-        let time = self.instant()?;
-        let mut values = ById::new();
-        for _ in 0..self.varint()? {
-            let key = self.id()?;
-            let value = f64::from_le_bytes(self.take(8)?.try_into().ok()?);
-            if values.ids().last().is_some_and(|last: &str| last >= key.as_str()) {
-                return None;
-            }
-            values.set(key, value);
-        }
-        Some(Entry { matched, count, time, values })
-    }
+    Some(Entry { matched, count, time, values })
 }

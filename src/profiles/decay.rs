@@ -6,9 +6,10 @@
 
 use serde::Serialize;
 
+use crate::numbers::power_of_two;
 use crate::time::MS_PER_DAY;
 
-/// How a value wanes with the time since the last interaction.
+/// How a value decays with the time since the last interaction.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub enum TimeDecay {
     /// After so many days half of each value is left, after twice as many a quarter, and so on.
@@ -67,13 +68,7 @@ fn half_to_the(exponent: f64) -> f64 {
     let fraction = (1..=20).rev().map(f64::from).fold(1.0, |sum, term| 1.0 - y / term * sum);
     #[expect(clippy::cast_possible_truncation, reason = "at most 1100")]
     let halvings = whole as i32;
-    fraction * power_of_half(halvings.min(1000)) * power_of_half((halvings - 1000).max(0))
-}
-
-/// 2^-halvings, exactly, for 0 to 1022.
-fn power_of_half(halvings: i32) -> f64 {
-    let exponent = u64::try_from(1023 - halvings).unwrap_or_default();
-    f64::from_bits(exponent << 52)
+    fraction * power_of_two(-halvings.min(1000)) * power_of_two(-(halvings - 1000).max(0))
 }
 
 #[cfg(test)]

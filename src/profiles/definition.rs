@@ -2,13 +2,16 @@
 
 use serde::Serialize;
 
-use super::by_id::ById;
 use super::decay::{LinearDecay, TimeDecay};
 use super::members;
+use super::sorted_map::SortedMap;
 use crate::definitions::{Fields, Reader};
+use crate::error::code;
+use crate::numbers::positive_zero;
 
-/// The largest value a pattern may have; far above any score, far below what overflows when squared.
-const LARGEST_PATTERN_VALUE: f64 = 1e12;
+/// The largest value a pattern may have; far above any score, far below what overflows when
+/// squared.
+const MAX_PATTERN_VALUE: f64 = 1e12;
 
 /// How the values of a profile become the point that is compared with its patterns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -22,6 +25,15 @@ pub enum ProfileType {
     Percentage,
 }
 
+impl ProfileType {
+    const WORDS: [(&'static str, Self); 3] =
+        [("sum", Self::Sum), ("average", Self::Average), ("percentage", Self::Percentage)];
+
+    fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
+    }
+}
+
 /// Whether an interaction's decay comes after its deltas or before them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -30,6 +42,14 @@ pub enum DecayOrder {
     After,
     /// Decay, then deltas, as older trackers did it.
     Before,
+}
+
+impl DecayOrder {
+    const WORDS: [(&'static str, Self); 2] = [("after", Self::After), ("before", Self::Before)];
+
+    fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
+    }
 }
 
 /// What an interaction's change events mean for the values of a profile.
@@ -42,7 +62,8 @@ pub enum Scoring {
     CategoryAffinity(CategoryAffinity),
 }
 
-/// Points for views of categories: the first category ever, later views, and what a new category costs the others.
+/// Points for views of categories: the first category ever, later views, and what a new category
+/// costs the others.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CategoryAffinity {
@@ -79,10 +100,10 @@ pub struct ProfilePattern {
     /// The display name.
     pub name: String,
     /// By key id; a key that is left out is 0.
-    pub values: ById<f64>,
+    pub values: SortedMap<f64>,
 }
 
-/// A profile that behaviour is scored in, with everything filled in.
+/// A profile that behavior is scored in, with everything filled in.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ProfileDefinition {
@@ -130,20 +151,12 @@ impl ProfileDefinition {
         let id = fields.required("id", |reader| members::id(&reader));
         let name = fields.optional("name", |reader| reader.text());
         let description = fields.optional("description", |reader| reader.plain());
-        let kind = fields.or("type", ProfileType::Sum, |reader| {
-            reader.word(&[
-                ("sum", ProfileType::Sum),
-                ("average", ProfileType::Average),
-                ("percentage", ProfileType::Percentage),
-            ])
-        });
+        let kind = fields.or("type", ProfileType::Sum, |reader| ProfileType::read(&reader));
         let scoring = fields.or("scoring", Scoring::Deltas, scoring);
         let halves = matches!(scoring, Some(Scoring::CategoryAffinity(_)));
         let decay_rate =
             fields.or("decayRate", if halves { 50.0 } else { 0.0 }, |reader| reader.number_in(0.0..=100.0));
-        let decay_order = fields.or("decayOrder", DecayOrder::After, |reader| {
-            reader.word(&[("after", DecayOrder::After), ("before", DecayOrder::Before)])
-        });
+        let decay_order = fields.or("decayOrder", DecayOrder::After, |reader| DecayOrder::read(&reader));
         let time_decay = time_decay(&mut fields);
         let keys = keys(&mut fields, halves);
         let patterns = fields.or("patterns", Vec::new(), |reader| {
@@ -190,7 +203,7 @@ fn scoring(reader: Reader<'_>) -> Option<Scoring> {
 
 fn affinity(fields: &mut Fields<'_>, default: CategoryAffinity) -> Option<CategoryAffinity> {
     let mut points =
-        |key, default| fields.or(key, default, |reader| reader.number_in(0.0..=LARGEST_PATTERN_VALUE));
+        |key, default| fields.or(key, default, |reader| reader.number_in(0.0..=MAX_PATTERN_VALUE));
     let first_points = points("firstPoints", default.first_points);
     let later_points = points("laterPoints", default.later_points);
     let new_category_penalty = points("newCategoryPenalty", default.new_category_penalty);
@@ -204,13 +217,13 @@ fn affinity(fields: &mut Fields<'_>, default: CategoryAffinity) -> Option<Catego
 }
 
 /// `halfLifeDays` or `linearDecay`; a profile has one clock.
-#[expect(clippy::option_option, reason = "absent and wrong are different answers")]
+#[expect(clippy::option_option, reason = "absent and wrong are different outcomes")]
 fn time_decay(fields: &mut Fields<'_>) -> Option<Option<TimeDecay>> {
     let half_life = fields.optional("halfLifeDays", |reader| reader.number_in(0.001..=36_500.0));
     let linear = fields.optional("linearDecay", linear_decay);
     match (half_life?, linear?) {
         (Some(_), Some(_)) => {
-            fields.refuse("linearDecay", "invalid_value", "give halfLifeDays or linearDecay, not both");
+            fields.refuse("linearDecay", code::INVALID_VALUE, "give halfLifeDays or linearDecay, not both");
             None
         }
         (half_life, linear) => {
@@ -252,7 +265,7 @@ fn keys(fields: &mut Fields<'_>, open: bool) -> Option<Vec<ProfileKey>> {
         None => Vec::new(),
     };
     if keys.is_empty() && !open {
-        fields.refuse("keys", "required", "list the keys that the profile is scored in");
+        fields.refuse("keys", code::REQUIRED, "list the keys that the profile is scored in");
         return None;
     }
     Some(keys)
@@ -275,12 +288,12 @@ fn patterns(reader: &Reader<'_>, keys: Option<&[ProfileKey]>) -> Option<Vec<Prof
     )
 }
 
-fn pattern_values(reader: &Reader<'_>, keys: Option<&[ProfileKey]>) -> Option<ById<f64>> {
+fn pattern_values(reader: &Reader<'_>, keys: Option<&[ProfileKey]>) -> Option<SortedMap<f64>> {
     members::read_each(reader, |key, reader| {
         if keys.is_some_and(|keys| !keys.iter().any(|known| known.id == key)) {
-            reader.refuse("invalid_value", format!("{key} is not among the profile's keys"));
+            reader.refuse(code::INVALID_VALUE, format!("{key} is not among the profile's keys"));
             return None;
         }
-        Some(reader.number_in(-LARGEST_PATTERN_VALUE..=LARGEST_PATTERN_VALUE)? + 0.0)
+        Some(positive_zero(reader.number_in(-MAX_PATTERN_VALUE..=MAX_PATTERN_VALUE)?))
     })
 }

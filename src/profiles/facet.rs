@@ -1,8 +1,8 @@
 //! One customer's facet: the scores of every profile, and which interactions they came from.
 
-use super::by_id::ById;
 use super::matching::Comparison;
 use super::set::{Profile, ProfileSet};
+use super::sorted_map::SortedMap;
 use crate::encoding::guid;
 use crate::time::Instant;
 
@@ -15,7 +15,7 @@ use crate::time::Instant;
 pub struct ProfileFacet {
     /// The latest start of all interactions applied.
     pub(super) source: Option<Instant>,
-    pub(super) entries: ById<Entry>,
+    pub(super) entries: SortedMap<Entry>,
     pub(super) seen: SeenIds,
 }
 
@@ -24,9 +24,9 @@ pub struct ProfileFacet {
 pub(super) struct Entry {
     pub(super) matched: Option<String>,
     pub(super) count: i32,
-    /// The instant that the values belong to; none when it is not known, and then nothing wanes.
+    /// The instant that the values belong to; none when it is not known, and then nothing decays.
     pub(super) time: Option<Instant>,
-    pub(super) values: ById<f64>,
+    pub(super) values: SortedMap<f64>,
 }
 
 /// The id of an interaction: GUIDs take 16 bytes.
@@ -38,7 +38,7 @@ pub(super) enum SeenId {
 
 impl SeenId {
     pub(super) fn new(id: &str) -> Self {
-        guid::read(id).map_or_else(|| Self::Text(id.into()), Self::Guid)
+        guid::parse(id).map_or_else(|| Self::Text(id.into()), Self::Guid)
     }
 }
 
@@ -96,16 +96,16 @@ impl Entry {
         }
     }
 
-    /// The values that never wane and those that do, each added up in key order.
+    /// The values that never decay and those that do, each added up in key order.
     fn sums(&self, profile: Option<&Profile>) -> (f64, f64) {
-        let (mut fixed, mut waning) = (0.0, 0.0);
+        let (mut fixed, mut decaying) = (0.0, 0.0);
         for (key, value) in self.values.iter() {
             match profile {
-                Some(profile) if profile.definition.has_key(key) => waning += value,
+                Some(profile) if profile.definition.has_key(key) => decaying += value,
                 _ => fixed += value,
             }
         }
-        (fixed, waning)
+        (fixed, decaying)
     }
 
     /// One value at `now`; 0 for a key that was never scored.
@@ -122,18 +122,18 @@ impl Entry {
     /// It is finite whenever an interaction left the entry; under a changed definition the parts
     /// could add up to more than the largest number, which then stands for them.
     pub(super) fn score(&self, profile: Option<&Profile>, now: Instant) -> f64 {
-        let (fixed, waning) = self.sums(profile);
+        let (fixed, decaying) = self.sums(profile);
         let within = |number: f64| number.clamp(f64::MIN, f64::MAX);
-        within(within(fixed) + within(waning) * self.left(profile, now))
+        within(within(fixed) + within(decaying) * self.left(profile, now))
     }
 
     /// Whether every number is finite, and their sums are.
     pub(super) fn is_finite(&self, profile: Option<&Profile>) -> bool {
-        let (fixed, waning) = self.sums(profile);
+        let (fixed, decaying) = self.sums(profile);
         self.values.iter().all(|(_, value)| value.is_finite())
             && fixed.is_finite()
-            && waning.is_finite()
-            && (fixed + waning).is_finite()
+            && decaying.is_finite()
+            && (fixed + decaying).is_finite()
     }
 
     /// The nearest pattern at `now`, or none when nothing matches.

@@ -4,7 +4,7 @@ use crate::encoding::guid;
 
 /// The one spelling an id is kept and compared in: GUIDs in lower case with hyphens.
 pub(crate) fn normalized(text: &str) -> String {
-    guid::read(text).map_or_else(|| text.to_owned(), guid::written)
+    guid::parse(text).map_or_else(|| text.to_owned(), guid::format)
 }
 
 #[cfg(test)]

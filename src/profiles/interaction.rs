@@ -2,14 +2,15 @@
 
 use serde_json::Value;
 
-use super::by_id::ById;
 use super::facet::Entry;
-use super::members::{either, either_required, id, instant, read_each};
+use super::members::{either, either_required, id, read_each};
 use super::set::{Profile, ProfileMode, ProfileSet};
+use super::sorted_map::SortedMap;
 use super::xconnect::read_replacement;
 use crate::definitions::{Fields, Issues, Reader};
-use crate::error::{ErrorCode, Result};
+use crate::error::{ErrorCode, Result, code};
 use crate::json;
+use crate::numbers::positive_zero;
 use crate::time::Instant;
 
 /// The names of the event that carries score changes: the documented one, and the class's own.
@@ -23,7 +24,7 @@ pub(crate) struct Interaction {
     /// The change events in the order of their times, then as given.
     pub(super) changes: Vec<Change>,
     /// The scores that replace the facet's in the most-recent mode.
-    pub(super) scores: Option<ById<Entry>>,
+    pub(super) scores: Option<SortedMap<Entry>>,
     /// The member that holds the events.
     pub(crate) events: &'static str,
     /// The places of the other events among all of the interaction's events.
@@ -34,14 +35,14 @@ pub(crate) struct Interaction {
 #[derive(Debug)]
 pub(super) struct Change {
     time: Option<Instant>,
-    pub(super) deltas: ById<Delta>,
+    pub(super) deltas: SortedMap<Delta>,
 }
 
 /// What a change event adds to one profile.
 #[derive(Debug)]
 pub(super) struct Delta {
     pub(super) count: i32,
-    pub(super) values: ById<f64>,
+    pub(super) values: SortedMap<f64>,
 }
 
 impl Interaction {
@@ -67,7 +68,7 @@ impl Interaction {
         let mut fields = reader.object()?;
         let id = fields_id(&mut fields);
         let start = either_required(&mut fields, "startDateTime", "StartDateTime")
-            .and_then(|reader| instant(&reader));
+            .and_then(|reader| reader.instant());
         let scores = either(&mut fields, "profileScores", "ProfileScores")
             .filter(|_| set.mode() == ProfileMode::MostRecent);
         let scores = scores.map(|reader| read_replacement(&reader, start));
@@ -92,7 +93,7 @@ impl Interaction {
     }
 }
 
-#[expect(clippy::option_option, reason = "absent and wrong are different answers")]
+#[expect(clippy::option_option, reason = "absent and wrong are different outcomes")]
 fn fields_id(fields: &mut Fields<'_>) -> Option<Option<String>> {
     match either(fields, "id", "Id") {
         Some(reader) => id(&reader).map(Some),
@@ -127,7 +128,7 @@ impl Change {
     fn read(reader: Reader<'_>, set: &ProfileSet) -> Option<Self> {
         let mut fields = reader.object()?;
         let time = match either(&mut fields, "timestamp", "Timestamp") {
-            Some(reader) => Some(instant(&reader)?),
+            Some(reader) => Some(reader.instant()?),
             None => None,
         };
         let delta = either_required(&mut fields, "delta", "Delta")?;
@@ -145,9 +146,9 @@ impl Delta {
             None => Some(1),
         };
         let value = |key: &str, reader: Reader<'_>| {
-            let number = reader.number()? + 0.0;
+            let number = positive_zero(reader.number()?);
             if number < 0.0 && profile.and_then(|profile| profile.affinity(key)).is_some() {
-                reader.refuse("out_of_range", "a category is viewed or it is not; give a number above 0");
+                reader.refuse(code::OUT_OF_RANGE, "a category is viewed or it is not; give a number above 0");
                 return None;
             }
             Some(number)
@@ -166,6 +167,6 @@ pub(super) fn whole(reader: &Reader<'_>) -> Option<i32> {
         #[expect(clippy::cast_possible_truncation, reason = "checked just above")]
         return Some(number as i32);
     }
-    reader.refuse("invalid_value", format!("must be a whole number, found {}", json::number(number)));
+    reader.refuse(code::INVALID_VALUE, format!("must be a whole number, found {}", json::number(number)));
     None
 }

@@ -1,7 +1,7 @@
 //! Which pattern is nearest, how near all of them are, and how that depends on time.
 //!
 //! Two patterns p and q are compared by the sign of |x − q|² − |x − p|². The squares of the values
-//! cancel, so with values waning to a share s of themselves the sign is that of D − 2·W·s, where D
+//! cancel, so with values decayed to a share s of themselves the sign is that of D − 2·W·s, where D
 //! and W do not depend on time. That is monotone in s also in floating point, so a comparison
 //! flips at most once while time passes, and exact ties are found as ties.
 
@@ -9,7 +9,7 @@ use super::definition::ProfileType;
 use super::facet::Entry;
 use super::set::Profile;
 use super::view::PatternDistance;
-use crate::numbers::ExactSum;
+use crate::numbers::{ExactSum, power_of_two};
 
 /// Values above this are scaled down before they are multiplied, which keeps all products finite.
 const LARGE: f64 = 1e100;
@@ -26,7 +26,8 @@ pub(super) struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    /// None when nothing can match: too few scores, no patterns, or a total of zero for percentages.
+    /// None when nothing can match: too few scores, no patterns, or a total of zero for
+    /// percentages.
     pub(super) fn new(profile: &'a Profile, entry: &Entry) -> Option<Self> {
         let definition = &profile.definition;
         if i64::from(entry.count) <= i64::from(definition.minimum_score_count) || profile.points.is_empty() {
@@ -34,7 +35,7 @@ impl<'a> Comparison<'a> {
         }
         let known = || entry.values.iter().filter(|(key, _)| definition.has_key(key));
         let largest = known().fold(0.0, |largest: f64, (_, value)| largest.max(value.abs()));
-        let scale = if largest > LARGE { f64::from_bits(0x0170_0000_0000_0000) } else { 1.0 };
+        let scale = if largest > LARGE { power_of_two(-1000) } else { 1.0 };
         let value = |axis| entry.values.get(axis).copied().unwrap_or_default() * scale;
         let values = profile.axes.iter().map(|axis| value(axis.as_str())).collect();
         let (unit, sign) = match definition.kind {
@@ -48,7 +49,7 @@ impl<'a> Comparison<'a> {
         (unit != 0.0).then_some(Self { profile, values, unit, sign })
     }
 
-    /// Whether values that wane alike keep the same point.
+    /// Whether values that decay alike keep the same point.
     fn is_scale_free(&self) -> bool {
         self.profile.definition.kind == ProfileType::Percentage
     }
@@ -107,7 +108,8 @@ impl Pair {
     }
 }
 
-/// The distance to every pattern when this share of the values is left, and its share of the nearness.
+/// The distance to every pattern when this share of the values is left, and its share of the
+/// nearness.
 pub(super) fn distances(profile: &Profile, entry: &Entry, left: f64) -> Vec<PatternDistance> {
     if Comparison::new(profile, entry).is_none_or(|comparison| !comparison.matches(left)) {
         return Vec::new();

@@ -1,10 +1,11 @@
 //! Members as both spellings of the source system give them: `startDateTime` and `StartDateTime`,
 //! dictionaries as objects and as arrays of `Key` and `Value`.
 
-use super::by_id::ById;
 use super::id::normalized;
+use super::sorted_map::SortedMap;
 use crate::definitions::{Fields, Reader};
-use crate::time::Instant;
+use crate::error::code;
+use crate::numbers::positive_zero;
 
 /// The longest id, in bytes.
 const MAX_ID_LENGTH: usize = 256;
@@ -19,7 +20,8 @@ pub(super) fn either<'a>(
     fields.get(camel).or(pascal)
 }
 
-/// The member in either spelling; its absence is noted in the spelling of the members that are there.
+/// The member in either spelling; its absence is noted in the spelling of the members that are
+/// there.
 pub(super) fn either_required<'a>(
     fields: &mut Fields<'a>,
     camel: &'static str,
@@ -28,7 +30,7 @@ pub(super) fn either_required<'a>(
     let found = either(fields, camel, pascal);
     if found.is_none() {
         let is_pascal = fields.keys().any(|key| key.starts_with(|first: char| first.is_ascii_uppercase()));
-        fields.refuse(if is_pascal { pascal } else { camel }, "required", "is required");
+        fields.refuse(if is_pascal { pascal } else { camel }, code::REQUIRED, "is required");
     }
     found
 }
@@ -40,15 +42,15 @@ pub(crate) fn id(reader: &Reader<'_>) -> Option<String> {
 
 fn checked_id(reader: &Reader<'_>, text: &str) -> Option<String> {
     if text.is_empty() || text.len() > MAX_ID_LENGTH {
-        reader.refuse("invalid_value", format!("an id has 1 to {MAX_ID_LENGTH} bytes"));
+        reader.refuse(code::INVALID_VALUE, format!("an id has 1 to {MAX_ID_LENGTH} bytes"));
         return None;
     }
     Some(normalized(text))
 }
 
 /// A dictionary by id, each value with its own path.
-pub(super) fn dictionary<'a>(reader: &Reader<'a>) -> Option<ById<Reader<'a>>> {
-    let mut found = ById::new();
+pub(super) fn dictionary<'a>(reader: &Reader<'a>) -> Option<SortedMap<Reader<'a>>> {
+    let mut found = SortedMap::new();
     let mut good = true;
     let mut take = |key: Option<String>, value: Option<Reader<'a>>| {
         let (Some(key), Some(value)) = (key, value) else {
@@ -56,7 +58,7 @@ pub(super) fn dictionary<'a>(reader: &Reader<'a>) -> Option<ById<Reader<'a>>> {
             return;
         };
         if !found.add(&key, value) {
-            value.refuse("duplicate_key", format!("{key} is given twice"));
+            value.refuse(code::DUPLICATE_KEY, format!("{key} is given twice"));
             good = false;
         }
     };
@@ -80,12 +82,12 @@ pub(super) fn dictionary<'a>(reader: &Reader<'a>) -> Option<ById<Reader<'a>>> {
 pub(super) fn read_each<'a, T>(
     reader: &Reader<'a>,
     mut read: impl FnMut(&str, Reader<'a>) -> Option<T>,
-) -> Option<ById<T>> {
-    let mut all = ById::new();
+) -> Option<SortedMap<T>> {
+    let mut all = SortedMap::new();
     let mut good = true;
     for (id, reader) in dictionary(reader)? {
         match read(&id, reader) {
-            Some(thing) => all.set(id, thing),
+            Some(value) => all.set(id, value),
             None => good = false,
         }
     }
@@ -93,15 +95,6 @@ pub(super) fn read_each<'a, T>(
 }
 
 /// A dictionary of finite numbers.
-pub(super) fn numbers(reader: &Reader<'_>) -> Option<ById<f64>> {
-    read_each(reader, |_, reader| Some(reader.number()? + 0.0))
-}
-
-/// A time: ISO 8601 with an offset, or milliseconds since 1970.
-pub(super) fn instant(reader: &Reader<'_>) -> Option<Instant> {
-    let read = match reader.value().as_f64() {
-        Some(millis) => Instant::from_number(millis),
-        None => Instant::parse(&reader.text()?),
-    };
-    read.map_err(|error| reader.refuse("invalid_value", error.to_string())).ok()
+pub(super) fn numbers(reader: &Reader<'_>) -> Option<SortedMap<f64>> {
+    read_each(reader, |_, reader| Some(positive_zero(reader.number()?)))
 }

@@ -1,9 +1,9 @@
 //! Merging the facets of two contacts that turn out to be one.
 
-use super::by_id::ById;
 use super::facet::{Entry, ProfileFacet};
 use super::set::{Profile, ProfileSet};
-use crate::error::{Error, ErrorCode, Issue, Result};
+use super::sorted_map::SortedMap;
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 
 /// What becomes of a profile that both facets have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -52,7 +52,7 @@ impl Entry {
             Some(time) => entry.value(profile, key, time),
             None => entry.values.get(key).copied().unwrap_or_default(),
         };
-        let mut values = ById::new();
+        let mut values = SortedMap::new();
         for key in self.values.ids().chain(other.values.ids()) {
             values.set(key.to_owned(), at(self, key) + at(other, key));
         }
@@ -64,5 +64,5 @@ impl Entry {
 
 fn too_large(id: &str) -> Error {
     let message = format!("the scores of profile {id} cannot be added: they grow beyond the largest number");
-    Error::single(ErrorCode::InvalidArgument, Issue::new("other", "out_of_range", message))
+    Error::single(ErrorCode::InvalidArgument, Issue::new("other", code::OUT_OF_RANGE, message))
 }

@@ -1,4 +1,4 @@
-//! Behavior profiles: what a visitor's scored behaviour adds up to, and which pattern it is nearest to.
+//! Behavior profiles: what a visitor's scored behavior adds up to, and which pattern is nearest.
 //!
 //! `ProfileSet` holds the definitions an engine was built with; `ProfileFacet` is one
 //! customer's facet. An interaction is read, prepared against the facet (which may fail), and then
@@ -42,19 +42,19 @@
 //!   deltas, each halved as often as half-lives have passed since its interaction began; it does
 //!   not matter when it was read, nor in which order interactions arrived. With a linear decay the
 //!   days without any interaction count, so every interaction begins a new grace period from what
-//!   is left. Deltas that arrive late have waned by the time between. Neither changes what is
-//!   stored when it is read, and reading at an instant before the last interaction gives what is stored.
+//!   is left. Deltas that arrive late have decayed by the time between. Neither changes what is
+//!   stored when it is read, and reading at an instant before the last interaction gives what is
+//!   stored.
 //!
-//! Then every defined profile of the facet is matched: see [`ProfileType`]. Two patterns are compared
-//! exactly, so that the first defined one wins whatever is truly a tie. A profile or key that is not
-//! defined accumulates and neither decays nor matches.
+//! Then every defined profile of the facet is matched: see [`ProfileType`]. Two patterns are
+//! compared exactly, so that the first defined one wins whatever is truly a tie. A profile or key
+//! that is not defined accumulates and neither decays nor matches.
 //!
 //! Numbers are finite, always: an interaction that would make a value, a score or a score count
 //! larger than its type is refused as a whole.
 
 mod affinity;
 mod apply;
-mod by_id;
 mod changes;
 mod codec;
 mod decay;
@@ -66,18 +66,19 @@ mod matching;
 mod members;
 mod merge;
 mod set;
+mod sorted_map;
 #[cfg(test)]
 mod tests;
 mod view;
 mod xconnect;
 
-pub use by_id::ById;
 pub use decay::{LinearDecay, TimeDecay};
 pub use definition::{
     CategoryAffinity, DecayOrder, ProfileDefinition, ProfileKey, ProfilePattern, ProfileType, Scoring,
 };
 pub use merge::MergeScores;
 pub use set::ProfileMode;
+pub use sorted_map::SortedMap;
 pub use view::{ContactBehaviorProfile, PatternDistance, ProfileScore};
 pub use xconnect::XConnectFacet;
 

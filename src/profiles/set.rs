@@ -1,7 +1,7 @@
 //! The profiles of an engine, ready to compute.
 
-use super::by_id::ById;
 use super::definition::{CategoryAffinity, ProfileDefinition, ProfileType, Scoring};
+use super::sorted_map::SortedMap;
 use crate::definitions::Reader;
 
 /// How an interaction changes the facet.
@@ -16,8 +16,11 @@ pub enum ProfileMode {
 }
 
 impl ProfileMode {
+    const WORDS: [(&'static str, Self); 2] =
+        [("aggregating", Self::Aggregating), ("most_recent", Self::MostRecent)];
+
     pub(crate) fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&[("aggregating", Self::Aggregating), ("most_recent", Self::MostRecent)])
+        reader.word(&Self::WORDS)
     }
 }
 
@@ -43,7 +46,7 @@ impl Profile {
     fn new(definition: ProfileDefinition) -> Self {
         let mut axes: Vec<String> = definition.keys.iter().map(|key| key.id.clone()).collect();
         if axes.is_empty() {
-            let mut named = ById::new();
+            let mut named = SortedMap::new();
             for pattern in &definition.patterns {
                 for (key, value) in pattern.values.iter() {
                     named.add(key, *value);
@@ -52,7 +55,7 @@ impl Profile {
             axes = named.ids().map(str::to_owned).collect();
         }
         let shares = definition.kind == ProfileType::Percentage;
-        let point = |values: &ById<f64>| {
+        let point = |values: &SortedMap<f64>| {
             let total: f64 = values.iter().map(|(_, value)| value).sum();
             let scale = if shares && total != 0.0 { total } else { 1.0 };
             axes.iter().map(|axis| values.get(axis).map_or(0.0, |value| value / scale)).collect()
@@ -83,6 +86,11 @@ impl ProfileSet {
     /// The definition with this id, in the spelling it is kept in.
     pub fn definition(&self, id: &str) -> Option<&ProfileDefinition> {
         self.get(id).map(|profile| &profile.definition)
+    }
+
+    /// The ids of all profiles, in the order they are defined.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.profiles.iter().map(|profile| profile.definition.id.as_str())
     }
 
     pub(super) fn get(&self, id: &str) -> Option<&Profile> {

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::by_id::ById;
 use super::facet::ProfileFacet;
 use super::matching;
 use super::set::ProfileSet;
+use super::sorted_map::SortedMap;
 use crate::time::Instant;
 
 /// The profiles of a customer, by profile id.
@@ -15,7 +15,7 @@ pub struct ContactBehaviorProfile {
     /// The latest start of the interactions that the scores came from; none before the first one.
     pub source_interaction_start_date_time: Option<Instant>,
     /// By profile id.
-    pub scores: ById<ProfileScore>,
+    pub scores: SortedMap<ProfileScore>,
 }
 
 /// One profile of a customer.
@@ -32,7 +32,7 @@ pub struct ProfileScore {
     /// How many times the profile was scored.
     pub score_count: i32,
     /// By key id.
-    pub values: ById<f64>,
+    pub values: SortedMap<f64>,
 }
 
 /// How near a customer's profile is to one of its patterns.
@@ -55,7 +55,7 @@ impl ProfileFacet {
     /// The facet as it reads at `now`, or as it is stored when none is given.
     pub fn read(&self, set: &ProfileSet, now: Option<Instant>) -> ContactBehaviorProfile {
         let now = self.moment(now);
-        let mut scores = ById::new();
+        let mut scores = SortedMap::new();
         for (id, entry) in self.entries.iter() {
             let profile = set.get(id);
             let mut values = entry.values.clone();

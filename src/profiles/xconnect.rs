@@ -3,13 +3,13 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::by_id::ById;
 use super::facet::{Entry, ProfileFacet};
 use super::interaction::whole;
-use super::members::{either, either_required, id, instant, numbers, read_each};
+use super::members::{either, either_required, id, numbers, read_each};
 use super::set::ProfileSet;
+use super::sorted_map::SortedMap;
 use crate::definitions::{Issues, Reader};
-use crate::error::{ErrorCode, Result};
+use crate::error::{ErrorCode, Result, code};
 use crate::time::Instant;
 
 const FACET_TYPE: &str = "#Sitecore.XConnect.Collection.Model.ContactBehaviorProfile";
@@ -97,23 +97,23 @@ fn read_facet(reader: &Reader<'_>, set: &ProfileSet) -> Option<ProfileFacet> {
     if let Some(class) = fields.get("@odata.type").and_then(|reader| Some((reader.text()?, reader)))
         && class.0.trim_start_matches('#') != FACET_TYPE.trim_start_matches('#')
     {
-        class.1.refuse("invalid_value", format!("expected {FACET_TYPE}"));
+        class.1.refuse(code::INVALID_VALUE, format!("expected {FACET_TYPE}"));
     }
     let source = either(&mut fields, "sourceInteractionStartDateTime", "SourceInteractionStartDateTime")
         .filter(|reader| reader.value().as_str().is_none_or(|text| !text.starts_with(NEVER)));
     let source = match source {
-        Some(reader) => Some(instant(&reader)?),
+        Some(reader) => Some(reader.instant()?),
         None => None,
     };
     let entries = match either(&mut fields, "scores", "Scores") {
         Some(reader) => read_scores(&reader, source, Some(set))?,
-        None => ById::new(),
+        None => SortedMap::new(),
     };
     closed.then(|| ProfileFacet { source, entries, ..ProfileFacet::default() })
 }
 
 /// The scores of an interaction, bare or wrapped as the source system's facet wraps them.
-pub(super) fn read_replacement(reader: &Reader<'_>, time: Option<Instant>) -> Option<ById<Entry>> {
+pub(super) fn read_replacement(reader: &Reader<'_>, time: Option<Instant>) -> Option<SortedMap<Entry>> {
     let wrapped = reader.value().get("scores").or_else(|| reader.value().get("Scores")).is_some();
     if !wrapped {
         return read_scores(reader, time, None);
@@ -124,12 +124,16 @@ pub(super) fn read_replacement(reader: &Reader<'_>, time: Option<Instant>) -> Op
     read_scores(&scores, time, None).filter(|_| closed)
 }
 
-fn read_scores(reader: &Reader<'_>, time: Option<Instant>, set: Option<&ProfileSet>) -> Option<ById<Entry>> {
+fn read_scores(
+    reader: &Reader<'_>,
+    time: Option<Instant>,
+    set: Option<&ProfileSet>,
+) -> Option<SortedMap<Entry>> {
     read_each(reader, |id, reader| {
         let profile = set.and_then(|set| set.get(id));
         let entry = read_entry(id, &reader, time)?;
         if !entry.is_finite(profile) {
-            reader.refuse("out_of_range", "the values add up beyond the largest number");
+            reader.refuse(code::OUT_OF_RANGE, "the values add up beyond the largest number");
             return None;
         }
         Some(entry)
@@ -154,7 +158,7 @@ fn read_entry(profile: &str, reader: &Reader<'_>, time: Option<Instant>) -> Opti
     if let Some(reader) = either(&mut fields, "profileDefinitionId", "ProfileDefinitionId")
         && id(&reader).is_some_and(|id| id != profile)
     {
-        reader.refuse("invalid_value", format!("is not the id it is listed under, {profile}"));
+        reader.refuse(code::INVALID_VALUE, format!("is not the id it is listed under, {profile}"));
     }
     if let Some(reader) = either(&mut fields, "score", "Score") {
         reader.number()?;
@@ -169,7 +173,7 @@ fn read_entry(profile: &str, reader: &Reader<'_>, time: Option<Instant>) -> Opti
     };
     let values = match either(&mut fields, "values", "Values") {
         Some(reader) => numbers(&reader)?,
-        None => ById::new(),
+        None => SortedMap::new(),
     };
     closed.then_some(Entry { matched, count, time, values })
 }
@@ -181,7 +185,7 @@ fn refuse_extensions(reader: &Reader<'_>, known: &[&str]) -> bool {
     for (name, member) in members {
         if !known.contains(&name) && !METADATA.contains(&name) {
             let message = "the Contact Behavior Profile cannot be extended; keep other data elsewhere";
-            member.refuse("unknown_field", message);
+            member.refuse(code::UNKNOWN_FIELD, message);
             closed = false;
         }
     }

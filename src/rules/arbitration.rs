@@ -1,8 +1,11 @@
+//! Boosts by behavior.
+
 use serde::Serialize;
 
 use super::Known;
 use super::metric_check::{self, Match};
 use crate::definitions::{Fields, Reader};
+use crate::error::code;
 
 /// How behavior boosts scores: each weight multiplies by `1 + weight * s`, where `s` is its
 /// metric's value brought to 0 to 1.
@@ -81,7 +84,7 @@ impl Scale {
         let half = fields.optional("half", |reader| {
             let half = reader.number_in(0.0..=f64::MAX)?;
             if half == 0.0 {
-                reader.refuse("out_of_range", "must be more than 0");
+                reader.refuse(code::OUT_OF_RANGE, "must be more than 0");
                 return None;
             }
             Some(half)
@@ -92,12 +95,12 @@ impl Scale {
             (Some(half), None, None) => Some(Self::Saturating { half }),
             (None, Some(min), Some(max)) if min < max => Some(Self::Linear { min, max }),
             (None, Some(_), Some(_)) => {
-                fields.refuse("max", "out_of_range", "must be more than min");
+                fields.refuse("max", code::OUT_OF_RANGE, "must be more than min");
                 None
             }
             _ => {
                 let path = fields.path();
-                fields.refuse_at(path, "invalid_value", "must be either { min, max } or { half }");
+                fields.refuse_at(path, code::INVALID_VALUE, "must be either { min, max } or { half }");
                 None
             }
         };

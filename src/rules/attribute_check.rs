@@ -1,14 +1,16 @@
+//! Conditions over the attributes of a customer or a candidate.
+
 use serde::Serialize;
 use serde_json::Value;
 
 use super::OnMissing;
-use super::metric_check::on_missing;
-use crate::definitions::Fields;
+use crate::definitions::{Fields, Reader};
+use crate::error::code;
 
 /// A customer's or candidate's attribute compared with a value: `attribute_condition`.
 ///
 /// The attribute is looked for among those given with the decision, then among the candidate's
-/// own, then in the offers catalogue.
+/// own, then in the offer catalog.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct AttributeCheck {
@@ -49,27 +51,31 @@ pub enum AttributeOperator {
     Contains,
 }
 
-const OPERATORS: [(&str, AttributeOperator); 10] = [
-    ("eq", AttributeOperator::Eq),
-    ("neq", AttributeOperator::Neq),
-    ("gt", AttributeOperator::Gt),
-    ("gte", AttributeOperator::Gte),
-    ("lt", AttributeOperator::Lt),
-    ("lte", AttributeOperator::Lte),
-    ("in", AttributeOperator::In),
-    ("not_in", AttributeOperator::NotIn),
-    ("exists", AttributeOperator::Exists),
-    ("contains", AttributeOperator::Contains),
-];
-
 impl AttributeOperator {
+    const WORDS: [(&'static str, Self); 10] = [
+        ("eq", Self::Eq),
+        ("neq", Self::Neq),
+        ("gt", Self::Gt),
+        ("gte", Self::Gte),
+        ("lt", Self::Lt),
+        ("lte", Self::Lte),
+        ("in", Self::In),
+        ("not_in", Self::NotIn),
+        ("exists", Self::Exists),
+        ("contains", Self::Contains),
+    ];
+
     /// The operator as it is written in JSON.
     ///
     /// ```
     /// assert_eq!(lookback::rules::AttributeOperator::NotIn.as_str(), "not_in");
     /// ```
     pub fn as_str(self) -> &'static str {
-        OPERATORS.iter().find(|(_, operator)| *operator == self).map_or("", |(word, _)| word)
+        Self::WORDS.iter().find(|(_, operator)| *operator == self).map_or("", |(word, _)| word)
+    }
+
+    fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
     }
 
     /// The comparison in words: `more than`, `one of`, …
@@ -119,19 +125,19 @@ fn is_scalar(value: &Value) -> bool {
 impl AttributeCheck {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let attribute = fields.required("attribute", |reader| reader.text());
-        let operator = fields.required("operator", |reader| reader.word(&OPERATORS));
+        let operator = fields.required("operator", |reader| AttributeOperator::read(&reader));
         let value = fields.get("value");
-        let on_missing = on_missing(fields);
+        let on_missing = OnMissing::read(fields);
         let operator = operator?;
         let value = match value {
             None if operator == AttributeOperator::Exists => Value::Null,
             None => {
-                fields.refuse("value", "required", format!("is required with {}", operator.as_str()));
+                fields.refuse("value", code::REQUIRED, format!("is required with {}", operator.as_str()));
                 return None;
             }
             Some(reader) if operator.takes(reader.value()) => reader.value().clone(),
             Some(reader) => {
-                reader.refuse("wrong_type", format!("{} needs {}", operator.as_str(), operator.wants()));
+                reader.refuse(code::WRONG_TYPE, format!("{} needs {}", operator.as_str(), operator.wants()));
                 return None;
             }
         };

@@ -1,3 +1,5 @@
+//! Which rules read a metric.
+
 use serde::Serialize;
 
 use super::rule::Check;
@@ -5,7 +7,7 @@ use super::{Match, Rule, Rules};
 
 /// A rule, or a boost of the arbitration, that reads a metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Dependent {
+pub struct MetricDependent {
     /// What it is.
     pub kind: DependentKind,
     /// The rule's id, or the boost's name.
@@ -54,14 +56,15 @@ impl DependentKind {
 }
 
 impl Rules {
-    /// All that reads the metric with this key, paused rules too, and which of its groups each reads.
-    pub(crate) fn dependents(&self, metric_key: &str) -> Vec<(Dependent, Match)> {
-        let dependent = |kind: DependentKind, id: &str, index: usize| Dependent {
+    /// All that reads the metric with this key, paused rules too, and which of its groups each
+    /// reads.
+    pub(crate) fn dependents(&self, metric_key: &str) -> Vec<(MetricDependent, Match)> {
+        let dependent = |kind: DependentKind, id: &str, index: usize| MetricDependent {
             kind,
             id: id.to_owned(),
             path: format!("{}[{index}]", kind.list()),
         };
-        let of_rules = |kind, rules: &[Rule]| -> Vec<(Dependent, Match)> {
+        let of_rules = |kind, rules: &[Rule]| -> Vec<(MetricDependent, Match)> {
             let reading = |(index, rule): (usize, &Rule)| match &rule.config.check {
                 Check::Metric(check) if check.metric_key == metric_key => {
                     Some((dependent(kind, &rule.id, index), check.r#match))

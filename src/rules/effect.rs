@@ -4,7 +4,8 @@ use std::ops::RangeInclusive;
 
 use serde::Serialize;
 
-use crate::definitions::Fields;
+use crate::definitions::{Fields, Reader};
+use crate::error::code;
 
 /// What a contact policy does when it acts.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -24,6 +25,14 @@ pub enum Qualification {
     Hard,
     /// The candidate's score is multiplied.
     Soft,
+}
+
+impl Qualification {
+    const WORDS: [(&'static str, Self); 2] = [("hard", Self::Hard), ("soft", Self::Soft)];
+
+    pub(super) fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
+    }
 }
 
 /// The number that a soft failure multiplies the score by, under the name its rule type uses.
@@ -65,26 +74,34 @@ pub enum Effect {
 
 const FACTORS: RangeInclusive<f64> = 0.0..=10.0;
 
+/// The word for an action, without its number.
 #[derive(Clone, Copy)]
-enum Word {
+enum ActionKind {
     Suppress,
     Multiply,
 }
 
+impl ActionKind {
+    const WORDS: [(&'static str, Self); 2] = [("suppress", Self::Suppress), ("multiply", Self::Multiply)];
+
+    fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
+    }
+}
+
 /// Reads `action` and `multiplier` of a contact policy.
 pub(super) fn action(fields: &mut Fields<'_>) -> Option<Action> {
-    let words = [("suppress", Word::Suppress), ("multiply", Word::Multiply)];
-    let word = fields.or("action", Word::Suppress, |reader| reader.word(&words));
+    let kind = fields.or("action", ActionKind::Suppress, |reader| ActionKind::read(&reader));
     let multiplier = fields.optional("multiplier", |reader| reader.number_in(FACTORS));
-    match (word?, multiplier?) {
-        (Word::Suppress, None) => Some(Action::Suppress),
-        (Word::Suppress, Some(_)) => {
-            fields.refuse("action", "invalid_value", "a multiplier needs \"action\": \"multiply\"");
+    match (kind?, multiplier?) {
+        (ActionKind::Suppress, None) => Some(Action::Suppress),
+        (ActionKind::Suppress, Some(_)) => {
+            fields.refuse("action", code::INVALID_VALUE, "a multiplier needs \"action\": \"multiply\"");
             None
         }
-        (Word::Multiply, Some(multiplier)) => Some(Action::Multiply(multiplier)),
-        (Word::Multiply, None) => {
-            fields.refuse("multiplier", "required", "is required with \"action\": \"multiply\"");
+        (ActionKind::Multiply, Some(multiplier)) => Some(Action::Multiply(multiplier)),
+        (ActionKind::Multiply, None) => {
+            fields.refuse("multiplier", code::REQUIRED, "is required with \"action\": \"multiply\"");
             None
         }
     }
@@ -109,12 +126,12 @@ pub(super) fn multiplier(
     };
     let found = Multiplier { multiplier: multiplier?, multiplier_below: multiplier_below? };
     if found.multiplier.is_some() && found.multiplier_below.is_some() {
-        fields.refuse("multiplier", "invalid_value", "give either multiplier or multiplierBelow");
+        fields.refuse("multiplier", code::INVALID_VALUE, "give either multiplier or multiplierBelow");
         return None;
     }
     if qualification? == Qualification::Soft && found.value().is_none() {
         let key = if below { "multiplierBelow" } else { "multiplier" };
-        fields.refuse(key, "required", "is required for a soft rule");
+        fields.refuse(key, code::REQUIRED, "is required for a soft rule");
         return None;
     }
     Some(found)

@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use serde::Serialize;
 
-use super::Scope;
-use super::scope::{KINDS, ScopeKind};
+use super::{Scope, ScopeKind};
 use crate::definitions::{Fields, Reader};
+use crate::error::code;
 use crate::metrics::MAX_WINDOW_DAYS;
 use crate::time::MS_PER_HOUR;
 
@@ -111,7 +111,7 @@ impl CooldownCheck {
         let cooldown_hours = fields.required("cooldownHours", |reader| {
             let hours = reader.number_in(0.0..=8760.0)?;
             if millis(hours) < 1.0 {
-                reader.refuse("out_of_range", "must be at least a millisecond");
+                reader.refuse(code::OUT_OF_RANGE, "must be at least a millisecond");
                 return None;
             }
             Some(hours)
@@ -168,12 +168,13 @@ fn millis(hours: f64) -> f64 {
     hours * MS_PER_HOUR as f64
 }
 
-fn event_type(fields: &mut Fields<'_>) -> Option<String> {
+/// Reads the kind of event: by default an impression.
+pub(super) fn event_type(fields: &mut Fields<'_>) -> Option<String> {
     fields.or("eventType", "impression".to_owned(), |reader: Reader<'_>| reader.text())
 }
 
 /// Reads which events are counted together; by default, those of the rule's own scope.
 fn counted(fields: &mut Fields<'_>, rule: Option<&Scope>) -> Option<ScopeKind> {
     let default = rule.map_or(ScopeKind::Global, Scope::kind);
-    fields.or("scope", default, |reader| reader.word(&KINDS))
+    fields.or("scope", default, |reader| ScopeKind::read(&reader))
 }

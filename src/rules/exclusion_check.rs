@@ -1,7 +1,10 @@
+//! Offers that exclude each other.
+
 use serde::Serialize;
 
-use super::event_check::WINDOW_DAYS;
+use super::event_check::{WINDOW_DAYS, event_type};
 use crate::definitions::Fields;
+use crate::error::code;
 use crate::sort;
 
 /// Offers of which a customer sees one: `mutual_exclusion`.
@@ -26,12 +29,12 @@ impl ExclusionCheck {
             sort::list(&mut offers, Ord::cmp);
             offers.dedup();
             if offers.len() < 2 {
-                reader.refuse("invalid_value", "must name at least two offers");
+                reader.refuse(code::INVALID_VALUE, "must name at least two offers");
                 return None;
             }
             Some(offers)
         });
-        let event_type = fields.or("eventType", "impression".to_owned(), |reader| reader.text());
+        let event_type = event_type(fields);
         let window_days = fields.or("windowDays", 365, |reader| reader.whole_in(WINDOW_DAYS));
         Some(Self { offers: offers?, event_type: event_type?, window_days: window_days? })
     }

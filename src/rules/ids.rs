@@ -1,5 +1,8 @@
+//! The ids of rules.
+
 use super::Rule;
 use crate::definitions::Reader;
+use crate::error::code;
 use crate::json;
 use crate::names::Names;
 
@@ -15,7 +18,7 @@ pub(super) fn assign(rules: &mut [Option<Rule>], readers: &[Reader<'_>]) {
         if !taken.insert(id) {
             reader.refuse_member(
                 "id",
-                "duplicate_key",
+                code::DUPLICATE_KEY,
                 format!("another rule has the id {}", json::quoted(id)),
             );
         }

@@ -1,7 +1,9 @@
+//! The metrics that rules may refer to, and in which ways.
+
 use serde_json::Value;
 
 use super::Match;
-use crate::error::unknown;
+use crate::definitions::unknown;
 use crate::json;
 use crate::metrics::{AggregationType, Dimension, MetricDefinition};
 
@@ -24,7 +26,7 @@ pub(crate) struct MetricFacts {
 }
 
 impl MetricFacts {
-    pub(crate) fn of(definition: &MetricDefinition) -> Self {
+    pub(crate) fn from_definition(definition: &MetricDefinition) -> Self {
         Self {
             key: definition.key.clone(),
             by_offer: definition.has(Dimension::Offer),
@@ -40,10 +42,10 @@ impl MetricFacts {
             Match::Category if !(self.additive || self.ratio) => {
                 "category adds up groups, which only count, sum and ratio allow"
             }
-            Match::Category if !self.by_offer => "category needs a metric with the dimension offer",
+            Match::Category if !self.by_offer => "category reads metrics with the dimension offer",
             _ => return None,
         };
-        Some(format!("{problem}; {} is another", json::quoted(&self.key)))
+        Some(format!("{problem}; the metric {} is not one of these", json::quoted(&self.key)))
     }
 }
 

@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 
-use super::{Known, Operator, operator};
-use crate::definitions::Fields;
+use super::{Known, OnMissing, Operator};
+use crate::definitions::{Fields, Reader};
+use crate::error::code;
 
 /// Which of a metric's groups a candidate is measured by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -19,14 +20,17 @@ pub enum Match {
     Category,
 }
 
-/// What a rule does when the number it reads is null.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OnMissing {
-    /// It does not act.
-    Pass,
-    /// It acts as if the number were a bad one.
-    Fail,
+impl Match {
+    const WORDS: [(&'static str, Self); 4] = [
+        ("candidate", Self::Candidate),
+        ("any", Self::Any),
+        ("total", Self::Total),
+        ("category", Self::Category),
+    ];
+
+    fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
+    }
 }
 
 /// A metric's value compared with a threshold.
@@ -55,11 +59,11 @@ impl MetricCheck {
     ) -> Option<Self> {
         let metric = metric(fields, known, r#match);
         let operator = match operator {
-            Some(default) => fields.or("operator", default, |reader| operator::read(&reader)),
-            None => fields.required("operator", |reader| operator::read(&reader)),
+            Some(default) => fields.or("operator", default, |reader| Operator::read(&reader)),
+            None => fields.required("operator", |reader| Operator::read(&reader)),
         };
         let threshold = fields.required("threshold", |reader| reader.number());
-        let on_missing = on_missing(fields);
+        let on_missing = OnMissing::read(fields);
         let (metric_key, r#match) = metric?;
         Some(Self {
             metric_key,
@@ -71,32 +75,21 @@ impl MetricCheck {
     }
 }
 
-pub(super) fn on_missing(fields: &mut Fields<'_>) -> Option<OnMissing> {
-    let words = [("pass", OnMissing::Pass), ("fail", OnMissing::Fail)];
-    fields.or("onMissing", OnMissing::Pass, |reader| reader.word(&words))
-}
-
 /// Reads `metricKey` and `match`, and refuses a metric that is not defined or that cannot be
 /// read in the way asked for.
 pub(super) fn metric(fields: &mut Fields<'_>, known: &Known, default: Match) -> Option<(String, Match)> {
     let key = fields.required("metricKey", |reader| {
         let key = reader.text()?;
         if let Some(problem) = known.unknown(&key) {
-            reader.refuse("unknown_metric", problem);
+            reader.refuse(code::UNKNOWN_METRIC, problem);
             return None;
         }
         Some(key)
     });
-    let words = [
-        ("candidate", Match::Candidate),
-        ("any", Match::Any),
-        ("total", Match::Total),
-        ("category", Match::Category),
-    ];
-    let r#match = fields.or("match", default, |reader| reader.word(&words));
+    let r#match = fields.or("match", default, |reader| Match::read(&reader));
     let (key, r#match) = (key?, r#match?);
     if let Some(problem) = known.unreadable(&key, r#match) {
-        fields.refuse("match", "invalid_value", problem);
+        fields.refuse("match", code::INVALID_VALUE, problem);
         return None;
     }
     Some((key, r#match))

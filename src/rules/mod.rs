@@ -1,4 +1,4 @@
-//! Rules: contact policies, qualification rules, arbitration and the offers catalogue, as they
+//! Rules: contact policies, qualification rules, arbitration and the offer catalog, as they
 //! are written in a configuration.
 //!
 //! These types say what a definition means with every default filled in; deciding uses compiled
@@ -14,6 +14,7 @@ mod ids;
 mod known;
 mod metric_check;
 mod offer;
+mod on_missing;
 mod operator;
 mod override_check;
 mod profile_check;
@@ -26,14 +27,15 @@ mod time_window;
 
 pub use arbitration::{Arbitration, Scale, Weight};
 pub use attribute_check::{AttributeCheck, AttributeOperator};
-pub use dependents::{Dependent, DependentKind};
+pub use dependents::{DependentKind, MetricDependent};
 pub use effect::{Action, Effect, Multiplier, Qualification};
 pub use event_check::{CategoryCheck, ContactCheck, CooldownCheck, OutcomeCheck, RecencyCheck};
 pub use exclusion_check::ExclusionCheck;
 pub(crate) use known::{Known, MetricFacts};
-pub use metric_check::{Match, MetricCheck, OnMissing};
+pub use metric_check::{Match, MetricCheck};
 pub(crate) use offer::MAX_SCORE;
 pub use offer::Offer;
+pub use on_missing::OnMissing;
 pub use operator::Operator;
 pub use override_check::OverrideCheck;
 pub use profile_check::{ProfileMatchCheck, ProfileScoreCheck};

@@ -1,9 +1,11 @@
+//! The offer catalog.
+
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::definitions::Reader;
 
-/// An offer of the catalogue: what a candidate need not say itself.
+/// An offer of the catalog: what a candidate need not say itself.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Offer {
@@ -58,7 +60,8 @@ impl Offer {
         })
     }
 
-    /// Reads the catalogue: a list of offers with their keys, or an object with the keys as names.
+    /// Reads the offer catalog: a list of offers with their keys, or an object with the keys as
+    /// names.
     pub(super) fn read_all(reader: &Reader<'_>) -> Option<Vec<Self>> {
         if reader.value().is_object() {
             let entries = reader.entries()?;

@@ -1,3 +1,5 @@
+//! Comparisons with a threshold.
+
 use std::cmp::Ordering;
 
 use serde::Serialize;
@@ -26,20 +28,26 @@ impl Operator {
     /// All operators.
     pub const ALL: [Self; 6] = [Self::Gt, Self::Gte, Self::Lt, Self::Lte, Self::Eq, Self::Neq];
 
+    const WORDS: [(&'static str, Self); 6] = [
+        ("gt", Self::Gt),
+        ("gte", Self::Gte),
+        ("lt", Self::Lt),
+        ("lte", Self::Lte),
+        ("eq", Self::Eq),
+        ("neq", Self::Neq),
+    ];
+
     /// The operator as it is written in JSON.
     ///
     /// ```
     /// assert_eq!(lookback::rules::Operator::Gte.as_str(), "gte");
     /// ```
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Gt => "gt",
-            Self::Gte => "gte",
-            Self::Lt => "lt",
-            Self::Lte => "lte",
-            Self::Eq => "eq",
-            Self::Neq => "neq",
-        }
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS.iter().find(|(_, operator)| *operator == self).map_or("", |(word, _)| word)
+    }
+
+    pub(super) fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
     }
 
     /// Whether `observed` compares to `threshold` in this way.
@@ -112,17 +120,6 @@ impl Operator {
             Self::Neq => "other than",
         }
     }
-}
-
-pub(super) fn read(reader: &Reader<'_>) -> Option<Operator> {
-    reader.word(&[
-        ("gt", Operator::Gt),
-        ("gte", Operator::Gte),
-        ("lt", Operator::Lt),
-        ("lte", Operator::Lte),
-        ("eq", Operator::Eq),
-        ("neq", Operator::Neq),
-    ])
 }
 
 #[cfg(test)]

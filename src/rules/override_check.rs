@@ -1,3 +1,5 @@
+//! Lifting contact policies.
+
 use serde::Serialize;
 
 use crate::definitions::{Fields, Reader};

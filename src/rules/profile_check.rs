@@ -1,7 +1,8 @@
+//! Conditions over behavior profiles.
+
 use serde::Serialize;
 
-use super::metric_check::on_missing;
-use super::{OnMissing, Operator, operator};
+use super::{OnMissing, Operator};
 use crate::definitions::Fields;
 use crate::profiles::read_id;
 
@@ -39,7 +40,7 @@ impl ProfileMatchCheck {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let profile_id = fields.required("profileId", |reader| read_id(&reader));
         let pattern_id = fields.optional("patternId", |reader| read_id(&reader));
-        let on_missing = on_missing(fields);
+        let on_missing = OnMissing::read(fields);
         Some(Self { profile_id: profile_id?, pattern_id: pattern_id?, on_missing: on_missing? })
     }
 }
@@ -48,9 +49,9 @@ impl ProfileScoreCheck {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let profile_id = fields.required("profileId", |reader| read_id(&reader));
         let key_id = fields.optional("keyId", |reader| read_id(&reader));
-        let operator = fields.required("operator", |reader| operator::read(&reader));
+        let operator = fields.required("operator", |reader| Operator::read(&reader));
         let threshold = fields.required("threshold", |reader| reader.number());
-        let on_missing = on_missing(fields);
+        let on_missing = OnMissing::read(fields);
         Some(Self {
             profile_id: profile_id?,
             key_id: key_id?,

@@ -1,4 +1,4 @@
-//! The seed's six recipes as ready configurations.
+//! The six built-in recipes as ready configurations.
 
 use serde_json::Value;
 

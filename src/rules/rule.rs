@@ -1,3 +1,5 @@
+//! What all rules have in common.
+
 use serde::Serialize;
 
 use super::effect::{self, Action, Effect, Qualification};
@@ -153,8 +155,8 @@ impl Rule {
         let qualification = match family {
             Family::ContactPolicies => Some(None),
             Family::QualificationRules => {
-                let words = [("hard", Qualification::Hard), ("soft", Qualification::Soft)];
-                fields.or("qualification", Qualification::Hard, |reader| reader.word(&words)).map(Some)
+                let hard = Qualification::Hard;
+                fields.or("qualification", hard, |reader| Qualification::read(&reader)).map(Some)
             }
         };
         let config = fields.required("config", |reader| {

@@ -1,6 +1,9 @@
+//! Where a rule applies.
+
 use serde::Serialize;
 
-use crate::definitions::Fields;
+use crate::definitions::{Fields, Reader};
+use crate::error::code;
 
 /// Where a rule applies. Written as `scope` and `scopeId`; everywhere when there is no scope.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -31,12 +34,18 @@ pub enum ScopeKind {
     Category,
 }
 
-pub(super) const KINDS: [(&str, ScopeKind); 4] = [
-    ("global", ScopeKind::Global),
-    ("offer", ScopeKind::Offer),
-    ("channel", ScopeKind::Channel),
-    ("category", ScopeKind::Category),
-];
+impl ScopeKind {
+    const WORDS: [(&'static str, Self); 4] = [
+        ("global", Self::Global),
+        ("offer", Self::Offer),
+        ("channel", Self::Channel),
+        ("category", Self::Category),
+    ];
+
+    pub(super) fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
+    }
+}
 
 impl Scope {
     /// What kind of scope this is.
@@ -72,12 +81,16 @@ impl Scope {
 
     /// Reads `scope` and `scopeId`. A scope without its id never turns into "everywhere".
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let kind = fields.or("scope", ScopeKind::Global, |reader| reader.word(&KINDS));
+        let kind = fields.or("scope", ScopeKind::Global, |reader| ScopeKind::read(&reader));
         let id = fields.optional("scopeId", |reader| reader.text());
         let (kind, id) = (kind?, id?);
         let scope = match kind {
             ScopeKind::Global if id.is_some() => {
-                fields.refuse("scope", "required", "scopeId is given; say with scope what it is the id of");
+                fields.refuse(
+                    "scope",
+                    code::REQUIRED,
+                    "scopeId is given; say with scope what it is the id of",
+                );
                 return None;
             }
             ScopeKind::Global => return Some(Self::Global),
@@ -86,7 +99,7 @@ impl Scope {
             ScopeKind::Category => Self::Category,
         };
         if id.is_none() {
-            fields.refuse("scopeId", "required", "is required with this scope");
+            fields.refuse("scopeId", code::REQUIRED, "is required with this scope");
         }
         id.map(scope)
     }

@@ -1,3 +1,5 @@
+//! Conditions over the segments of a customer.
+
 use serde::Serialize;
 
 use crate::definitions::{Fields, Reader};

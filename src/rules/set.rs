@@ -1,9 +1,12 @@
+//! All rules of a configuration.
+
 use serde::Serialize;
 
 use super::ids;
 use super::rule::{Check, Family};
 use super::{Arbitration, Known, Offer, Rule};
 use crate::definitions::{Fields, Reader};
+use crate::error::code;
 use crate::json;
 
 /// Everything that decides which candidates may be shown, and in which order.
@@ -21,7 +24,8 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// Reads `contactPolicies`, `qualificationRules`, `arbitration` and `offers` of a configuration.
+    /// Reads `contactPolicies`, `qualificationRules`, `arbitration` and `offers` of a
+    /// configuration.
     pub(crate) fn read(fields: &mut Fields<'_>, known: &Known) -> Option<Self> {
         let contact_policies =
             fields.or("contactPolicies", Vec::new(), |reader| list(&reader, Family::ContactPolicies, known));
@@ -46,7 +50,8 @@ fn list(reader: &Reader<'_>, family: Family, known: &Known) -> Option<Vec<Rule>>
     let readers = reader.array()?;
     if readers.len() > MAX_RULES {
         let found = readers.len();
-        reader.refuse("too_many", format!("at most {MAX_RULES} rules may be defined here, found {found}"));
+        reader
+            .refuse(code::TOO_MANY, format!("at most {MAX_RULES} rules may be defined here, found {found}"));
         return None;
     }
     let mut rules: Vec<Option<Rule>> = readers.iter().map(|rule| Rule::read(*rule, family, known)).collect();
@@ -66,7 +71,7 @@ fn refuse_unknown_policies(rule: &Rule, rules: &[Rule], reader: &Reader<'_>) {
             let member = format!("config.policies[{index}]");
             reader.refuse_member(
                 &member,
-                "invalid_value",
+                code::INVALID_VALUE,
                 format!("no contact policy has the id or name {}", json::quoted(policy)),
             );
         }

@@ -1,4 +1,4 @@
-//! How rules are read: the seed's own examples, defaults, and every fault with its path.
+//! How rules are read: the documented examples, defaults, and every fault with its path.
 
 #![expect(clippy::float_cmp, reason = "the same number, or a difference")]
 
@@ -239,7 +239,7 @@ fn a_rule_without_an_id_is_known_by_its_name_and_ids_stay_unique() {
 }
 
 #[test]
-fn the_catalogue_may_be_a_list_or_an_object_by_key() {
+fn the_offer_catalog_may_be_a_list_or_an_object_by_key() {
     let list = read(&json!({ "offers": [{ "key": "gold", "category": "cards" }] })).unwrap();
     let object = read(&json!({ "offers": { "gold": { "category": "cards" } } })).unwrap();
     assert_eq!(list.offers, object.offers);

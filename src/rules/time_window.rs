@@ -1,11 +1,14 @@
+//! Conditions over the hours of the week.
+
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
 use crate::definitions::{Fields, Reader};
+use crate::error::code;
+use crate::host::zone_exists;
 use crate::json;
 use crate::sort;
-use crate::time::zone_exists;
 
 /// Hours of the week at which contact is allowed, or is not: `time_window`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,10 +36,18 @@ pub enum WindowMode {
     Block,
 }
 
+impl WindowMode {
+    const WORDS: [(&'static str, Self); 2] = [("allow", Self::Allow), ("block", Self::Block)];
+
+    fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
+    }
+}
+
 /// A day of the week.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "they say what they are")]
+#[expect(missing_docs, reason = "the names say it all")]
 pub enum Weekday {
     Monday,
     Tuesday,
@@ -48,6 +59,23 @@ pub enum Weekday {
 }
 
 impl Weekday {
+    const WORDS: [(&'static str, Self); 14] = [
+        ("monday", Self::Monday),
+        ("tuesday", Self::Tuesday),
+        ("wednesday", Self::Wednesday),
+        ("thursday", Self::Thursday),
+        ("friday", Self::Friday),
+        ("saturday", Self::Saturday),
+        ("sunday", Self::Sunday),
+        ("mon", Self::Monday),
+        ("tue", Self::Tuesday),
+        ("wed", Self::Wednesday),
+        ("thu", Self::Thursday),
+        ("fri", Self::Friday),
+        ("sat", Self::Saturday),
+        ("sun", Self::Sunday),
+    ];
+
     /// What people call the day.
     ///
     /// ```
@@ -75,6 +103,10 @@ impl Weekday {
         Self::Saturday,
         Self::Sunday,
     ];
+
+    fn read(reader: &Reader<'_>) -> Option<Self> {
+        reader.word(&Self::WORDS)
+    }
 }
 
 /// A time of day to the minute, `00:00` to `24:00`.
@@ -112,7 +144,7 @@ impl TimeOfDay {
         let parsed = Self::parse(&text);
         if parsed.is_none() {
             reader.refuse(
-                "invalid_value",
+                code::INVALID_VALUE,
                 format!("must be a time such as 09:30 or 24:00, found {}", json::quoted(&text)),
             );
         }
@@ -150,30 +182,13 @@ impl Serialize for TimeOfDay {
     }
 }
 
-const DAYS: [(&str, Weekday); 14] = [
-    ("monday", Weekday::Monday),
-    ("tuesday", Weekday::Tuesday),
-    ("wednesday", Weekday::Wednesday),
-    ("thursday", Weekday::Thursday),
-    ("friday", Weekday::Friday),
-    ("saturday", Weekday::Saturday),
-    ("sunday", Weekday::Sunday),
-    ("mon", Weekday::Monday),
-    ("tue", Weekday::Tuesday),
-    ("wed", Weekday::Wednesday),
-    ("thu", Weekday::Thursday),
-    ("fri", Weekday::Friday),
-    ("sat", Weekday::Saturday),
-    ("sun", Weekday::Sunday),
-];
-
 impl TimeWindowCheck {
     pub(crate) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let timezone = fields.required("timezone", |reader| {
             let name = reader.text()?;
             if !zone_exists(&name) {
                 reader.refuse(
-                    "invalid_value",
+                    code::INVALID_VALUE,
                     format!("there is no time zone {}; write Europe/Berlin or UTC", json::quoted(&name)),
                 );
                 return None;
@@ -181,19 +196,18 @@ impl TimeWindowCheck {
             Some(name)
         });
         let days = fields.or("days", Weekday::ALL.to_vec(), |reader| {
-            let mut days = reader.list(|day| day.word(&DAYS))?;
+            let mut days = reader.list(|day| Weekday::read(&day))?;
             sort::list(&mut days, Ord::cmp);
             days.dedup();
             if days.is_empty() {
-                reader.refuse("invalid_value", "must name at least one day");
+                reader.refuse(code::INVALID_VALUE, "must name at least one day");
                 return None;
             }
             Some(days)
         });
         let from = fields.or("from", TimeOfDay::MIDNIGHT, |reader| TimeOfDay::read(&reader));
         let to = fields.or("to", TimeOfDay::END, |reader| TimeOfDay::read(&reader));
-        let modes = [("allow", WindowMode::Allow), ("block", WindowMode::Block)];
-        let mode = fields.or("mode", WindowMode::Allow, |reader| reader.word(&modes));
+        let mode = fields.or("mode", WindowMode::Allow, |reader| WindowMode::read(&reader));
         Some(Self { timezone: timezone?, days: days?, from: from?, to: to?, mode: mode? })
     }
 }

@@ -1,3 +1,5 @@
+//! Columns of numbers as bytes.
+
 use crate::encoding::{Input, put_fixed, put_varint, width_of};
 use crate::time::Instant;
 
@@ -60,7 +62,8 @@ fn code_width(limit: usize) -> u8 {
     width_of(limit.saturating_sub(1) as u64).min(4)
 }
 
-/// Adds what `count` numbers of a fixed width stand for to a list; no code or time is wider than six bytes.
+/// Adds what `count` numbers of a fixed width stand for to a list; no code or time is wider than
+/// six bytes.
 fn read_fixed<T: Clone>(
     input: &mut Input<'_>,
     count: usize,

@@ -1,3 +1,5 @@
+//! A history as bytes.
+
 use super::{columns, names, numbers};
 use crate::encoding::{Input, put_length, put_wide};
 use crate::history::{Cell, Cells, Columns, History, Ids, MAX_EVENTS, NO_ID, Numbers, PackedIds, VALUE};
@@ -15,7 +17,7 @@ struct Dictionary<'a> {
 }
 
 impl<'a> Dictionary<'a> {
-    fn of(history: &'a History) -> Self {
+    fn new(history: &'a History) -> Self {
         let mut used_cells = vec![false; history.cells.len()];
         for &cell in &history.columns.cells {
             if let Some(used) = used_cells.get_mut(cell as usize) {
@@ -71,7 +73,7 @@ fn cell_word(cell: Cell, names: usize, number: impl Fn(u32) -> usize) -> u128 {
 pub(super) fn write(bytes: &mut Vec<u8>, history: &History) {
     let events = &history.columns;
     put_length(bytes, events.len());
-    let dictionary = Dictionary::of(history);
+    let dictionary = Dictionary::new(history);
     names::write(bytes, &dictionary.names);
     put_length(bytes, dictionary.cells.len());
     let mut before = 0;
@@ -140,8 +142,8 @@ fn read_cells(input: &mut Input<'_>, names: usize) -> Option<Cells> {
         let code =
             |number: u128| number.checked_sub(1).and_then(|code| u32::try_from(code).ok()).unwrap_or(NO_NAME);
         let carry;
-        (carry, offer) = divided(offer + distance, base);
-        let (carry, last) = divided(channel + carry, base);
+        (carry, offer) = div_rem(offer + distance, base);
+        let (carry, last) = div_rem(channel + carry, base);
         (event_type, channel) = (event_type + carry, last);
         if event_type == 0 || event_type >= base {
             return None;
@@ -151,8 +153,9 @@ fn read_cells(input: &mut Input<'_>, names: usize) -> Option<Cells> {
     Some(Cells::from_distinct(cells))
 }
 
-/// Quotient and remainder; dividing numbers of 128 bits takes ten times as long, and few are that wide.
-fn divided(number: u128, by: u128) -> (u128, u128) {
+/// Quotient and remainder; dividing numbers of 128 bits takes ten times as long, and few are that
+/// wide.
+fn div_rem(number: u128, by: u128) -> (u128, u128) {
     if number < by {
         return (0, number);
     }
@@ -191,7 +194,7 @@ mod tests {
         let wide = u128::from(u64::MAX) + 5;
         for number in [0, 7, u128::from(u64::MAX), wide, u128::MAX] {
             for by in [1, 3, u128::from(u64::MAX), wide] {
-                let (quotient, remainder) = divided(number, by);
+                let (quotient, remainder) = div_rem(number, by);
                 assert_eq!(quotient * by + remainder, number, "{number} by {by}");
                 assert!(remainder < by, "{number} by {by}");
             }

@@ -23,7 +23,7 @@ mod numbers;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::encoding::{Input, put_length};
-use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::history::History;
 use crate::profiles::{self, ProfileFacet};
 
@@ -59,7 +59,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(History, ProfileFacet)> {
     if input.take(MAGIC.len()) != Some(MAGIC) {
         return refuse(
             ErrorCode::InvalidSnapshot,
-            "not_a_snapshot",
+            code::NOT_A_SNAPSHOT,
             "these bytes are not a snapshot of a customer",
         );
     }
@@ -67,7 +67,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<(History, ProfileFacet)> {
     if version > VERSION {
         let message =
             format!("version {version} is newer than {VERSION}, the newest this build reads; update it");
-        return refuse(ErrorCode::UnsupportedSnapshot, "newer_version", &message);
+        return refuse(ErrorCode::UnsupportedSnapshot, code::NEWER_VERSION, &message);
     }
     let expected = input.take(4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_le_bytes);
     if version == 0 || expected != Some(checksum(bytes.get(HEADER..).unwrap_or_default())) {

@@ -1,3 +1,5 @@
+//! Names as bytes.
+
 use crate::encoding::{Input, put_length, shared_prefix};
 use crate::names::Names;
 

@@ -1,10 +1,13 @@
+//! Numeric properties as bytes.
+
 use crate::encoding::{Input, put_length, put_varint, unzigzag, zigzag};
 use crate::history::Numbers;
+use crate::numbers::exact_integer;
 
 /// Values as they are, eight bytes each.
 const RAW: u8 = 255;
 /// Values with at most this many decimals are written as whole numbers.
-const MOST_DECIMALS: u8 = 4;
+const MAX_DECIMALS: u8 = 4;
 
 /// Writes one numeric property: `name` is its number among the names, from 1; 0 for `value`.
 pub(super) fn write(bytes: &mut Vec<u8>, name: usize, numbers: &Numbers) {
@@ -16,7 +19,7 @@ pub(super) fn write(bytes: &mut Vec<u8>, name: usize, numbers: &Numbers) {
         next = position + 1;
     }
     let whole =
-        (0..=MOST_DECIMALS).find_map(|decimals| Some((decimals, whole_numbers(&numbers.values, decimals)?)));
+        (0..=MAX_DECIMALS).find_map(|decimals| Some((decimals, whole_numbers(&numbers.values, decimals)?)));
     if let Some((decimals, whole)) = whole {
         bytes.push(decimals);
         for number in whole {
@@ -32,9 +35,7 @@ pub(super) fn write(bytes: &mut Vec<u8>, name: usize, numbers: &Numbers) {
 fn whole_numbers(values: &[f64], decimals: u8) -> Option<Vec<i64>> {
     let scale = power_of_ten(decimals);
     let whole = |&value: &f64| {
-        let number = (value * scale).round();
-        #[expect(clippy::cast_possible_truncation, reason = "below 2^53")]
-        let exact = (number.abs() < 9_007_199_254_740_992.0).then_some(number as i64)?;
+        let exact = exact_integer((value * scale).round())?;
         (from_whole(exact, scale).to_bits() == value.to_bits()).then_some(exact)
     };
     values.iter().map(whole).collect()
@@ -70,7 +71,7 @@ pub(super) fn read(input: &mut Input<'_>, events: usize) -> Option<(usize, Numbe
                 values.push(f64::from_le_bytes(*word));
             }
         }
-        decimals if decimals <= MOST_DECIMALS => {
+        decimals if decimals <= MAX_DECIMALS => {
             let scale = power_of_ten(decimals);
             for _ in 0..count {
                 values.push(from_whole(unzigzag(input.varint()?), scale));

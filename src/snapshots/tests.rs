@@ -115,14 +115,16 @@ const PLAIN: Inside<'static> = Inside {
     events: &[2],
     // One name of five letters, which shares none with the one before.
     names: &[1, 0x05, b'c', b'l', b'i', b'c', b'k'],
-    // One cell. Names are numbered from 1 and absent ones are 0, so with one name it is 1, 0, 0 to the base 2.
+    // One cell. Names are numbered from 1 and absent ones are 0, so with one name it is 1, 0, 0 to
+    // the base 2.
     cells: &[1, 0b100],
     // From 5 on, in one byte each.
     times: &[5, 1, 0, 1],
     // With a single cell there is nothing to say.
     cells_of_events: &[],
     ids: &[0],
-    // One property: `value`, of two events, each the next, as whole numbers, which are written twofold.
+    // One property: `value`, of two events, each the next, as whole numbers, which are written
+    // twofold.
     numbers: &[1, 0, 2, 0, 0, 0, 2, 4],
     // Three bytes: no time, no profiles, no interactions.
     profile: &[3, 0, 0, 0],

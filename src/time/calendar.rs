@@ -19,10 +19,10 @@ pub(super) struct Date {
 
 impl Date {
     /// The date so many days after 1970-01-01, which may be fewer than none.
-    pub(super) const fn of_days(days: i32) -> Self {
+    pub(super) const fn from_days(days: i32) -> Self {
         let days = days.wrapping_add(TO_EPOCH).cast_unsigned();
         let (cycle, day) = (days / CYCLE, days % CYCLE);
-        // Without the leap days before it, the day tells the year.
+        // Without the leap days before it, the day gives the year.
         let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
         let day = day - (365 * year + year / 4 - year / 100);
         let month = (5 * day + 2) / 153;
@@ -76,12 +76,12 @@ mod tests {
     fn every_day_to_the_year_9999_has_the_date_that_chrono_gives() {
         for days in FIRST..=LAST {
             let expected = NaiveDate::from_epoch_days(days).unwrap();
-            let date = Date::of_days(days);
+            let date = Date::from_days(days);
             let year = u32::try_from(expected.year()).unwrap();
             assert_eq!(date, Date { year, month: expected.month(), day: expected.day() });
             assert_eq!(date.days(), Some(days));
         }
-        assert_eq!(Date::of_days(LAST), Date { year: 9999, month: 12, day: 31 });
+        assert_eq!(Date::from_days(LAST), Date { year: 9999, month: 12, day: 31 });
     }
 
     #[test]

@@ -1,3 +1,5 @@
+//! Points in time.
+
 use std::fmt;
 
 use super::iso::{self, TimeError};
@@ -27,7 +29,8 @@ impl Instant {
     /// 9999-12-31T23:59:59.999Z.
     pub const MAX: Self = Self(253_402_300_799_999);
 
-    /// The instant `millis` milliseconds after the Unix epoch, or none outside the years 1970 to 9999.
+    /// The instant `millis` milliseconds after the Unix epoch, or none outside the years 1970 to
+    /// 9999.
     ///
     /// ```
     /// # use lookback::Instant;
@@ -38,7 +41,8 @@ impl Instant {
         if millis < Self::MIN.0 || millis > Self::MAX.0 { None } else { Some(Self(millis)) }
     }
 
-    /// The instant for a number as JSON and JavaScript give it; a fraction of a millisecond is cut off.
+    /// The instant for a number as JSON and JavaScript give it; a fraction of a millisecond is cut
+    /// off.
     ///
     /// # Errors
     /// [`TimeError`] for a number that is not finite or lies outside the years 1970 to 9999.

@@ -61,7 +61,8 @@ pub(super) fn parse(text: &str) -> Result<Instant, TimeError> {
 /// The length of a time as [`format`](super::text::format) writes it.
 const USUAL_LENGTH: usize = 24;
 
-/// Reads times of the form that [`format`](super::text::format) writes, which is what nearly every event carries.
+/// Reads times of the form that [`format`](super::text::format) writes, which is what nearly every
+/// event carries.
 ///
 /// It remembers the last date: most events happened on the same day as the one before.
 #[derive(Debug, Default)]
@@ -137,8 +138,8 @@ impl Form {
         Self { zeros: u64::from_le_bytes(text), room: u64::from_le_bytes(room) }
     }
 
-    /// At each digit the number that it and the byte behind it make, all reckoned at once; none for a text that looks
-    /// otherwise.
+    /// At each digit the number that it and the byte behind it make, all reckoned at once; none for
+    /// a text that looks otherwise.
     #[inline(always)]
     fn numbers(&self, text: [u8; 8]) -> Option<[u8; 8]> {
         const HIGHEST_BITS: u64 = 0x8080_8080_8080_8080;

@@ -15,9 +15,3 @@ pub(crate) use text::format as format_millis;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use text::{TimeText, TimeTexts};
 pub use zone::Zone;
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) use zone::zone_exists;
-
-// Where the host supplies the zones, it is the host that knows their names.
-#[cfg(target_arch = "wasm32")]
-pub(crate) use crate::wasm::zone_exists;

@@ -12,13 +12,14 @@ pub(crate) type TimeText = [u64; 3];
 pub(crate) fn format(millis: i64) -> [u8; 24] {
     let (days, of_day) = split_day(millis);
     let mut text = [0; 24];
-    for (to, word) in text.as_chunks_mut().0.iter_mut().zip(DateText::of(days).at(of_day)) {
+    for (to, word) in text.as_chunks_mut().0.iter_mut().zip(DateText::new(days).at(of_day)) {
         *to = word.to_le_bytes();
     }
     text
 }
 
-/// Writes times, and remembers the dates of late: those that results speak of lie on few days, in no order.
+/// Writes times, and remembers the dates of late: those that results speak of lie on few days, in
+/// no order.
 #[cfg(any(test, target_arch = "wasm32"))]
 #[derive(Debug, Default)]
 pub(crate) struct TimeTexts {
@@ -45,8 +46,8 @@ impl TimeTexts {
 
     #[cold]
     fn remember(&mut self, days: i32) -> DateText {
-        self.dates.resize(DATES, (0, DateText::of(0)));
-        let date = DateText::of(days);
+        self.dates.resize(DATES, (0, DateText::new(0)));
+        let date = DateText::new(days);
         if let Some(place) = self.dates.get_mut(days.cast_unsigned() as usize % DATES) {
             *place = (days, date);
         }
@@ -65,8 +66,8 @@ struct DateText {
 
 impl DateText {
     /// The date so many days after 1970-01-01.
-    fn of(days: i32) -> Self {
-        let Date { year, month, day } = Date::of_days(days);
+    fn new(days: i32) -> Self {
+        let Date { year, month, day } = Date::from_days(days);
         let month = filled_in(*b"0000-00-", [(year / 100, 0), (year % 100, 2), (month, 5)]);
         Self { month, day: filled_in(*b"00T00:00", [(day, 0), (0, 3), (0, 6)]) }
     }
@@ -83,8 +84,8 @@ impl DateText {
     }
 }
 
-/// Writes numbers below 100 over the zeros of a text, each at a byte of its own: all at once, since they stand far enough
-/// apart in one word to be divided in it.
+/// Writes numbers below 100 over the zeros of a text, each at a byte of its own: all at once, since
+/// they stand far enough apart in one word to be divided in it.
 #[inline(always)]
 fn filled_in(form: [u8; 8], [first, second, third]: [(u32, u32); 3]) -> u64 {
     let at = |number: u32, byte: u32| u64::from(number) << (8 * byte);

@@ -1,5 +1,7 @@
 //! Time zones: the offsets from UTC that a place had and will have.
 
+use crate::host;
+
 /// One time zone, as the list of its offsets.
 ///
 /// Natively the offsets come from the time-zone database; in a browser or Worker the host's `Intl`
@@ -23,11 +25,11 @@ impl Zone {
         Self { changes: vec![(0, 0)] }
     }
 
-    /// A zone from pairs of an instant and the offset from UTC that holds from then on; none when there are no pairs,
-    /// they are out of order, or an offset is longer than a day.
+    /// A zone from pairs of an instant and the offset from UTC that holds from then on; none when
+    /// there are no pairs, they are out of order, or an offset is longer than a day.
     ///
-    /// Mind the units: instants are milliseconds since 1970, as everywhere, and offsets seconds, as the time-zone
-    /// database has them.
+    /// Mind the units: instants are milliseconds since 1970, as everywhere, and offsets seconds, as
+    /// the time-zone database has them.
     ///
     /// ```
     /// use lookback::time::Zone;
@@ -46,7 +48,7 @@ impl Zone {
     }
 
     /// The zone of an IANA name, in upper or lower case, from the time-zone database; none for an
-    /// unknown name.
+    /// unknown name, and in WebAssembly, where JavaScript has the offsets.
     ///
     /// ```
     /// use lookback::time::Zone;
@@ -55,9 +57,8 @@ impl Zone {
     /// assert_eq!(Zone::named("europe/berlin"), Zone::named("Europe/Berlin"));
     /// assert_eq!(Zone::named("Europe/Atlantis"), None);
     /// ```
-    #[cfg(not(target_arch = "wasm32"))]
     pub fn named(name: &str) -> Option<Self> {
-        Some(Self { changes: database::changes(database::find(name)?) })
+        Self::from_offsets(&host::zone_offsets(name)?)
     }
 
     /// The offset in milliseconds at a time, and when the next one takes its place.
@@ -66,62 +67,6 @@ impl Zone {
         let current = self.changes.get(next.saturating_sub(1)).map_or(0, |change| change.1);
         let next = if next == 0 { 1 } else { next };
         (current, self.changes.get(next).map(|change| change.0))
-    }
-}
-
-/// Whether a time zone has this name.
-#[cfg(not(target_arch = "wasm32"))]
-pub(crate) fn zone_exists(name: &str) -> bool {
-    database::find(name).is_some()
-}
-
-#[cfg(not(target_arch = "wasm32"))]
-mod database {
-    use chrono::{DateTime, Offset, TimeZone};
-    use chrono_tz::{TZ_VARIANTS, Tz};
-
-    use crate::time::MS_PER_DAY;
-
-    /// 1970-01-01 to 2100-01-01: the years for which offsets are listed, here and where a host's
-    /// `Intl` gives them.
-    const YEARS: std::ops::Range<i64> = 0..4_102_444_800_000;
-    /// No zone changes its offset twice within this time.
-    const STEP: i64 = 6 * MS_PER_DAY;
-
-    /// By name in upper or lower case, as `Intl` finds it.
-    pub(super) fn find(name: &str) -> Option<Tz> {
-        TZ_VARIANTS.into_iter().find(|zone| zone.name().eq_ignore_ascii_case(name))
-    }
-
-    pub(super) fn changes(zone: Tz) -> Vec<(i64, i64)> {
-        let offset = |time: i64| {
-            let utc = DateTime::from_timestamp_millis(time).map(|time| time.naive_utc());
-            utc.map_or(0, |utc| i64::from(zone.offset_from_utc_datetime(&utc).fix().local_minus_utc()) * 1000)
-        };
-        let mut current = offset(YEARS.start);
-        let mut changes = vec![(YEARS.start, current)];
-        let mut time = YEARS.start;
-        while time < YEARS.end {
-            let next = time + STEP;
-            let (mut before, mut after) = (time, next);
-            let differs = offset(next) != current;
-            if differs {
-                while after - before > 1 {
-                    let middle = before.midpoint(after);
-                    if offset(middle) == current {
-                        before = middle;
-                    } else {
-                        after = middle;
-                    }
-                }
-                current = offset(after);
-                changes.push((after, current));
-                time = after;
-            } else {
-                time = next;
-            }
-        }
-        changes
     }
 }
 
@@ -154,10 +99,8 @@ mod tests {
     }
 
     #[test]
-    fn a_name_may_be_spelt_in_upper_or_lower_case() {
+    fn a_name_may_be_spelled_in_upper_or_lower_case() {
         assert_eq!(Zone::named("europe/BERLIN"), Zone::named("Europe/Berlin"));
-        assert!(zone_exists("utc"));
-        assert!(!zone_exists("+01:00"));
     }
 
     #[test]

@@ -1,3 +1,5 @@
+//! The catalog of metrics.
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::EngineHandle;
@@ -36,14 +38,14 @@ impl CatalogHandle {
     pub fn set_rules(&mut self, engine: &mut EngineHandle, length: usize) -> bool {
         let set = parsed(engine.inbox.text(length), ErrorCode::InvalidConfiguration)
             .and_then(|configuration| self.catalog.set_rules(&configuration));
-        engine.outbox.answer(set)
+        engine.outbox.leave(set)
     }
 
     /// Adds the metric in the text, and leaves its record.
     pub fn create(&mut self, engine: &mut EngineHandle, length: usize, now: f64) -> bool {
         let created = parsed(engine.inbox.text(length), ErrorCode::InvalidConfiguration)
             .and_then(|definition| self.catalog.create(&definition, instant(now)));
-        engine.outbox.answer(created)
+        engine.outbox.leave(created)
     }
 
     /// Leaves the records of all metrics.
@@ -54,7 +56,7 @@ impl CatalogHandle {
     /// Leaves the record of the metric whose id is in the text.
     pub fn get(&self, engine: &mut EngineHandle, length: usize) -> bool {
         let record = self.catalog.get(id(engine.inbox.text(length)));
-        engine.outbox.answer(record)
+        engine.outbox.leave(record)
     }
 
     /// Changes the metric whose id, of the given length, stands in the text before the change, and
@@ -63,19 +65,19 @@ impl CatalogHandle {
         let (name, change) = engine.inbox.text(length).split_at_checked(id_length).unwrap_or_default();
         let updated = parsed(change, ErrorCode::InvalidConfiguration)
             .and_then(|change| self.catalog.update(id(name), &change, instant(now)));
-        engine.outbox.answer(updated)
+        engine.outbox.leave(updated)
     }
 
     /// Deletes the metric whose id is in the text.
     pub fn delete(&mut self, engine: &mut EngineHandle, length: usize, force: bool) -> bool {
         let deleted = self.catalog.delete(id(engine.inbox.text(length)), force);
-        engine.outbox.answer(deleted)
+        engine.outbox.leave(deleted)
     }
 
     /// Leaves what reads the metric whose id is in the text.
     pub fn dependents(&self, engine: &mut EngineHandle, length: usize) -> bool {
         let dependents = self.catalog.dependents(id(engine.inbox.text(length)));
-        engine.outbox.answer(dependents)
+        engine.outbox.leave(dependents)
     }
 }
 

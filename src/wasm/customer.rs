@@ -1,11 +1,13 @@
+//! A customer: its events and metrics.
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::EngineHandle;
 use super::outbox::Outbox;
 use super::results::{ReadMode, write_results};
 use super::rows::{Batch, Chunk};
-use crate::customer::{Appended, Customer, OnInvalid};
-use crate::error::{Error, ErrorCode, Issue, Result};
+use crate::customer::{AppendResult, Customer, OnInvalid};
+use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::events::EventList;
 use crate::metrics::SeriesRange;
 use crate::names::{NO_NAME, Names};
@@ -16,8 +18,8 @@ use crate::time::Instant;
 pub struct CustomerHandle {
     pub(super) customer: Customer,
     batch: Option<Batch>,
-    /// For each of the customer's names its code in the dictionary, as of a generation; empty once pruning or merging
-    /// has given the names other codes.
+    /// For each of the customer's names its code in the dictionary, as of a generation; empty once
+    /// pruning or merging has given the names other codes.
     pub(super) shared_names: Vec<u32>,
     pub(super) generation: u32,
     /// Where JavaScript keeps each group: see `results`.
@@ -37,8 +39,8 @@ impl CustomerHandle {
         self.customer.len()
     }
 
-    /// Begins to take events in chunks of rows; `names` is how many names there are of which events have positions,
-    /// [`NO_NAME`] for events that have names.
+    /// Begins to take events in chunks of rows; `names` is how many names there are of which events
+    /// have positions, [`NO_NAME`] for events that have names.
     pub fn begin(&mut self, engine: &mut EngineHandle, expected: usize, names: u32) {
         self.abandon();
         let names = (names != NO_NAME).then_some(names);
@@ -57,26 +59,24 @@ impl CustomerHandle {
     ) -> bool {
         let EngineHandle { engine: compiled, dictionary, inbox, outbox, .. } = engine;
         let Some(batch) = &mut self.batch else {
-            return outbox.refuse("events", "not_begun", "no batch was begun");
+            return outbox.refuse("events", code::NOT_BEGUN, "no batch was begun");
         };
         let chunk = Chunk { rows, numbers, ids, text };
         match batch.take(compiled.compiled(), &mut self.customer.history, inbox, dictionary, chunk) {
             Ok(()) => true,
-            Err(fault) => {
+            Err(error) => {
                 self.abandon();
-                outbox.fail(&Error::single(
-                    ErrorCode::InvalidEvent,
-                    Issue::new("events", "invalid_json", fault.reason),
-                ))
+                let issue = Issue::new("events", code::INVALID_JSON, error.reason);
+                outbox.fail(&Error::single(ErrorCode::InvalidEvent, issue))
             }
         }
     }
 
-    /// Applies the rows that were taken; answers as [`appended`] does.
+    /// Applies the rows that were taken; returns what [`appended`] does.
     pub fn commit(&mut self, engine: &mut EngineHandle, skip: bool) -> i32 {
         let Some(Batch { incoming, invalid, .. }) = self.batch.take() else {
-            engine.outbox.refuse("events", "not_begun", "no batch was begun");
-            return -2;
+            engine.outbox.refuse("events", code::NOT_BEGUN, "no batch was begun");
+            return ERROR_LEFT;
         };
         appended(
             &mut engine.outbox,
@@ -91,14 +91,14 @@ impl CustomerHandle {
         }
     }
 
-    /// Adds the events of the JSON text; answers as [`appended`] does.
+    /// Adds the events of the JSON text; returns what [`appended`] does.
     pub fn append_json(&mut self, engine: &mut EngineHandle, length: usize, skip: bool) -> i32 {
         self.abandon();
         let result = self.customer.append_json(engine.inbox.text(length), on_invalid(skip));
         appended(&mut engine.outbox, result)
     }
 
-    /// Drops what nothing can see any more; answers how many events.
+    /// Drops what nothing can see any more; returns how many events.
     pub fn prune(&mut self, now: f64) -> usize {
         self.shared_names.clear();
         self.customer.prune(instant(now))
@@ -116,7 +116,8 @@ impl CustomerHandle {
         engine.outbox.json(&events);
     }
 
-    /// Leaves the results of metrics: see `results`. `reading` is 0 for once, 1 for kept and 2 for changes.
+    /// Leaves the results of metrics: see `results`. `reading` is 0 for once, 1 for kept and 2 for
+    /// changes.
     pub fn metrics(&mut self, engine: &mut EngineHandle, now: f64, reading: u8) -> bool {
         let EngineHandle { dictionary, outbox, .. } = engine;
         let reading = match reading {
@@ -165,13 +166,8 @@ impl CustomerHandle {
     ) -> bool {
         let name = |code: u32| engine.dictionary.name(code).map(str::to_owned);
         let (channel, offer) = (name(channel), name(offer));
-        let key = engine
-            .engine
-            .configuration()
-            .metrics
-            .get(at)
-            .map(|metric| metric.key.clone())
-            .unwrap_or_default();
+        let metric = engine.engine.configuration().metrics.get(at);
+        let key = metric.map(|metric| metric.key.clone()).unwrap_or_default();
         #[expect(clippy::cast_possible_truncation, reason = "JavaScript passes whole numbers only")]
         let range = SeriesRange { from: instant(from), to: instant(to), step: step as i64 };
         match self.customer.series(&key, &range, channel.as_deref(), offer.as_deref()) {
@@ -191,24 +187,29 @@ pub(super) fn instant(millis: f64) -> Instant {
     Instant::from_number(millis).unwrap_or(Instant::MIN)
 }
 
-/// How many events were new, when there is nothing else to tell; otherwise -1 and leaves the answer, or -2 and leaves the
-/// error.
-pub(super) fn appended(outbox: &mut Outbox, result: Result<Appended>) -> i32 {
+/// In the place of how many events were new: the result was left, which has more to report.
+const RESULT_LEFT: i32 = -1;
+/// In its place: the error was left.
+const ERROR_LEFT: i32 = -2;
+
+/// How many events were new, when there is nothing else to report; otherwise leaves the result or
+/// the error.
+pub(super) fn appended(outbox: &mut Outbox, result: Result<AppendResult>) -> i32 {
     match result {
-        Ok(answer) if is_plain(&answer) => i32::try_from(answer.appended).unwrap_or_default(),
+        Ok(result) if is_plain(&result) => i32::try_from(result.appended).unwrap_or_default(),
         result => {
-            if outbox.answer(result) {
-                -1
+            if outbox.leave(result) {
+                RESULT_LEFT
             } else {
-                -2
+                ERROR_LEFT
             }
         }
     }
 }
 
 /// Whether every event was new and good.
-fn is_plain(answer: &Appended) -> bool {
-    answer.duplicates == 0 && answer.conflicts.is_empty() && answer.invalid.is_empty()
+fn is_plain(result: &AppendResult) -> bool {
+    result.duplicates == 0 && result.conflicts.is_empty() && result.invalid.is_empty()
 }
 
 fn on_invalid(skip: bool) -> OnInvalid {

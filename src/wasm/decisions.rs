@@ -1,3 +1,5 @@
+//! A customer: its decisions.
+
 use serde_json::{Map, Value};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -12,7 +14,7 @@ use crate::decisions::{
 };
 use crate::definitions::{Issues, Reader};
 use crate::engine::Engine;
-use crate::error::{ErrorCode, Result};
+use crate::error::{ErrorCode, Result, code};
 use crate::names::NO_NAME;
 use crate::time::{Instant, Zone};
 
@@ -24,14 +26,15 @@ impl EngineHandle {
         self.outbox.json(&names);
     }
 
-    /// Takes the offsets of all of these zones from the text: for each, an instant and seconds in turn.
+    /// Takes the offsets of all of these zones from the text: for each, an instant and seconds in
+    /// turn.
     pub fn set_zones(&mut self, length: usize) -> bool {
         let zones = parsed(self.inbox.text(length), ErrorCode::InvalidConfiguration).ok();
         let zones =
             zones.as_ref().and_then(Value::as_array).and_then(|zones| zones.iter().map(zone).collect());
         match zones {
             Some(zones) => self.zones = zones,
-            None => return self.outbox.refuse("timezone", "invalid_value", "not a list of offsets"),
+            None => return self.outbox.refuse("timezone", code::INVALID_VALUE, "not a list of offsets"),
         }
         true
     }
@@ -74,8 +77,8 @@ impl EngineHandle {
         self.recalled.is_some()
     }
 
-    /// Leaves the reasons of a candidate of the decision that was recalled: their numbers in the words, and in the
-    /// text those that were not left before, whose numbers go on from there.
+    /// Leaves the reasons of a candidate of the decision that was recalled: their numbers in the
+    /// words, and in the text those that were not left before, whose numbers go on from there.
     pub fn reasons(&mut self, at: usize) {
         let compiled = self.engine.compiled();
         let rules = &compiled.configuration.rules;
@@ -133,12 +136,14 @@ impl CustomerHandle {
     /// in the configuration and how many; then for each outcome the candidate's position, status,
     /// rank (0 for none), score, multiplier, boost, and the dictionary's code of the category.
     ///
-    /// Times, of spaces for null: now, until when the decision holds, and for each outcome when it would pass.
+    /// Times, of spaces for null: now, until when the decision holds, and for each outcome when it
+    /// would pass.
     ///
-    /// Text: as JSON, the different reasons and the numbers of those of each outcome, or the findings that reasons are
-    /// made from later.
+    /// Text: as JSON, the different reasons and the numbers of those of each outcome, or the
+    /// findings that reasons are made from later.
     ///
-    /// With `json` there are no words and only the first two times, and the text is the decision as JSON.
+    /// With `json` there are no words and only the first two times, and the text is the decision as
+    /// JSON.
     pub fn decide(&mut self, engine: &mut EngineHandle, now: f64, length: usize, json: bool) -> bool {
         let result = self.decided(engine, instant(now), length, json, None);
         finish(engine, result)
@@ -160,7 +165,8 @@ impl CustomerHandle {
         finish(engine, result)
     }
 
-    /// Says what is wrong with the request in the text, candidates and all; true when it can be decided.
+    /// Says what is wrong with the request in the text, candidates and all; true when it can be
+    /// decided.
     pub fn check_request(&mut self, engine: &mut EngineHandle, length: usize, reserves: bool) -> bool {
         let found = parsed(engine.inbox.text(length), ErrorCode::InvalidArgument)
             .and_then(|request| DecideRequest::read(&request, reserves))
@@ -179,7 +185,7 @@ impl CustomerHandle {
             let request = BacktestRequest::from_value(&request)?;
             self.customer.backtest_in(&engine.zones, &request, against.as_ref())
         });
-        engine.outbox.answer(result)
+        engine.outbox.leave(result)
     }
 }
 
@@ -236,7 +242,7 @@ impl CustomerHandle {
 
 /// The engine of another configuration, with the zones its rules speak of.
 fn other_engine(configuration: &Value, zones: Option<&Value>) -> Result<Engine> {
-    let mut engine = Engine::of(Configuration::from_value_at(configuration, "against")?);
+    let mut engine = Engine::from_checked(Configuration::from_value_at(configuration, "against")?);
     let names: Vec<String> = engine.zones().map(str::to_owned).collect();
     for (at, name) in names.iter().enumerate() {
         if let Some(zone) = zones.and_then(|zones| zone(zones.get(name)?)) {

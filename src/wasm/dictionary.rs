@@ -1,3 +1,5 @@
+//! Strings that both sides know by number.
+
 use crate::names::{NO_NAME, Names};
 
 /// The strings that JavaScript and the engine both know by number.

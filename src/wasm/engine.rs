@@ -1,3 +1,5 @@
+//! An engine and its buffers.
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::CustomerHandle;
@@ -9,6 +11,7 @@ use super::rows::read_times;
 use crate::configuration::Configuration;
 use crate::decisions::{Findings, ReasonLog};
 use crate::engine::Engine;
+use crate::error::code;
 use crate::time::{Instant, Zone};
 
 /// An engine, and the buffers through which it and its customers are spoken to.
@@ -44,7 +47,7 @@ impl EngineHandle {
 
     /// Takes the configuration from the text.
     pub fn configure(&mut self, length: usize) -> bool {
-        match Configuration::from_json(self.inbox.text(length)).map(Engine::of) {
+        match Configuration::from_json(self.inbox.text(length)).map(Engine::from_checked) {
             Ok(engine) => self.engine = engine,
             Err(error) => return self.outbox.fail(&error),
         }
@@ -56,7 +59,7 @@ impl EngineHandle {
         self.outbox.json(self.engine.configuration());
     }
 
-    /// Makes room for text, and tells where.
+    /// Makes room for text, and returns where.
     pub fn text_in(&mut self, length: usize) -> *mut u8 {
         self.inbox.text_room(length)
     }
@@ -96,12 +99,12 @@ impl EngineHandle {
         self.outbox.times.len()
     }
 
-    /// Reads the times of the rows that are text; answers how many rows are odd for it.
+    /// Reads the times of the rows that are text; returns how many rows are odd for it.
     pub fn read_times(&mut self, rows: usize, length: usize) -> usize {
         read_times(&mut self.inbox, rows, length)
     }
 
-    /// Adds the text to the dictionary; answers its code.
+    /// Adds the text to the dictionary; returns its code.
     pub fn dictionary_add(&mut self, length: usize) -> u32 {
         self.dictionary.add(std::str::from_utf8(self.inbox.text(length)).unwrap_or_default())
     }
@@ -126,7 +129,7 @@ impl EngineHandle {
         self.dictionary.clear();
     }
 
-    /// Reads the text as a time, for the argument at a path of the given length before it; answers
+    /// Reads the text as a time, for the argument at a path of the given length before it; returns
     /// milliseconds, or NaN and leaves the error.
     pub fn parse_time(&mut self, path_length: usize, length: usize) -> f64 {
         let text = std::str::from_utf8(self.inbox.text(length)).unwrap_or_default();
@@ -136,7 +139,7 @@ impl EngineHandle {
             Ok(instant) => instant.millis() as f64,
             Err(error) => {
                 let path = path.to_owned();
-                self.outbox.refuse(&path, "invalid_time", &error.to_string());
+                self.outbox.refuse(&path, code::INVALID_TIME, &error.to_string());
                 f64::NAN
             }
         }

@@ -1,3 +1,5 @@
+//! What JavaScript writes before a call.
+
 use std::ops::Range;
 
 use serde_json::Value;
@@ -44,9 +46,10 @@ impl Inbox {
         }
     }
 
-    /// Makes room for `length` bytes of text, and gives room back that only one long text needed. A text that turns out
-    /// longer than it was asked room for asks again, and keeps what it has written: there is never more room than that
-    /// for the longest text, so that a short one is only given new room before it has written anything.
+    /// Makes room for `length` bytes of text, and gives room back that only one long text needed. A
+    /// text that turns out longer than it was asked room for asks again, and keeps what it has
+    /// written: there is never more room than that for the longest text, so that a short one is
+    /// only given new room before it has written anything.
     pub(super) fn text_room(&mut self, length: usize) -> *mut u8 {
         const KEPT: usize = 1 << 20;
         if length <= KEPT && self.text.len() > KEPT {

@@ -1,3 +1,5 @@
+//! What JavaScript reads after a call.
+
 use serde::Serialize;
 
 use crate::error::{Error, ErrorCode, Issue, Result};
@@ -38,8 +40,8 @@ impl Outbox {
         }
     }
 
-    /// Leaves an answer, or the error that kept it from being one; tells which it was.
-    pub(super) fn answer<T: Serialize>(&mut self, result: Result<T>) -> bool {
+    /// Leaves a result, or the error in its place; returns whether there was a result.
+    pub(super) fn leave<T: Serialize>(&mut self, result: Result<T>) -> bool {
         match result {
             Ok(value) => self.json(&value),
             Err(error) => return self.fail(&error),

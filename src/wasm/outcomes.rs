@@ -5,7 +5,7 @@ use super::outbox::Outbox;
 use crate::decisions::{
     Evaluation, Explain, OutcomeStatus, ReasonLog, Stage, counts, decision, future_events, reasons,
 };
-use crate::json::{self, Written};
+use crate::json::{self, RawJson};
 
 /// Leaves a decision in words, times and text, see [`decide`](super::CustomerHandle::decide).
 pub(super) fn leave(
@@ -58,7 +58,7 @@ pub(super) fn leave_json(outbox: &mut Outbox, evaluation: &mut Evaluation<'_>, o
     outbox.clear();
     outbox.time(Some(evaluation.now()));
     outbox.time(Some(evaluation.until));
-    let decision = decision(evaluation, order, |reason| Written::new(&reason));
+    let decision = decision(evaluation, order, |reason| RawJson::new(&reason));
     json::append(&mut outbox.text, &decision);
 }
 

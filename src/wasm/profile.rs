@@ -1,3 +1,5 @@
+//! A customer: its behavior profile.
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::customer::{appended, instant};
@@ -13,12 +15,12 @@ impl CustomerHandle {
     pub fn apply_interaction(&mut self, engine: &mut EngineHandle, length: usize) -> bool {
         self.abandon();
         let text = engine.inbox.text(length);
-        let visited = parsed(text, ErrorCode::InvalidEvent)
+        let applied = parsed(text, ErrorCode::InvalidEvent)
             .and_then(|interaction| self.customer.apply_interaction(&interaction));
-        engine.outbox.answer(visited)
+        engine.outbox.leave(applied)
     }
 
-    /// Adds another customer's history and profile; answers as [`appended`] does.
+    /// Adds another customer's history and profile; returns what [`appended`] does.
     pub fn merge(&mut self, engine: &mut EngineHandle, other: &CustomerHandle, sum: bool) -> i32 {
         self.shared_names.clear();
         let scores = if sum { MergeScores::Sum } else { MergeScores::Latest };
@@ -30,11 +32,12 @@ impl CustomerHandle {
         engine.outbox.json(&self.customer.behavior_profile(moment(now)));
     }
 
-    /// Leaves how near each pattern of the profile named in the text is, at `now` or for NaN as stored.
+    /// Leaves how near each pattern of the profile named in the text is, at `now` or for NaN as
+    /// stored.
     pub fn pattern_distances(&self, engine: &mut EngineHandle, length: usize, now: f64) -> bool {
         let profile = std::str::from_utf8(engine.inbox.text(length)).unwrap_or_default();
         let distances = self.customer.pattern_distances(profile, moment(now));
-        engine.outbox.answer(distances)
+        engine.outbox.leave(distances)
     }
 
     /// Leaves the behavior profile in xConnect's form.
@@ -46,7 +49,7 @@ impl CustomerHandle {
     pub fn load_behavior_profile(&mut self, engine: &mut EngineHandle, length: usize) -> bool {
         let loaded = parsed(engine.inbox.text(length), ErrorCode::InvalidArgument)
             .and_then(|facet| self.customer.load_behavior_profile(&facet));
-        engine.outbox.answer(loaded)
+        engine.outbox.leave(loaded)
     }
 }
 

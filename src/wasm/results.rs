@@ -1,3 +1,5 @@
+//! Results of metrics on their way out.
+
 use super::CustomerHandle;
 use super::dictionary::Dictionary;
 use super::outbox::Outbox;
@@ -12,7 +14,7 @@ use crate::time::Instant;
 pub(super) enum ReadMode {
     /// All of them, and no more of them afterwards.
     Once,
-    /// All of them, to be kept: the next reading is told what changed.
+    /// All of them, to be kept: the next reading can be of what changed.
     Kept,
     /// What changed since they were last read and kept.
     Changes,
@@ -20,9 +22,10 @@ pub(super) enum ReadMode {
 
 /// Leaves the results at `now`, of all metrics or of those that changed.
 ///
-/// Words: for each metric its position, `skipped`, whether its groups are listed anew (1) or only those that
-/// changed (0), how many they are, and for each the dictionary's codes of channel and offer (−1 for none), the value
-/// (NaN for null) and the number of events. One that changed has its place among the metric's groups for a channel.
+/// Words: for each metric its position, `skipped`, whether its groups are listed anew (1) or only
+/// those that changed (0), how many they are, and for each the dictionary's codes of channel and
+/// offer (−1 for none), the value (NaN for null) and the number of events. One that changed has its
+/// place among the metric's groups for a channel.
 ///
 /// Times, of spaces for null: `now`, where the window of every metric begins, and for each
 /// metric that is left until when it holds, and until when each of its groups does.
@@ -36,7 +39,7 @@ pub(super) fn write_results(
     handle.customer.advance(now);
     handle.share_names(dictionary);
     let CustomerHandle { customer, shared_names, places, .. } = handle;
-    let (metrics, history) = (&customer.engine.metrics, &customer.history);
+    let (metrics, history) = (&customer.compiled.metrics, &customer.history);
     let rolling = &mut customer.rolling;
     rolling.look_ahead(metrics, history);
     rolling.list_groups(metrics, history);
@@ -68,7 +71,8 @@ struct Writer<'a> {
     rolling: &'a Rolling,
     history: &'a History,
     shared_names: &'a [u32],
-    /// For each group its place among those of its metric, as they were told last; empty when nobody keeps them.
+    /// For each group its place among those of its metric, as they were left last; empty when
+    /// nobody keeps them.
     places: &'a mut [u32],
     outbox: &'a mut Outbox,
 }
@@ -96,22 +100,23 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Leaves the groups among `changed` that are the metric's; all of its groups when there are more of them, or
-    /// fewer, than were told.
+    /// Leaves the groups among `changed` that are the metric's; all of its groups when there are
+    /// more of them, or fewer, than were left last.
     fn changed_groups(&mut self, at: usize, metric: &Metric, changed: &[u32]) -> Result<()> {
         let rolling = self.rolling;
         let is_own = |code: &u32| rolling.get(*code).is_some_and(|group| usize::from(group.metric) == at);
-        let told = |code: u32| self.places.get(code as usize).copied().unwrap_or(NOWHERE);
+        let place = |code: u32| self.places.get(code as usize).copied().unwrap_or(NOWHERE);
         let own = || changed.iter().copied().filter(is_own);
-        if own().any(|code| rolling.shown(metric, code).is_some() != (told(code) != NOWHERE)) {
+        if own().any(|code| rolling.shown(metric, code).is_some() != (place(code) != NOWHERE)) {
             return self.all_groups(at, metric);
         }
-        // An event that came and went since then leaves no group, but the metric holds until another time.
+        // An event that came and went since then leaves no group, but the metric holds until
+        // another time.
         if own().next().is_none() {
             return Ok(());
         }
         let groups: Vec<_> =
-            own().filter_map(|code| Some((code, told(code), rolling.shown(metric, code)?))).collect();
+            own().filter_map(|code| Some((code, place(code), rolling.shown(metric, code)?))).collect();
         let count = self.begin(at, metric, false);
         for &(code, place, group) in &groups {
             self.group(metric, code, group, [f64::from(place), -1.0])?;
@@ -120,7 +125,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Begins a metric; answers where in the words its number of groups stands.
+    /// Begins a metric; returns where in the words its number of groups stands.
     fn begin(&mut self, at: usize, metric: &Metric, anew: bool) -> usize {
         let skipped = self.rolling.skipped(at, metric);
         self.outbox.time(self.rolling.metric_valid_until(self.history, at, metric));

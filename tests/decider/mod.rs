@@ -21,8 +21,8 @@ pub struct Standing {
     pub score: f64,
     pub multiplier: f64,
     pub boost: f64,
-    /// Rule, effect, observed value, and whether its condition made it act (even if that was lifted), which its
-    /// message tells.
+    /// Rule, effect, observed value, and whether its condition made it act (even if that was
+    /// lifted), as its message says.
     pub reasons: Vec<(String, &'static str, Option<f64>, bool)>,
 }
 
@@ -57,7 +57,7 @@ fn holds(operator: &str, observed: f64, threshold: f64) -> bool {
 type Filter<'f> = Box<dyn Fn(&InteractionEvent) -> bool + 'f>;
 
 impl Case<'_> {
-    /// The candidate's category: its own, else the catalogue's.
+    /// The candidate's category: its own, else the offer catalog's.
     fn category(&self, candidate: &Value) -> Option<String> {
         let own = text(candidate, "category").map(str::to_owned);
         own.or_else(|| text(self.offer(text(candidate, "offer")?)?, "category").map(str::to_owned))
@@ -175,8 +175,8 @@ impl Case<'_> {
         matching.filter(listed).filter(|event| admits(event)).map(|event| event.timestamp.millis()).collect()
     }
 
-    /// Whether a rule's condition is fulfilled (R4, R5, R7), and the number it rests on. None when there is no
-    /// data.
+    /// Whether a rule's condition is fulfilled (R4, R5, R7), and the number it rests on. None when
+    /// there is no data.
     fn condition(&self, rule: &Value, candidate: &Value, now: i64) -> (Option<bool>, Option<f64>) {
         let config = &rule["config"];
         let scope = text(config, "scope").or_else(|| text(rule, "scope")).unwrap_or("global");

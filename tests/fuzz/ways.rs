@@ -1,5 +1,6 @@
-//! The ways in. Each takes any bytes; whatever they are, nothing may panic, and what is taken must hold
-//! together: restoring gives the same bytes, a refused call changes nothing, no number is infinite.
+//! The ways in. Each takes any bytes; whatever they are, nothing may panic, and what is taken must
+//! hold together: restoring gives the same bytes, a refused call changes nothing, no number is
+//! infinite.
 #![allow(dead_code, reason = "each target uses one of them")]
 
 use std::sync::OnceLock;
@@ -134,8 +135,8 @@ fn exercise(engine: &Engine, mut customer: Customer) {
     // Every id is known again, however it is packed; what has none is held once more.
     let held: Vec<_> = restored.events().collect();
     let without_id = held.iter().filter(|event| event.id.is_none()).count();
-    if let Ok(answer) = restored.append(&held) {
-        assert_eq!(answer.appended, without_id);
+    if let Ok(result) = restored.append(&held) {
+        assert_eq!(result.appended, without_id);
     }
     drop(customer.merge(&restored));
     customer.prune(Instant::MAX);

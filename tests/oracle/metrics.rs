@@ -122,7 +122,7 @@ fn metric_result(
     })
 }
 
-/// What `Customer::metrics` answers; an error where any sum is beyond the largest double.
+/// What `Customer::metrics` returns; an error where any sum is beyond the largest double.
 pub fn metric_results(
     metrics: &[MetricDefinition],
     history: &[InteractionEvent],
@@ -131,7 +131,7 @@ pub fn metric_results(
     metrics.iter().map(|metric| metric_result(metric, history, now)).collect()
 }
 
-/// What `Customer::metric` answers: the group's value, or M6's empty value.
+/// What `Customer::metric` returns: the group's value, or M6's empty value.
 pub fn metric_value(
     metric: &MetricDefinition,
     history: &[InteractionEvent],

@@ -75,7 +75,7 @@ impl Program {
     pub(super) fn zone(&mut self, name: &str) -> usize {
         self.zone_names.iter().position(|known| known == name).unwrap_or_else(|| {
             self.zone_names.push(name.to_owned());
-            self.zones.push(known_zone(name));
+            self.zones.push(Zone::named(name).unwrap_or_else(Zone::utc));
             self.zones.len() - 1
         })
     }
@@ -100,16 +100,5 @@ impl Program {
                 }
             }
         }
-    }
-}
-
-/// The zone of a name, as far as it is known without the host.
-fn known_zone(name: &str) -> Zone {
-    #[cfg(not(target_arch = "wasm32"))]
-    return Zone::named(name).unwrap_or_else(Zone::utc);
-    #[cfg(target_arch = "wasm32")]
-    {
-        let _ = name;
-        Zone::utc()
     }
 }

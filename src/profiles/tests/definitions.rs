@@ -26,7 +26,7 @@ fn p2_a_description_may_be_empty_as_it_may_everywhere() {
 }
 
 #[test]
-fn p2_a_normalised_definition_reads_as_itself() {
+fn p2_a_normalized_definition_reads_as_itself() {
     let given = json!({ "profiles": [
         {
             "id": "{24DFF2CF-B30A-4B75-8967-2FE3DEE0B4A2}", "name": "Persona", "type": "percentage",

@@ -13,12 +13,12 @@ mod xconnect;
 
 use serde_json::{Value, json};
 
-use super::{ById, ContactBehaviorProfile, Interaction, ProfileDefinition, ProfileFacet, ProfileSet};
+use super::{ContactBehaviorProfile, Interaction, ProfileDefinition, ProfileFacet, ProfileSet, SortedMap};
 use crate::configuration::Configuration;
 use crate::error::{Error, Result};
 use crate::time::Instant;
 
-impl<T> std::ops::Index<&str> for ById<T> {
+impl<T> std::ops::Index<&str> for SortedMap<T> {
     type Output = T;
 
     fn index(&self, id: &str) -> &T {

@@ -128,7 +128,7 @@ fn p10_what_is_wrong_is_told_with_its_path() {
 }
 
 #[test]
-fn p10_paths_are_spelt_as_the_record_is() {
+fn p10_paths_are_spelled_as_the_record_is() {
     let set = affinity(&json!({}));
     let values = |values: &Value| json!([{ "Key": "p", "Value": { "Values": values } }]);
     let change =

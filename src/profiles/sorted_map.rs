@@ -1,18 +1,20 @@
+//! A map that is a sorted list.
+
 use serde::{Serialize, Serializer};
 
-/// Things by id: a list in the order of the ids.
+/// A map from ids to values: a list in the order of the ids.
 ///
 /// Profiles, keys and values are few, so that a list is smaller and no slower than a tree.
 #[derive(Debug, Clone, PartialEq)]
-pub struct ById<T>(Vec<(String, T)>);
+pub struct SortedMap<T>(Vec<(String, T)>);
 
-impl<T> ById<T> {
-    /// Nothing yet.
+impl<T> SortedMap<T> {
+    /// An empty map.
     ///
     /// ```
-    /// use lookback::profiles::ById;
+    /// use lookback::profiles::SortedMap;
     ///
-    /// assert!(ById::<f64>::new().is_empty());
+    /// assert!(SortedMap::<f64>::new().is_empty());
     /// ```
     pub const fn new() -> Self {
         Self(Vec::new())
@@ -22,10 +24,10 @@ impl<T> ById<T> {
         self.0.binary_search_by(|(known, _)| known.as_str().cmp(id))
     }
 
-    /// What has this id.
+    /// The value of an id.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -37,13 +39,13 @@ impl<T> ById<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn get(&self, id: &str) -> Option<&T> {
-        self.0.get(self.place(id).ok()?).map(|(_, thing)| thing)
+        self.0.get(self.place(id).ok()?).map(|(_, value)| value)
     }
 
-    /// All ids and what has them.
+    /// All ids and their values.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -55,13 +57,13 @@ impl<T> ById<T> {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.0.iter().map(|(id, thing)| (id.as_str(), thing))
+        self.0.iter().map(|(id, value)| (id.as_str(), value))
     }
 
     /// All ids.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -79,7 +81,7 @@ impl<T> ById<T> {
     /// How many there are.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -97,7 +99,7 @@ impl<T> ById<T> {
     /// Whether there are none.
     ///
     /// ```
-    /// # use lookback::{Configuration, Engine, Instant};
+    /// # use lookback::{Configuration, Engine};
     /// # use serde_json::json;
     /// # let engine = Engine::new(Configuration::from_json(br#"{ "profiles": [{ "id": "reader",
     /// #     "keys": ["sport", "news"], "patterns": [{ "id": "fan", "values": { "sport": 5 } }] }] }"#)?)?;
@@ -113,31 +115,31 @@ impl<T> ById<T> {
     }
 
     pub(super) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut T)> {
-        self.0.iter_mut().map(|(id, thing)| (id.as_str(), thing))
+        self.0.iter_mut().map(|(id, value)| (id.as_str(), value))
     }
 
     pub(super) fn get_mut(&mut self, id: &str) -> Option<&mut T> {
         let place = self.place(id).ok()?;
-        self.0.get_mut(place).map(|(_, thing)| thing)
+        self.0.get_mut(place).map(|(_, value)| value)
     }
 
-    /// Puts a thing in, in place of what had its id.
-    pub(super) fn set(&mut self, id: String, thing: T) {
+    /// Sets the value of an id, in the place of the one it had.
+    pub(super) fn set(&mut self, id: String, value: T) {
         match self.place(&id) {
             Ok(place) => {
                 if let Some((_, held)) = self.0.get_mut(place) {
-                    *held = thing;
+                    *held = value;
                 }
             }
-            Err(place) => self.0.insert(place, (id, thing)),
+            Err(place) => self.0.insert(place, (id, value)),
         }
     }
 
-    /// Puts a thing in unless its id is taken; tells whether it did.
-    pub(super) fn add(&mut self, id: &str, thing: T) -> bool {
+    /// Adds a value unless its id has one; returns whether it did.
+    pub(super) fn add(&mut self, id: &str, value: T) -> bool {
         let place = self.place(id);
         if let Err(place) = place {
-            self.0.insert(place, (id.to_owned(), thing));
+            self.0.insert(place, (id.to_owned(), value));
         }
         place.is_err()
     }
@@ -149,31 +151,31 @@ impl<T> ById<T> {
     }
 }
 
-impl<T> Default for ById<T> {
+impl<T> Default for SortedMap<T> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-/// Of several things with one id the last is kept.
+/// Of several values with one id the last is kept.
 ///
 /// ```
-/// use lookback::profiles::ById;
+/// use lookback::profiles::SortedMap;
 ///
-/// let values: ById<f64> = [("sport", 5.0), ("news", 1.0)].into_iter().collect();
+/// let values: SortedMap<f64> = [("sport", 5.0), ("news", 1.0)].into_iter().collect();
 /// assert_eq!(values.ids().collect::<Vec<_>>(), ["news", "sport"]);
 /// ```
-impl<I: Into<String>, T> FromIterator<(I, T)> for ById<T> {
+impl<I: Into<String>, T> FromIterator<(I, T)> for SortedMap<T> {
     fn from_iter<L: IntoIterator<Item = (I, T)>>(list: L) -> Self {
         let mut all = Self::new();
-        for (id, thing) in list {
-            all.set(id.into(), thing);
+        for (id, value) in list {
+            all.set(id.into(), value);
         }
         all
     }
 }
 
-impl<T> IntoIterator for ById<T> {
+impl<T> IntoIterator for SortedMap<T> {
     type Item = (String, T);
     type IntoIter = std::vec::IntoIter<(String, T)>;
 
@@ -182,7 +184,7 @@ impl<T> IntoIterator for ById<T> {
     }
 }
 
-impl<T: Serialize> Serialize for ById<T> {
+impl<T: Serialize> Serialize for SortedMap<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.iter())
     }

@@ -3,13 +3,13 @@
 
 use lookback::events::Field;
 use lookback::profiles::{
-    ById, DecayOrder, ProfileDefinition, ProfileKey, ProfilePattern, ProfileType, Scoring, TimeDecay,
+    DecayOrder, ProfileDefinition, ProfileKey, ProfilePattern, ProfileType, Scoring, SortedMap, TimeDecay,
 };
 use lookback::rules::{
     Action, Check, Config, Effect, Rule, RuleType, Rules, Scope, Status, TimeOfDay, TimeWindowCheck, Weekday,
     WindowMode,
 };
-use lookback::{Configuration, Engine, EventFields};
+use lookback::{Configuration, Engine, EventFields, OnInvalid};
 use serde_json::json;
 
 #[test]
@@ -45,7 +45,7 @@ fn a_configuration_can_be_written_without_json() {
         patterns: vec![ProfilePattern {
             id: "fan".to_owned(),
             name: "Fan".to_owned(),
-            values: ById::from_iter([("sport", 10.0)]),
+            values: SortedMap::from_iter([("sport", 10.0)]),
         }],
         minimum_score_count: 0,
     };
@@ -82,4 +82,12 @@ fn fields_of_events_that_no_record_can_have_are_refused() {
     assert_eq!(paths(named("channel")), ["eventFields.offer"]);
     let nowhere = EventFields::default().with(Field::Id, "").with(Field::Channel, "");
     assert_eq!(paths(nowhere), ["eventFields.id", "eventFields.channel"]);
+}
+
+#[test]
+fn an_engine_without_definitions_reads_events_by_the_names_of_their_fields() {
+    let mut customer = Engine::default().customer();
+    let text = br#"{ "eventType": "click", "timestamp": 0, "offer": "gold" }"#;
+    assert_eq!(customer.append_json(text, OnInvalid::Reject).unwrap().appended, 1);
+    assert_eq!(customer.events().next().unwrap().offer.as_deref(), Some("gold"));
 }

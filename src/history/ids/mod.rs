@@ -1,8 +1,13 @@
-//! Event ids: remembered so that an event that comes twice counts once.
+//! Event ids, remembered so that an event that comes twice counts once.
+
+mod block;
+mod packed;
+mod search;
+
+pub(crate) use packed::PackedIds;
 
 use std::sync::OnceLock;
 
-use super::packed_ids::PackedIds;
 use crate::names::Texts;
 use crate::names::hash::{place, spread};
 
@@ -12,11 +17,13 @@ pub(crate) const NO_ID: u32 = u32::MAX;
 /// The ids of one customer's events, each held once.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Ids {
-    /// The ids of a restored customer, until looking for others among them would take longer than unpacking them.
-    packed: Option<Unopened>,
+    /// The ids of a restored customer, until looking for others among them would take longer than
+    /// unpacking them.
+    packed: Option<PackedList>,
     /// The ids behind those.
     list: Texts,
-    /// An open-addressed hash table of the list: the upper half a piece of the hash, the lower the place.
+    /// An open-addressed hash table of the list: the upper half a piece of the hash, the lower the
+    /// place.
     slots: Vec<u64>,
     /// How many ids are about to come, if all events have one.
     expected: usize,
@@ -24,23 +31,23 @@ pub(crate) struct Ids {
 
 /// Packed ids, which are unpacked when somebody asks for one.
 #[derive(Debug, Clone)]
-struct Unopened {
-    packed: PackedIds,
+struct PackedList {
+    ids: PackedIds,
     list: OnceLock<Texts>,
     /// What looking for ids took so far, in ids that were looked at.
     effort: usize,
 }
 
 /// How many packed ids can be looked at while one is unpacked and entered into the table.
-const OPENING: usize = 32;
+const UNPACK_COST: usize = 32;
 
-impl Unopened {
+impl PackedList {
     fn list(&self) -> &Texts {
-        self.list.get_or_init(|| unpacked(&self.packed))
+        self.list.get_or_init(|| unpacked(&self.ids))
     }
 
     fn into_list(self) -> Texts {
-        self.list.into_inner().unwrap_or_else(|| unpacked(&self.packed))
+        self.list.into_inner().unwrap_or_else(|| unpacked(&self.ids))
     }
 }
 
@@ -55,25 +62,26 @@ fn unpacked(packed: &PackedIds) -> Texts {
 impl Ids {
     /// The ids of a restored customer, each at the position of its turn.
     pub(crate) fn from_packed(packed: PackedIds) -> Self {
-        Self { packed: Some(Unopened { packed, list: OnceLock::new(), effort: 0 }), ..Self::default() }
+        Self { packed: Some(PackedList { ids: packed, list: OnceLock::new(), effort: 0 }), ..Self::default() }
     }
 
     /// How many ids are packed; the list begins behind them.
     #[inline]
     fn packed_count(&self) -> u32 {
-        self.packed.as_ref().map_or(0, |unopened| u32::try_from(unopened.packed.count()).unwrap_or(NO_ID))
+        self.packed.as_ref().map_or(0, |packed| u32::try_from(packed.ids.count()).unwrap_or(NO_ID))
     }
 
     /// Puts the packed ids in front of the list.
-    fn open(&mut self) {
-        if let Some(unopened) = self.packed.take() {
-            let newer = std::mem::replace(&mut self.list, unopened.into_list());
+    fn unpack(&mut self) {
+        if let Some(packed) = self.packed.take() {
+            let newer = std::mem::replace(&mut self.list, packed.into_list());
             newer.iter().for_each(|id| self.list.push(id));
             self.rebuild(room_for(self.list.len()));
         }
     }
 
-    /// Takes note that so many events are about to come: once one has an id, there is room for all of theirs.
+    /// Takes note that so many events are about to come: once one has an id, there is room for all
+    /// of theirs.
     pub(crate) fn expect(&mut self, events: usize) {
         self.expected = events;
     }
@@ -89,18 +97,19 @@ impl Ids {
             return None;
         }
         match (position.checked_sub(self.packed_count()), &self.packed) {
-            (None, Some(unopened)) => unopened.list().get(position as usize),
+            (None, Some(packed)) => packed.list().get(position as usize),
             (at, _) => self.list.get(at? as usize),
         }
     }
 
-    /// The position of an id among the packed ones; all are opened when looking for each takes too long.
+    /// The position of an id among the packed ones; all are unpacked when looking for each takes too
+    /// long.
     fn find_packed(&mut self, id: &str) -> Option<u32> {
-        let unopened = self.packed.as_mut()?;
-        let search = unopened.packed.find(id);
-        unopened.effort += search.effort;
-        if unopened.effort > OPENING * unopened.packed.count() {
-            self.open();
+        let packed = self.packed.as_mut()?;
+        let search = packed.ids.find(id);
+        packed.effort += search.effort;
+        if packed.effort > UNPACK_COST * packed.ids.count() {
+            self.unpack();
         }
         search.found
     }
@@ -141,7 +150,7 @@ impl Ids {
     pub(crate) fn truncate(&mut self, length: usize) {
         if length < self.count() {
             if length < self.packed_count() as usize {
-                self.open();
+                self.unpack();
             }
             self.list.truncate(length - self.packed_count() as usize);
             self.rebuild(self.slots.len());
@@ -256,7 +265,7 @@ mod tests {
         for n in 10_000..10_100_u32 {
             assert_eq!(ids.insert(&format!("event-{n}")), (n, true));
         }
-        assert!(ids.packed.as_ref().is_some_and(|unopened| unopened.list.get().is_none()));
+        assert!(ids.packed.as_ref().is_some_and(|packed| packed.list.get().is_none()));
         assert_eq!((ids.get(10_050), ids.get(9_999)), (Some("event-10050"), Some("event-9999")));
         ids.truncate(10_010);
         assert_eq!((ids.count(), ids.get(10_010)), (10_010, None));

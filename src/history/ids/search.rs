@@ -1,6 +1,7 @@
 //! Looking for one id among packed ones, without unpacking them all.
 
-use super::packed_ids::{ABSENT, BLOCK, COUNTER, Counters, GUID, PackedIds, TEXT, read_text};
+use super::block::{ABSENT, BLOCK, COUNTER, Counters, GUID, TEXT, read_text};
+use super::packed::PackedIds;
 use crate::encoding::{Input, guid};
 
 /// What came of looking for an id.
@@ -16,11 +17,11 @@ pub(super) struct Search {
 const STEP: usize = 16;
 
 impl PackedIds {
-    /// Looks for an id. Blocks of counters with another prefix or in another range are stepped over, and so is one
-    /// kind of id where another is looked for.
+    /// Looks for an id. Blocks of counters with another prefix or in another range are stepped
+    /// over, and so is one kind of id where another is looked for.
     pub(super) fn find(&self, id: &str) -> Search {
         let input = Input::new(self.bytes());
-        let guid = guid::canonical(id);
+        let guid = guid::parse_canonical(id);
         let mut reader = Reader { input, id, guid, number: number(id), effort: 0 };
         let mut before = 0;
         let mut left = self.events();
@@ -42,7 +43,8 @@ struct Reader<'a> {
     id: &'a str,
     /// The id as a GUID, when it is one as they are unpacked.
     guid: Option<[u8; 16]>,
-    /// What is behind the prefix of the last counters, when the id begins with that and goes on as they are unpacked.
+    /// What is behind the prefix of the last counters, when the id begins with that and goes on as
+    /// they are unpacked.
     number: Option<u64>,
     effort: usize,
 }
@@ -128,7 +130,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::history::packed_ids::tests::some_ids;
+    use crate::history::ids::packed::tests::some_ids;
 
     proptest! {
         #[test]

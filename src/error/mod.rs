@@ -1,11 +1,11 @@
-//! What every fallible call answers with: one [`Error`] that carries all that
-//! was wrong, each [`Issue`] with its path.
+//! What every fallible call fails with: one [`Error`] that carries all that was wrong, each
+//! [`Issue`] with its path.
+
+pub(crate) mod code;
 
 use std::fmt;
 
 use serde::Serialize;
-
-use crate::json;
 
 /// The kind of failure, the same words in Rust, JavaScript and over HTTP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -31,7 +31,8 @@ pub enum ErrorCode {
     InvalidSnapshot,
     /// The snapshot was written by a newer version.
     UnsupportedSnapshot,
-    /// The customer or engine was freed before this call.
+    /// The customer or engine was freed before this call. Only JavaScript reports this: Rust's
+    /// owners cannot be used after they are dropped.
     Disposed,
     /// A defect of Lookback itself.
     Internal,
@@ -144,15 +145,6 @@ impl Error {
     pub fn single(code: ErrorCode, issue: Issue) -> Self {
         Self { code, issues: vec![issue] }
     }
-}
-
-/// Why nothing of a kind has a key or an id, next to those that there are.
-pub(crate) fn unknown(kind: &str, member: &str, name: &str, known: &[&str]) -> String {
-    let known = match known {
-        [] => "none are defined".to_owned(),
-        known => format!("the {member}s are {}", known.join(", ")),
-    };
-    format!("no {kind} has the {member} {}; {known}", json::quoted(name))
 }
 
 /// The first issue in full and how many more there are: a log line, not the whole list.

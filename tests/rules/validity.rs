@@ -1,0 +1,75 @@
+//! How long a decision holds.
+
+use lookback::InteractionEvent;
+use serde_json::json;
+
+use crate::{NOW, at, cap, customer, decide, engine, event, impressions, metric, request};
+
+#[test]
+fn r13_a_decision_holds_until_something_in_it_differs() {
+    let mut customer = customer(&cap(), &impressions("email", &[1.0, 2.0, 6.5]));
+    let decision = decide(&mut customer, json!([{ "offer": "gold", "channel": "email" }]));
+    assert_eq!(decision.valid_until, Some(at("2026-03-11T00:00:00Z")));
+    let forever = decide(&mut customer, json!([{ "offer": "gold", "channel": "push" }]));
+    assert_eq!(forever.valid_until, None);
+}
+
+#[test]
+fn r13_an_event_to_come_that_no_rule_reads_still_changes_the_diagnostics() {
+    let mut customer = customer(&cap(), &[event("click", -1.0, "email", "gold")]);
+    let decision = decide(&mut customer, json!([{ "offer": "gold", "channel": "email" }]));
+    assert_eq!(decision.diagnostics.future_events, 1);
+    assert_eq!(decision.valid_until, Some(at("2026-03-11T12:00:00Z")));
+}
+
+#[test]
+fn r13_a_message_that_names_the_next_year_holds_until_that_year_begins() {
+    let mut customer = customer(&cap(), &[]);
+    for id in ["one", "two"] {
+        let mut seen = InteractionEvent::new("impression", at("2026-12-30T06:00:00Z"));
+        (seen.id, seen.channel) = (Some(id.to_owned()), Some("email".to_owned()));
+        customer.append(&[seen]).unwrap();
+    }
+    let at_the_end = request(json!({
+        "now": "2026-12-31T00:00:00Z", "candidates": [{ "offer": "gold", "channel": "email" }]
+    }));
+    let decision = customer.decide(&at_the_end).unwrap();
+    let message = &decision.outcomes[0].reasons[0].message;
+    assert!(message.ends_with("free again on 6 January 2027 06:00 UTC"), "{message}");
+    assert_eq!(decision.valid_until, Some(at("2027-01-01T00:00:00Z")));
+}
+
+#[test]
+fn r13_a_full_explanation_holds_until_other_events_count() {
+    let metrics = json!([metric("largest", "max", "conversion", json!([]))]);
+    let configuration = json!({ "metrics": metrics, "contactPolicies": [{ "ruleType": "frequency_cap",
+        "config": { "metricKey": "largest", "threshold": 100 } }] });
+    let mut small = event("conversion", 6.0, "email", "gold");
+    let mut large = event("conversion", 1.0, "email", "gold");
+    let without_value = event("conversion", 6.5, "email", "gold");
+    (small.value, large.value) = (Some(1.0), Some(2.0));
+    let mut customer = customer(&configuration, &[small, large, without_value]);
+    let mut until = |explain: &str| {
+        let asked = request(json!({ "candidates": [{ "offer": "gold" }], "explain": explain }));
+        customer.decide(&asked).unwrap().valid_until
+    };
+    assert_eq!(until("summary"), Some(at("2026-03-16T12:00:00Z")), "when the largest leaves");
+    assert_eq!(until("full"), Some(at("2026-03-11T12:00:00Z")), "when the first that counted leaves");
+}
+
+#[test]
+fn r13_a_decision_over_many_groups_of_the_same_value_holds_until_the_last_of_them_is_gone() {
+    let configuration = json!({
+        "metrics": [metric("clicks", "count", "click", json!(["offer"]))],
+        "contactPolicies": [{ "ruleType": "frequency_cap", "config": { "metricKey": "clicks", "match": "any", "threshold": 0 } }]
+    });
+    let events: Vec<_> = (0..5_000_u32)
+        .map(|at| event("click", 3.0 - f64::from(at) / 5_000.0, "email", &format!("offer {at}")))
+        .collect();
+    let newest = events.iter().map(|event| event.timestamp).max().unwrap();
+    let decision = customer(&configuration, &events).decide(&request(
+        json!({ "candidates": [{ "offer": "other", "channel": "email" }], "now": NOW, "explain": "none" }),
+    ));
+    let window = i64::from(engine(&configuration).configuration().metrics[0].window_days) * 86_400_000;
+    assert_eq!(decision.unwrap().valid_until, newest.checked_add(window));
+}

@@ -14,7 +14,7 @@
 //! | [`error`](Error) | what went wrong: one error with all its issues, each with a path |
 //! | `host` | what the platform lends: nearest doubles, names and offsets of time zones |
 //! | `sort` | sorting, with one copy of the algorithm for all |
-//! | `numbers` | exact sums of doubles |
+//! | `numbers` | exact sums of doubles, and what doubles hold exactly |
 //! | `encoding` | numbers, texts and GUIDs as bytes |
 //! | `names` | strings held once and known by a number |
 //! | [`json`] | JSON text, scanned without a tree or read as one, written as ECMAScript writes it |

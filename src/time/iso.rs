@@ -138,7 +138,7 @@ impl Form {
         Self { zeros: u64::from_le_bytes(text), room: u64::from_le_bytes(room) }
     }
 
-    /// At each digit the number that it and the byte behind it make, all reckoned at once; none for
+    /// At each digit the number that it and the byte behind it make, all computed at once; none for
     /// a text that looks otherwise.
     #[inline(always)]
     fn numbers(&self, text: [u8; 8]) -> Option<[u8; 8]> {

@@ -18,7 +18,7 @@ pub(crate) fn format(millis: i64) -> [u8; 24] {
     text
 }
 
-/// Writes times, and remembers the dates of late: those that results speak of lie on few days, in
+/// Writes times, and remembers recent dates: those in results lie on few days, in
 /// no order.
 #[cfg(any(test, target_arch = "wasm32"))]
 #[derive(Debug, Default)]

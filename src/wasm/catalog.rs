@@ -8,7 +8,7 @@ use super::inbox::parsed;
 use crate::catalog::MetricCatalog;
 use crate::error::ErrorCode;
 
-/// A catalog of metrics, spoken to through the buffers of an engine without definitions.
+/// A catalog of metrics; its calls use the buffers of an engine without definitions.
 #[wasm_bindgen]
 #[derive(Default)]
 pub struct CatalogHandle {

@@ -14,7 +14,7 @@ use crate::engine::Engine;
 use crate::error::code;
 use crate::time::{Instant, Zone};
 
-/// An engine, and the buffers through which it and its customers are spoken to.
+/// An engine, and the buffers that calls use for it and its customers.
 #[wasm_bindgen]
 pub struct EngineHandle {
     pub(super) engine: Engine,

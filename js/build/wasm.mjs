@@ -82,7 +82,7 @@ function chosenToolchain() {
   return { name, ...toolchain };
 }
 
-export function buildWasm({ features = [], output = generated } = {}) {
+export function buildWasm() {
   const toolchain = chosenToolchain();
   const target = `${root}/target/wasm-${toolchain.name}`;
   console.log(`wasm: compiling the engine (${toolchain.name} toolchain)`);
@@ -95,7 +95,6 @@ export function buildWasm({ features = [], output = generated } = {}) {
       "--locked",
       "--target=wasm32-unknown-unknown",
       `--target-dir=${target}`,
-      ...(features.length > 0 ? [`--features=${features.join(",")}`] : []),
       ...toolchain.arguments,
     ],
     toolchain.environment,
@@ -116,10 +115,10 @@ export function buildWasm({ features = [], output = generated } = {}) {
     glue,
   ]);
 
-  mkdirSync(output, { recursive: true });
-  writeFileSync(`${output}/bindings.js`, bindingsFactory(readFileSync(`${glue}/engine_bg.js`, "utf8")));
+  mkdirSync(generated, { recursive: true });
+  writeFileSync(`${generated}/bindings.js`, bindingsFactory(readFileSync(`${glue}/engine_bg.js`, "utf8")));
   writeFileSync(
-    `${output}/bindings.d.ts`,
+    `${generated}/bindings.d.ts`,
     bindingsTypes(
       readFileSync(`${glue}/engine.d.ts`, "utf8"),
       readFileSync(`${glue}/engine_bg.wasm.d.ts`, "utf8"),
@@ -135,7 +134,7 @@ export function buildWasm({ features = [], output = generated } = {}) {
     "--strip-producers",
     "--strip-target-features",
     "-o",
-    `${output}/lookback.wasm`,
+    `${generated}/lookback.wasm`,
     `${glue}/engine_bg.wasm`,
   ]);
 }

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { client } from "./support/client.js";
-import { emailImpressions } from "./support/seed.js";
+import { emailImpressions } from "./support/documented-examples.js";
 import { newTenant } from "./support/tenant.js";
 import { OPERATOR, startWorker } from "./support/workerd.js";
 

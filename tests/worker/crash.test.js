@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { client } from "./support/client.js";
-import { emailImpressions } from "./support/seed.js";
+import { emailImpressions } from "./support/documented-examples.js";
 import { startWorker } from "./support/workerd.js";
 
 const CUSTOMERS = 20;

@@ -1,21 +1,9 @@
 // Decisions, reservations, how long they hold, and what is refused.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { client } from "./support/client.js";
+import { beforeEach, describe, expect, test } from "vitest";
+import { api, worker } from "./support/api.js";
+import { emailCap, emailImpressions } from "./support/documented-examples.js";
 import { ago, DAY, impression, metricOf, NOW, total } from "./support/history.js";
-import { emailCap, emailImpressions } from "./support/seed.js";
-import { newTenant } from "./support/tenant.js";
-import { startWorker } from "./support/workerd.js";
-
-let worker;
-let api;
-beforeAll(async () => {
-  worker = await startWorker();
-});
-afterAll(() => worker.stop());
-beforeEach(async () => {
-  api = client(worker.url, await newTenant(worker.url));
-});
 
 describe("what is malformed elsewhere is 400 too", () => {
   test.each([

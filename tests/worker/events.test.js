@@ -1,21 +1,10 @@
 // Events as they come in: forms, duplicates, conflicts, refusals, limits.
 
-import { request as send } from "node:http";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { api, worker } from "./support/api.js";
 import { client } from "./support/client.js";
 import { impression, metricOf, total } from "./support/history.js";
-import { newTenant } from "./support/tenant.js";
 import { startWorker } from "./support/workerd.js";
-
-let worker;
-let api;
-beforeAll(async () => {
-  worker = await startWorker();
-});
-afterAll(() => worker.stop());
-beforeEach(async () => {
-  api = client(worker.url, await newTenant(worker.url));
-});
 
 /** Sends a body piece by piece, without saying how long it will be, until there is an answer: its status. */
 function streamedUntilAnswered(url, body) {

@@ -1,20 +1,8 @@
 // An anonymous visitor who becomes known.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { client } from "./support/client.js";
+import { beforeEach, describe, expect, test } from "vitest";
+import { api } from "./support/api.js";
 import { ago, impression, metricOf, total } from "./support/history.js";
-import { newTenant } from "./support/tenant.js";
-import { startWorker } from "./support/workerd.js";
-
-let worker;
-let api;
-beforeAll(async () => {
-  worker = await startWorker();
-});
-afterAll(() => worker.stop());
-beforeEach(async () => {
-  api = client(worker.url, await newTenant(worker.url));
-});
 
 const value = (customer, key) => metricOf(api, customer, key);
 

@@ -5,7 +5,6 @@ import Ajv from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { load } from "../vectors/load.js";
 import { client } from "./support/client.js";
-import { recipes } from "./support/seed.js";
 import { newTenant } from "./support/tenant.js";
 import { startWorker } from "./support/workerd.js";
 
@@ -156,7 +155,6 @@ describe("what the Worker takes, the document allows", () => {
     const folder = new URL("../../src/rules/recipes/", import.meta.url);
     const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
     const configurations = [
-      { metrics: recipes },
       ...files.map((file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")).configuration),
       ...load()
         .flatMap(({ vectors }) => vectors)

@@ -61,10 +61,10 @@ export function engineOf(tenant: string, version: number): TenantEngine | undefi
 }
 
 /**
- * Builds an engine and puts it in the place of the tenant's earlier one, all of whose memory is given back; the least
- * recently used of other tenants make room for it. Of
- * two requests that build the same one at the same time, the second finds the first one's and uses that:
- * a request cannot wait for work that belongs to another.
+ * Builds an engine and replaces the tenant's earlier one, whose memory is freed. The least recently
+ * used engines of other tenants make room for it. When two requests build the same engine at the
+ * same time, the second finds the first one's and uses that: a request cannot wait for work that
+ * belongs to another.
  */
 export async function install(
   tenant: string,

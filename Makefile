@@ -103,7 +103,7 @@ release-dry-run: $(PACKAGE) ## pack the crate and the npm package, and try the l
 	cd tests && node ../node_modules/vitest/vitest.mjs run package
 
 .PHONY: deny
-deny: ## check dependencies' licences, sources and versions with cargo-deny (part of check where it is installed)
+deny: ## check dependencies' licenses, sources and versions with cargo-deny (part of check where it is installed)
 	@node js/build/deny.mjs
 
 PORT ?= 8787

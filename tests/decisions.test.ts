@@ -408,7 +408,7 @@ describe("decisions", () => {
     expect(faults(thrown(() => customer.backtest(backtest)))).toEqual(own.map((path) => `against.${path}`));
   });
 
-  test("the name of a zone may be spelt in upper or lower case, and is no offset", async () => {
+  test("the name of a zone may be written in upper or lower case, and is no offset", async () => {
     const policies = (timezone: string): Configuration => ({
       contactPolicies: [{ ruleType: "time_window", config: { timezone, from: "09:00", to: "17:00" } }],
     });

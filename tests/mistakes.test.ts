@@ -158,7 +158,7 @@ test("evaluate takes every member of a configuration", async () => {
   expect(evaluate({ ...configuration, events: [], now } as never).metrics.length).toBe(1);
 });
 
-describe("a misspelt option is refused, next to those there are", () => {
+describe("a misspelled option is refused, next to those there are", () => {
   test.each<[string, unknown[], string]>([
     ["append", [[], { oninvalid: "skip" }], "oninvalid: is not a field here; the fields are onInvalid"],
     ["appendColumns", [{}, { skip: true }], "skip: is not a field here; the fields are onInvalid"],

@@ -19,7 +19,7 @@ export default defineConfig({
   worker: { format: "es" },
   build: {
     target: "es2023",
-    // The first with both `light-dark()` and `:has()`: what is older would need each colour spelled out twice.
+    // The first with both `light-dark()` and `:has()`: what is older would need each color spelled out twice.
     cssTarget: ["chrome123", "firefox121", "safari17.5"],
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 400,

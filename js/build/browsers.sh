@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 # The first that the protocol of playwright-core in tests/package.json works with.
-OLDEST_FIREFOX=143
+MIN_FIREFOX=143
 
 for named in "${CHROMIUM:-}" "${FIREFOX:-}"; do
   [ -z "$named" ] || [ -x "$named" ] || { echo "setup: there is no browser at $named" >&2; exit 1; }
@@ -23,7 +23,7 @@ missing=()
   exit 1
 }
 
-if [ -z "${FIREFOX:-}" ] && [ "$(firefox_version)" -lt "$OLDEST_FIREFOX" ]; then
-  echo "setup: Firefox $(firefox_version) is too old for the tests, which need $OLDEST_FIREFOX"
+if [ -z "${FIREFOX:-}" ] && [ "$(firefox_version)" -lt "$MIN_FIREFOX" ]; then
+  echo "setup: Firefox $(firefox_version) is too old for the tests, which need $MIN_FIREFOX"
   js/build/apt.sh --latest firefox-esr
 fi

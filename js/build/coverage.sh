@@ -22,7 +22,7 @@ if ! ls "$(rustc --print sysroot)"/lib/rustlib/*/bin/llvm-cov >/dev/null 2>&1; t
   LLVM_PROFDATA=$(command -v "llvm-profdata-$major") && export LLVM_PROFDATA
 fi
 
-# The thousand recorded answers take long without optimisation, and their tests reach nothing more.
+# The thousand recorded answers take long without optimization, and their tests reach nothing more.
 tests=(--lib --test decisions --test fuzz --test golden --test histories --test profile_rules --test rules --test vectors)
 cargo llvm-cov --branch --locked --no-report "${tests[@]}"
 cargo llvm-cov report --branch --html --output-dir target/coverage

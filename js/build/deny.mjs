@@ -44,7 +44,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     if (obstacle !== undefined) throw new Error(`cargo-deny is missing: ${obstacle}`);
     await checkDeny();
-    console.log("deny: licences, bans and sources are in order");
+    console.log("deny: licenses, bans and sources are in order");
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -43,7 +43,7 @@ const RUST_FLAGS = [
 ];
 
 /**
- * Building the standard library along makes the wasm a third smaller: it can be optimised for size, and a panic,
+ * Building the standard library along makes the wasm a third smaller: it can be optimized for size, and a panic,
  * which ends the instance anyway, carries no message. Cargo calls these options unstable; the flag that allows
  * them comes with every stable toolchain.
  */
@@ -125,7 +125,7 @@ export function buildWasm() {
     ),
   );
 
-  console.log("wasm: optimising");
+  console.log("wasm: optimizing");
   run(process.execPath, [
     `${root}/node_modules/binaryen/bin/wasm-opt`,
     ...FEATURES,

@@ -8,8 +8,8 @@ import { BadFile, readItems } from "./read-file.js";
 import { suggestMetrics } from "./suggest.js";
 
 /** How many faults, or lines, are listed one by one. */
-const MOST_LISTED = 20;
-const MOST_CUSTOMERS = 20;
+const MAX_LISTED = 20;
+const MAX_CUSTOMERS = 20;
 
 /**
  * Shows the metrics of the customers in a file.
@@ -105,8 +105,8 @@ function showSeconds(records, path) {
 
 /** The first of many, and how many more there are. */
 function listed(items) {
-  const more = items.length - MOST_LISTED;
-  return more > 0 ? [...items.slice(0, MOST_LISTED), `and ${more} more`] : items;
+  const more = items.length - MAX_LISTED;
+  return more > 0 ? [...items.slice(0, MAX_LISTED), `and ${more} more`] : items;
 }
 
 /** Why there are more records in the file than events. */
@@ -161,14 +161,14 @@ function overview(customers, metrics, now) {
   table(
     ["customer", ">events", ...plain.map((metric) => `>${metric.key}`)],
     customers
-      .slice(0, MOST_CUSTOMERS)
+      .slice(0, MAX_CUSTOMERS)
       .map(({ id, customer }) => [
         id,
         String(customer.size),
         ...plain.map((metric) => number(customer.metric(metric.key, { now }))),
       ]),
   );
-  if (customers.length > MOST_CUSTOMERS)
-    console.log(`  and ${counted(customers.length - MOST_CUSTOMERS, "more customer")}`);
+  if (customers.length > MAX_CUSTOMERS)
+    console.log(`  and ${counted(customers.length - MAX_CUSTOMERS, "more customer")}`);
   console.log();
 }

@@ -43,8 +43,8 @@ describe("the schema of a configuration", () => {
         problems: [],
       });
       const engine = await createEngine(configuration);
-      const normalised = problems("configuration.json", engine.configuration);
-      expect({ name, normalised }).toEqual({ name, normalised: [] });
+      const normalized = problems("configuration.json", engine.configuration);
+      expect({ name, normalized }).toEqual({ name, normalized: [] });
       engine.free();
     }
   });
@@ -52,7 +52,7 @@ describe("the schema of a configuration", () => {
   it.each([
     ["a metric without a window", { metrics: [{ key: "a", aggregationType: "count", eventType: "click" }] }],
     [
-      "a misspelt aggregation",
+      "a misspelled aggregation",
       { metrics: [{ key: "a", aggregationType: "counts", eventType: "click", windowDays: 7 }] },
     ],
     ["an unknown rule type", { contactPolicies: [{ ruleType: "frequency_caps", config: {} }] }],

@@ -150,7 +150,7 @@ inBrowsers("Care is taken that", ["Chromium"], (studio) => {
     await page.getByRole("button", { name: "Apply" }).click();
     await page.getByText("The configuration is in force.").waitFor();
     await page.goto(page.url().replace("export", "metrics/new"));
-    await page.getByText("20 metrics are the most").waitFor();
+    await page.getByText("up to 20 metrics").waitFor();
     expect(await page.getByRole("dialog").count()).toBe(0);
     // A metric without a group left is told of in the same words everywhere.
     await page.getByLabel("Now, in UTC").fill("2026-04-15T10:00");
@@ -550,7 +550,7 @@ inBrowsers("Care is taken that", ["Chromium"], (studio) => {
     expect(contactPolicies.at(-1).config).toMatchObject({ profileId: "style", patternId: "family_first" });
     expect(profiles[0].patterns[1]).toMatchObject({ id: "family_first", name: "Families" });
     expect(profiles[0].patterns[1].values).not.toHaveProperty("adventure");
-    await page.getByText(/It keeps everything exact with/).waitFor();
+    await page.getByText(/Exact results need/).waitFor();
   });
 
   it("a configuration that cannot be shown is never applied, nor one from before it", async () => {

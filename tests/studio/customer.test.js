@@ -82,7 +82,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     expect(await problem.innerText()).toMatch(/not valid JSON at line \d, column \d/);
   });
 
-  it("what is added to a customer who has it already, or another event by its id, is told apart", async () => {
+  it("what is added to a customer who has it already, or has another event with its id, is marked", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     const one = { ...GOOD, id: "z1" };
@@ -117,14 +117,14 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
       await wrong.getByText(`write ${written}`, { exact: false }).first().waitFor();
   });
 
-  it("events of several customers are told apart at the import, and one can be chosen", async () => {
+  it("events of several customers are recognized at the import, and one can be chosen", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     const box = sheet.getByRole("textbox", { name: "Events" });
     const event = (user_id, day) => ({ eventType: "click", timestamp: `2026-03-0${day}T10:00:00Z`, user_id });
     const rows = [event("ana", 1), event("bo", 2), event("ana", 3), event(undefined, 4)];
     await box.fill(rows.map((row) => JSON.stringify(row)).join("\n"));
-    await sheet.getByText("events of 3 customers, told apart by user_id").waitFor();
+    await sheet.getByText("events of 3 customers, identified by user_id").waitFor();
     const whose = sheet.getByLabel("Whose events");
     expect(await whose.getByRole("option").allInnerTexts()).toEqual([
       "All 3, as one customer",
@@ -144,7 +144,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     await page.goto(`${page.url()}/import`);
     const record = (customer) => JSON.stringify({ customer, events: [rows[0]] });
     await box.fill(`${record("cy")}\n${record("di")}`);
-    await sheet.getByText("events of 2 customers, told apart by customer").waitFor();
+    await sheet.getByText("events of 2 customers, identified by customer").waitFor();
     await box.fill(record("cy"));
     await sheet.getByText("1 good event").waitFor();
     expect(await whose.count()).toBe(0);

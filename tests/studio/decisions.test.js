@@ -19,7 +19,7 @@ inBrowsers("Decisions", ["Chromium", "Firefox"], (studio) => {
     const page = await studio.open("decisions/savings_plus@email");
     const blocked = row(page, "Savings Plus on email");
     await blocked.getByText("suppressed").waitFor();
-    await blocked.getByText("The least that would free it").waitFor();
+    await blocked.getByText("The smallest change that would free it").waitFor();
     expect(await blocked.innerText()).toMatch(/Possible again on Wed,? 11 Mar 2026, 09:14 UTC/);
     expect(await blocked.innerText()).toMatch(/1 fewer impression event for “At most 3 a week on a channel”/);
     expect(await blocked.innerText()).toMatch(/4 now, acts on more than 3/);

@@ -16,7 +16,7 @@ const POLICIES = {
     },
   },
   "Frequency cap by contacts": {
-    type: { "Most contacts": "2", "Window, days": "3" },
+    type: { "Maximum contacts": "2", "Window, days": "3" },
     choose: { "Counted over": "offer" },
     config: { maxContacts: 2, windowDays: 3, action: "suppress", scope: "offer" },
   },
@@ -30,7 +30,7 @@ const POLICIES = {
     config: { outcomeType: "dismiss", lookbackDays: 14, action: "suppress", suppressDays: 4 },
   },
   "Category suppression by outcomes": {
-    type: { "Least count": "2" },
+    type: { "Minimum count": "2" },
     config: { windowDays: 60, action: "suppress", minCount: 2 },
   },
   "Category suppression by a metric": {
@@ -136,7 +136,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     await makeAll(page, "contact policy", POLICIES);
     const { contactPolicies } = await exported(page);
     expect(configsOf(contactPolicies, POLICIES)).toEqual(expected(POLICIES));
-    await page.getByText(/It keeps everything exact with/).waitFor();
+    await page.getByText(/Exact results need/).waitFor();
   });
 
   it("every kind of qualification rule is made in its form, and the engine takes it", async () => {
@@ -144,7 +144,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     await makeAll(page, "qualification rule", QUALIFICATIONS);
     const { qualificationRules } = await exported(page);
     expect(configsOf(qualificationRules, QUALIFICATIONS)).toEqual(expected(QUALIFICATIONS));
-    await page.getByText(/It keeps everything exact with/).waitFor();
+    await page.getByText(/Exact results need/).waitFor();
   });
 
   it("a rule opens again in the form it was written in", async () => {
@@ -155,7 +155,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     await page.getByRole("link", { name: "Edit Frequency cap by contacts, tried" }).click();
     const form = page.getByRole("dialog");
     expect(await form.getByLabel("Rule type").inputValue()).toBe("Frequency cap by contacts");
-    expect(await form.getByLabel("Most contacts").inputValue()).toBe("2");
+    expect(await form.getByLabel("Maximum contacts").inputValue()).toBe("2");
     expect(await form.getByLabel("Counted over").inputValue()).toBe("offer");
   });
 
@@ -165,7 +165,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     await form.getByLabel("The decay comes").selectOption("before");
     await form.getByLabel("Also fades with time").selectOption("linear");
     await typeOver(form.getByLabel("Days before it starts"), "2");
-    await typeOver(form.getByLabel("Share lost a day"), "0.1");
+    await typeOver(form.getByLabel("Loss per day"), "0.1");
     await form.getByRole("button", { name: "Save", exact: true }).click();
     await form.waitFor({ state: "detached" });
     let [profile] = (await exported(page)).profiles;
@@ -185,7 +185,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
       scoring: { strategy: "category_affinity", keep: 3 },
     });
     expect(profile).not.toHaveProperty("linearDecay");
-    await page.getByText(/It keeps everything exact with/).waitFor();
+    await page.getByText(/Exact results need/).waitFor();
   });
 
   it("a weight says which group it reads, and an offer what ranks it among equals", async () => {
@@ -211,7 +211,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     const { contactPolicies, profiles } = await exported(page);
     expect(profiles).toEqual([]);
     expect(contactPolicies.map(({ name }) => name)).not.toContain("Profile match, tried");
-    await page.getByText(/It keeps everything exact with/).waitFor();
+    await page.getByText(/Exact results need/).waitFor();
   });
 
   it("an override follows the policy it lifts: renamed, and when that goes", async () => {
@@ -234,6 +234,6 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     await page.getByRole("button", { name: "Delete Weary of a channel" }).click();
     // With no policy named it would lift all of them.
     expect(await lifted()).toBeUndefined();
-    await page.getByText(/It keeps everything exact with/).waitFor();
+    await page.getByText(/Exact results need/).waitFor();
   });
 });

@@ -124,7 +124,7 @@ inBrowsers("Behavioral Metrics", ["Chromium", "Firefox"], (studio) => {
     }
     expect(await page.getByRole("article").count()).toBe(20);
     expect(await page.getByRole("button", { name: "New Metric" }).isDisabled()).toBe(true);
-    await page.getByText("20 metrics are the most").waitFor();
+    await page.getByText("up to 20 metrics").waitFor();
   });
 
   it("a metric opens to its groups, its window, until when it holds, and its course through time", async () => {

@@ -19,10 +19,10 @@ inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
     const page = await studio.open("timeline");
     const changes = page.getByRole("region", { name: "What changes next" }).getByRole("listitem");
     await changes.first().waitFor();
-    const frees = changes.filter({ hasText: "Frees" }).first();
-    expect(await frees.innerText()).toContain("Savings Plus on email");
+    const freed = changes.filter({ hasText: "Free again" }).first();
+    expect(await freed.innerText()).toContain("Savings Plus on email");
     expect(await page.locator(".marks .freed").count()).toBeGreaterThan(0);
-    await frees.getByRole("button").click();
+    await freed.getByRole("button").click();
     await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).toBe("2026-03-11T09:14");
     await page.getByRole("button", { name: /^Next change/ }).click();
     await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).not.toBe("2026-03-11T09:14");

@@ -142,7 +142,7 @@ describe("definitions", () => {
     });
   });
 
-  test("the offers' catalogue fills in what candidates leave out", async () => {
+  test("the offers' catalog fills in what candidates leave out", async () => {
     await api.post("/offers", kinds.offers);
     const again = await api.post("/offers", kinds.offers);
     expect(again.body.error.message).toMatch(/^There is an offer of_gold-card already/);

@@ -1,5 +1,6 @@
 // Events as they come in: forms, duplicates, conflicts, refusals, limits.
 
+import { request as send } from "node:http";
 import { beforeEach, describe, expect, test } from "vitest";
 import { api, worker } from "./support/api.js";
 import { client } from "./support/client.js";

@@ -30,7 +30,7 @@ export function expectObject(path: string, value: unknown, expected: string): vo
   if (!isObject || !holdsData(value)) refuse(path, expected, value);
 }
 
-/** The same where all members are known, since a misspelt one would leave what it is meant to say to its default. */
+/** The same where all members are known, since a misspelled one would leave what it is meant to say to its default. */
 export function expectFields(path: string, value: object, fields: readonly string[]): void {
   const list = fields.join(", ");
   expectObject(path, value, `{ ${list} }`);

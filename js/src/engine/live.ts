@@ -12,7 +12,7 @@ import { Dictionary } from "../wasm/dictionary.js";
 import { Instance } from "../wasm/instance.js";
 import { ZoneSupply } from "../wasm/zones.js";
 
-/** A configuration in one wasm instance: what customers are held by until a trap spoils it. */
+/** A configuration in one wasm instance: what customers are held by until a trap corrupts it. */
 export class LiveEngine<Key extends string = string> {
   readonly boundary: Boundary;
   readonly dictionary: Dictionary;

@@ -1,7 +1,7 @@
-import { LATEST } from "../arguments/time.js";
+import { MAX_TIME } from "../arguments/time.js";
 import type { AppendResult, EventColumns } from "../types.js";
 import { type Boundary, type CustomerHandle, ROWS } from "../wasm/boundary.js";
-import { type Dictionary, LONGEST_SHARED_NAME, NO_NAME } from "../wasm/dictionary.js";
+import { type Dictionary, MAX_SHARED_NAME_LENGTH, NO_NAME } from "../wasm/dictionary.js";
 import { type ColumnStarts, columnStarts } from "../wasm/inbox.js";
 import { checkColumns } from "./columns.js";
 import { type FieldPaths, fieldsOf, recordJson } from "./fields.js";
@@ -12,9 +12,9 @@ const NO_ID = 0xffffffff;
 const ODD = 0xfffffffe;
 /** A chunk ends early when its ids are longer than this together. */
 const IDS_ROOM = 1 << 16;
-const LONGEST_ID = 256;
+const MAX_ID_LENGTH = 256;
 /** No time that the engine can read is longer. */
-const LONGEST_STAMP = 64;
+const MAX_STAMP_LENGTH = 64;
 
 const encoder = new TextEncoder();
 
@@ -240,7 +240,7 @@ export class RowWriter {
   /** The code of a name; none for an absent one, odd for what is not a name or too long to share. */
   #name(name: unknown): number {
     if (name === undefined || name === null) return NO_NAME;
-    if (typeof name !== "string" || name.length > LONGEST_SHARED_NAME) return ODD;
+    if (typeof name !== "string" || name.length > MAX_SHARED_NAME_LENGTH) return ODD;
     return this.#dictionary.find(name) ?? this.#dictionary.add(name);
   }
 
@@ -365,11 +365,11 @@ export class RowWriter {
  */
 function rowTime(stamp: unknown): number {
   if (typeof stamp === "string")
-    return stamp.length > 0 && stamp.length <= LONGEST_STAMP ? -stamp.length : Number.NaN;
-  // Cut towards zero, this would take −0.5 for the first millisecond of 1970.
+    return stamp.length > 0 && stamp.length <= MAX_STAMP_LENGTH ? -stamp.length : Number.NaN;
+  // Truncated toward zero, this would take −0.5 for the first millisecond of 1970.
   const millis =
     typeof stamp === "number" ? Math.floor(stamp) : stamp instanceof Date ? stamp.getTime() : Number.NaN;
-  return millis >= 0 && millis <= LATEST ? millis : Number.NaN;
+  return millis >= 0 && millis <= MAX_TIME ? millis : Number.NaN;
 }
 
 /** The code of the name at a position of the dictionary; −1 stands for none. */
@@ -379,7 +379,7 @@ function nameAt(codes: readonly number[], position: unknown): number {
 }
 
 function isShortId(id: unknown): id is string {
-  return typeof id === "string" && id !== "" && id.length <= LONGEST_ID;
+  return typeof id === "string" && id !== "" && id.length <= MAX_ID_LENGTH;
 }
 
 function isRecord(record: unknown): record is object {

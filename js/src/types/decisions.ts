@@ -11,17 +11,17 @@ export interface Candidate {
   readonly offer: string;
   /** Needed when a metric or rule that applies is bound to the channel. */
   readonly channel?: string | null | undefined;
-  /** The offer catalogue's when left out. */
+  /** The offer catalog's when left out. */
   readonly category?: string | null | undefined;
   /**
-   * The offer catalogue's when left out, else 1.
+   * The offer catalog's when left out, else 1.
    * @minimum 0
    * @maximum 1e15
    */
   readonly score?: number | undefined;
   /** Breaks ties between equal scores, the highest first; 0 when left out. */
   readonly priority?: number | undefined;
-  /** Laid over the offer catalogue's. */
+  /** Laid over the offer catalog's. */
   readonly attributes?: Attributes | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { EventIssue, EventRecord, InteractionEvent, Time } from "./events.j
 /** How the values of a profile become the point that is matched against patterns. */
 export type ProfileType = "sum" | "average" | "percentage";
 
-/** A profile that behaviour is scored in: a set of keys, and the patterns of visitor it can match. */
+/** A profile that behavior is scored in: a set of keys, and the patterns of visitor it can match. */
 export interface ProfileDefinition {
   readonly id: string;
   readonly name?: string | undefined;

@@ -405,7 +405,7 @@ export type QualificationRule<Key extends string = string> =
   | ProfileMatch
   | ProfileScoreRule;
 
-/** How behaviour raises scores. */
+/** How behavior raises scores. */
 export interface Arbitration<Key extends string = string> {
   readonly weights?: readonly ArbitrationWeight<Key>[] | undefined;
   /** Carried by stored definitions; not read. */

@@ -3,9 +3,9 @@ import type { Boundary } from "./boundary.js";
 /** Stands for "no name". */
 export const NO_NAME = 0xffffffff;
 /** Longer names are not shared: they are judged and kept by the engine. */
-export const LONGEST_SHARED_NAME = 256;
+export const MAX_SHARED_NAME_LENGTH = 256;
 
-const MOST_NAMES = 1 << 16;
+const MAX_NAMES = 1 << 16;
 /** How many names are kept at hand; a power of two. */
 const RECENT = 512;
 
@@ -61,13 +61,13 @@ export class Dictionary {
 
   /** As {@link tidy}, when very many of the names came by this dictionary: all that is asked before one value is read. */
   tidyOwn(): void {
-    if (this.#codes.size > MOST_NAMES) this.tidy();
+    if (this.#codes.size > MAX_NAMES) this.tidy();
   }
 
   /** Starts anew once there are very many names. */
   tidy(): void {
     const { engine } = this.#boundary;
-    if (this.#boundary.run(() => engine.dictionary_size()) <= MOST_NAMES) return;
+    if (this.#boundary.run(() => engine.dictionary_size()) <= MAX_NAMES) return;
     this.#boundary.run(() => engine.dictionary_clear());
     this.#codes = new Map();
     this.#recent.fill(undefined);

@@ -49,7 +49,7 @@ export class Instance {
     return this.#floats;
   }
 
-  /** Whether a trap has spoilt the instance. */
+  /** Whether a trap has corrupted the instance. */
   get failed(): boolean {
     return this.#failed;
   }

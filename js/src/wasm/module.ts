@@ -41,7 +41,7 @@ export class WasmModule {
         "invalid_argument",
         "",
         "not_initialized",
-        "used before it was initialised: call `await init()` first",
+        "used before it was initialized: call `await init()` first",
       );
     }
     this.#compiled = explained(now);

@@ -14,7 +14,7 @@ export const folder = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Where the bundle goes. */
 export const bundled = join(folder, "dist");
 
-/** Nothing of this needs the network: no metrics, no check for updates, no list of data centres. */
+/** Nothing of this needs the network: no metrics, no check for updates, no list of data centers. */
 const OFFLINE = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_HIDE_BANNER: "true",

@@ -32,7 +32,7 @@ export interface Moment {
   attributes: CustomerRecord["attributes"];
 }
 
-/** What is known of one profile: the facet's entry and how near each pattern is. */
+/** The profiles at one moment: the facet, and how near each pattern is. */
 export interface ProfileState {
   facet: ContactBehaviorProfile;
   distances: Record<string, PatternDistance[]>;

@@ -7,7 +7,7 @@ import names from "../../../js/demo/field-names.json";
  */
 export const knownNames: Readonly<Record<keyof EventFields, readonly string[]>> = names;
 
-/** What tells whose an event is, tried in this order. */
+/** The names of the field that identifies the customer, tried in this order. */
 export const customerNames = [
   "customer",
   "customerId",

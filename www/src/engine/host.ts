@@ -31,14 +31,14 @@ let source: { events: readonly InteractionEvent[]; interactions: readonly Intera
 };
 let inForce: Configuration = emptyConfiguration();
 
-/** Issues in the words of a form: a field of numbers that is empty, or holds none yet, comes as NaN. */
-const told = (issues: readonly Issue[]): Issue[] =>
+/** Issues in the words of a form, where a number field that is empty or incomplete arrives as NaN. */
+const readable = (issues: readonly Issue[]): Issue[] =>
   issues.map((issue) => (issue.message.endsWith("found NaN") ? { ...issue, message: NO_NUMBER } : issue));
 const NO_NUMBER = "a number is missing";
 
 function issuesOf(error: unknown): Issue[] {
   if (!(error instanceof LookbackError)) throw error;
-  return told(error.issues);
+  return readable(error.issues);
 }
 
 /** The Studio keeps events in one shape whatever they came in, so the configuration's own mapping waits for the export. */
@@ -100,7 +100,7 @@ function label({ offer, channel }: Candidate): string {
   return channel === undefined ? name : `${name} on ${channel}`;
 }
 
-/** The groups of a metric by name, for telling two moments apart. */
+/** The groups of a metric by name, to compare two moments. */
 function values({ groups }: MetricResult): Map<string, number | null> {
   return new Map(
     groups.map(({ channel, offer, value }) => {
@@ -128,9 +128,9 @@ function differences(before: readonly MetricResult[], after: readonly MetricResu
 }
 
 /** Instants past the end asked for that may go by without a change before the search ends. */
-const MOST_QUIET = 1000;
+const MAX_QUIET_TURNS = 1000;
 
-/** Adds what changes up to `to` to the turns; where nothing does, the first change after that. Answers where it ended. */
+/** Adds what changes up to `to`, or else the first change after it, to the turns. Returns where the search ended. */
 function search(turns: Turn[], customer: Customer, moment: Moment, to: number, most: number): number {
   let decision = decide(customer, moment);
   let metrics = customer.metrics({ now: moment.now });
@@ -138,7 +138,7 @@ function search(turns: Turn[], customer: Customer, moment: Moment, to: number, m
     Math.min(time(decision?.validUntil ?? null), ...metrics.map(({ validUntil }) => time(validUntil)));
   let quiet = 0;
   const goesOn = (at: number): boolean =>
-    at <= to ? turns.length < most : turns.length === 0 && Number.isFinite(at) && quiet++ < MOST_QUIET;
+    at <= to ? turns.length < most : turns.length === 0 && Number.isFinite(at) && quiet++ < MAX_QUIET_TURNS;
   let at = next();
   for (; goesOn(at); at = next()) {
     const before = new Map(decision?.outcomes.map((outcome) => [idOf(outcome), outcome.status]));
@@ -251,7 +251,7 @@ export const host: Compute = {
     const customer = (await need()).engine.customer();
     const { invalid } = customer.append([event], { onInvalid: "skip" });
     customer.free();
-    // To the engine such a value is none; whoever typed one meant it.
+    // The engine takes such a value for an absent one, but whoever typed it meant a value.
     if (Number.isNaN(event.value)) return [{ path: "value", code: "wrong_type", message: NO_NUMBER }];
     return invalid.map((issue) => ({ ...issue, path: issue.path.replace(/^events\[0\]\.?/, "") }));
   },

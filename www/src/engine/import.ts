@@ -175,7 +175,7 @@ function numberAdvice(cell: unknown): string | undefined {
   const at = thousands ? cell.length : cell.search(/[.,]\d*$/);
   const digits = (part: string): string => part.replace(/[.,'\s]/g, "");
   const decimals = digits(cell.slice(at));
-  return `“${cell}” is no number here; write ${digits(cell.slice(0, at))}${decimals && `.${decimals}`}`;
+  return `“${cell}” is not a number here; write ${digits(cell.slice(0, at))}${decimals && `.${decimals}`}`;
 }
 
 /** What stands at a dotted path of a record. */

@@ -3,13 +3,13 @@ import { customerNames } from "./fields.ts";
 
 /** Whose events a text holds, where they are several people's. */
 export interface Owners {
-  /** The field that tells them apart. */
+  /** The field that identifies them. */
   field: string;
   /** Those with the most events first; “none” stands for those that say none. */
   ids: { id: string; events: number }[];
 }
 
-/** What tells whose a record is. */
+/** A record, and the customer's record around it if there is one. */
 type Owned = { record: EventRecord; owner?: object };
 
 const NONE = "none";

@@ -1,6 +1,6 @@
 import { getContext, setContext } from "svelte";
 
-/** What a form tells the fields that stand in it, each of which edits one member of what the form is about. */
+/** What a form provides to its fields, each of which edits one member of the form's subject. */
 export interface Fields {
   /** Whether saving was tried: before that a field is not wrong until one has changed it. */
   readonly tried: boolean;

@@ -2,7 +2,7 @@ import type { MetricDefinition, OfferDefinition } from "lookback";
 import type { Configuration, Profile, Rule } from "../engine/model.ts";
 
 /** The most metrics a configuration holds. */
-export const MOST_METRICS = 20;
+export const MAX_METRICS = 20;
 
 /** What reads a metric or a profile, by the member of its configuration that names it: a reason not to delete that lightly. */
 export interface Dependent {
@@ -42,7 +42,7 @@ export function put<T>(list: readonly T[], index: number | null, element: T): T[
     : list.map((old, position) => (position === index ? element : old));
 }
 
-/** As {@link put}; also tells by what name the element went before, when that is another now. */
+/** As {@link put}; also returns the previous name of the element, if its name changed. */
 function putNamed<Element>(
   list: readonly Element[],
   index: number | null,

@@ -4,9 +4,9 @@ import { compute } from "../engine/client.ts";
 import type { Configuration } from "../engine/model.ts";
 import type { Fields } from "../parts/form.ts";
 import { focusProblem } from "../parts/modal.ts";
+import { type NamedIssue, named } from "./issue-names.ts";
 import { router } from "./router.svelte.ts";
 import { studio } from "./studio.svelte.ts";
-import { type Told, told } from "./told.ts";
 
 interface Question {
   configuration: Configuration;
@@ -99,7 +99,7 @@ export class Form implements Fields {
   }
 
   /** What is wrong and is said at no field. */
-  get loose(): Told[] {
+  get loose(): NamedIssue[] {
     if (!this.tried || !this.readable) return [];
     const own = this.#own
       .filter(({ path }) => !this.#claimed.some((member) => within(path, member)))
@@ -109,7 +109,7 @@ export class Form implements Fields {
       });
     const others = this.#issues
       .filter(({ path }) => !within(path, this.#at))
-      .map((issue) => told(issue, studio.configuration));
+      .map((issue) => named(issue, studio.configuration));
     return [...own, ...others];
   }
 
@@ -126,7 +126,7 @@ export class Form implements Fields {
   }
 
   /**
-   * Saves the draft by a step of the configuration, once however often it is asked for; tells whether it did. What is
+   * Saves the draft by a step of the configuration, once however often it is asked for; returns whether it did. What is
    * wrong with it, or cannot be read, gets the focus.
    */
   async save(

@@ -18,7 +18,7 @@ export function remember<T>(past: Past<T>, label: string, value: T): Past<T> {
   return { undo: [...past.undo, { label, value }].slice(-DEPTH), redo: [] };
 }
 
-/** Steps in one direction; `here` tells what the step then leads back to. */
+/** Steps in one direction; `here` is what the step then leads back to. */
 export function retrace<T>(
   { undo, redo }: Past<T>,
   direction: "undo" | "redo",

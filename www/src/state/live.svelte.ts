@@ -7,7 +7,7 @@ import { studio } from "./studio.svelte.ts";
 
 const DAY = 86_400_000;
 /** Marks on the slider: more than these would run into each other. */
-const MOST_TURNS = 60;
+const MAX_TURNS = 60;
 /** How long the slider must rest before the marks ahead of it are worked out again. */
 const REST = 180;
 
@@ -46,7 +46,7 @@ class Live {
   });
   #askTurns = newest<{ moment: Moment; to: number }>(async ({ moment, to }) => {
     await this.#guard(async () => {
-      ({ turns: this.turns, openFrom: this.openFrom } = await compute.turns(moment, to, MOST_TURNS));
+      ({ turns: this.turns, openFrom: this.openFrom } = await compute.turns(moment, to, MAX_TURNS));
     });
   });
 

@@ -8,7 +8,7 @@ export interface Shared {
 }
 
 /** Long enough for a few hundred events; longer addresses are cut by mail programs and chats. */
-export const LONGEST_LINK = 16_000;
+export const MAX_LINK_LENGTH = 16_000;
 const PREFIX = "#share=";
 
 async function through(

@@ -63,7 +63,7 @@ class Studio {
     if (!kept) return;
     this.#show(withCustomers(kept.workspace));
     this.#past = noPast();
-    toasts.say("Another tab changed something: this one shows it too.");
+    toasts.say("Another tab changed something; this one shows it too.");
   }
 
   /** Opening a link is a step like any other: what was there before comes back with undo. */
@@ -86,7 +86,7 @@ class Studio {
         configuration,
         ...(given.customer ? beside(workspace.customers, given.customer) : {}),
       });
-      this.change("open a shared link", step, { now: given.now, say: "Opened the shared configuration." });
+      this.change("open a shared link", step, { now: given.now, say: "The shared configuration is open." });
     } catch {
       toasts.say("This link is damaged: it may have been cut when it was copied.", { tone: "bad" });
     }
@@ -118,7 +118,7 @@ class Studio {
     return this.#past.redo.at(-1)?.label ?? null;
   }
 
-  /** What undo would take back, to tell whether it still is what one has in mind. */
+  /** What undo would take back, to check that it is still what the user has in mind. */
   get lastStep(): object | undefined {
     return this.#past.undo.at(-1);
   }
@@ -260,7 +260,7 @@ class Studio {
   /** Back to the samples; undo brings everything back. */
   reset(): void {
     const { workspace, now } = first();
-    this.change("reset the Studio", () => workspace, { now, say: "Back at the start." });
+    this.change("reset the Studio", () => workspace, { now, say: "The Studio was reset." });
   }
 
   #saveSoon(): void {
@@ -276,8 +276,8 @@ class Studio {
 }
 
 /** 9999-12-31T23:59:59.999Z: the engine knows the moments from 1970 up to this one. */
-const LATEST = 253_402_300_799_999;
-const inRange = (at: number): number => Math.round(Math.min(LATEST, Math.max(0, at)));
+const MAX_TIME = 253_402_300_799_999;
+const inRange = (at: number): number => Math.round(Math.min(MAX_TIME, Math.max(0, at)));
 
 /** What the engine has against a configuration, its first reason; null when it takes it. */
 async function refused(configuration: Configuration): Promise<string | null> {

@@ -1,7 +1,9 @@
+import { concat } from "../http/bytes.ts";
+
 /** SQLite keeps at most 2 MB in a row; larger snapshots are cut into parts of this many bytes. */
 const PART_BYTES = 1024 * 1024;
 
-/** Beyond so much, replaying costs more than writing a snapshot does. */
+/** Beyond these, replaying costs more than writing a snapshot does. */
 const MAX_JOURNAL_ENTRIES = 256;
 const MIN_JOURNAL_BYTES = 64 * 1024;
 
@@ -60,10 +62,10 @@ export class Journal {
     const parts = this.#sql.exec("SELECT bytes FROM snapshot ORDER BY part").toArray();
     return parts.length === 0
       ? undefined
-      : joined(parts.map((row) => new Uint8Array(row.bytes as ArrayBuffer)));
+      : concat(parts.map((row) => new Uint8Array(row.bytes as ArrayBuffer)));
   }
 
-  /** The batches since, in the order of their coming. */
+  /** The batches since, in order of arrival. */
   *entries(): Generator<Entry> {
     if (this.#entries === 0) return;
     for (const row of this.#sql.exec("SELECT bytes, skip_invalid FROM journal ORDER BY entry")) {
@@ -141,7 +143,7 @@ export class Journal {
       const id = String(row.id);
       parts.set(id, [...(parts.get(id) ?? []), new Uint8Array(row.bytes as ArrayBuffer)]);
     }
-    return new Map([...parts].map(([id, chunks]) => [id, joined(chunks)]));
+    return new Map([...parts].map(([id, chunks]) => [id, concat(chunks)]));
   }
 
   /** Drops what the other customer has stored now. */
@@ -169,7 +171,7 @@ export class Journal {
   }
 
   #create(): void {
-    // The generation tells a customer that was forgotten and came back from the one before.
+    // The generation distinguishes a customer that was forgotten and came back from the one before.
     this.#generation = crypto.randomUUID();
     this.#sql.exec(`
       CREATE TABLE customer (generation TEXT NOT NULL, changes INTEGER NOT NULL);
@@ -211,16 +213,4 @@ function partsOf(bytes: Uint8Array): Uint8Array[] {
   const parts: Uint8Array[] = [];
   for (let at = 0; at < bytes.byteLength; at += PART_BYTES) parts.push(bytes.slice(at, at + PART_BYTES));
   return parts;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.byteLength;
-  }
-  return bytes;
 }

@@ -1,7 +1,7 @@
 import type { Right } from "../access/rights.ts";
 import { same } from "../access/tokens.ts";
 
-/** A key as it is listed: all of it but the key. */
+/** A key as it is listed: without the key itself. */
 export interface KeyRecord {
   readonly id: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export class Keyring {
     this.#sql = sql;
   }
 
-  /** Makes the table of a tenant that is new. */
+  /** Creates the table of a new tenant. */
   create(): void {
     this.#sql.exec(`
       CREATE TABLE IF NOT EXISTS keys (
@@ -58,7 +58,7 @@ export class Keyring {
     );
   }
 
-  /** Takes a key out; false when there is none with this id. */
+  /** Removes a key; false when there is no key with this id. */
   remove(id: string): boolean {
     return this.#sql.exec("DELETE FROM keys WHERE id = ?", id).rowsWritten > 0;
   }

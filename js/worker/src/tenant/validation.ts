@@ -42,7 +42,7 @@ export class Broken extends Error {
 }
 
 /**
- * Builds an engine from a tenant's definitions as they would be after an edit, and tells which of them must be
+ * Builds an engine from a tenant's definitions as they would be after an edit, and returns which of them must be
  * set aside. Those set aside earlier take part again as soon as what they read is there. Errors in the edited
  * definition are thrown with paths within it; others that would fall out are `Broken`, unless `force` sets
  * them aside too.

@@ -3,7 +3,7 @@ import { byStart, type Configuration, type CustomerRecord, startOf } from "../..
 import { trackOf } from "../../state/extent.ts";
 
 /** Enough history to see the same thing, and still a text one can read. */
-const MOST_EVENTS = 200;
+const MAX_EVENTS = 200;
 
 /** An object as TypeScript: keys without quotes where they need none. */
 function literal(value: unknown, indent = ""): string {
@@ -38,7 +38,7 @@ export function snippet({
   candidates: readonly Candidate[];
 }): string {
   const { order } = trackOf(customer.events);
-  const events = [...order.slice(-MOST_EVENTS)].flatMap((position) => customer.events[position] ?? []);
+  const events = [...order.slice(-MAX_EVENTS)].flatMap((position) => customer.events[position] ?? []);
   // A profile is what the visits so far made of it, in the order of time.
   const visits = byStart(customer.interactions).filter((visit) => startOf(visit) <= now);
   const note =

@@ -147,7 +147,7 @@ describe("demo", () => {
     const lines = [1, 2].map((at) => ({ type: "a", time: at, who: { key: `u${at}` } }));
     const path = file("who.jsonl", lines.map((line) => JSON.stringify(line)).join("\n"));
     expect(demo({ DATA: path }).stdout.replaceAll(/\s+/g, " ")).toContain(
-      "No customer field was found, so all events are taken for one customer's; name the field with FIELDS=customer=yourName.",
+      "No customer field was found, so all events count as one customer's; name the field with FIELDS=customer=yourName.",
     );
     expect(demo({ DATA: path, FIELDS: "customer=who.key" }).stdout).toContain("2 events of 2 customers");
     expect(demo({ DATA: path, FIELDS: "customer=who.id" }).stdout).toContain("No event has a who.id");
@@ -173,7 +173,7 @@ describe("demo", () => {
     );
   });
 
-  test("tells how many events are repeated, and on which lines an id came before with other content", () => {
+  test("reports how many events are repeated, and which lines reuse an id with other content", () => {
     const lines = [
       '{"id":"1","eventType":"view","timestamp":1}',
       '{"id":"1","eventType":"view","timestamp":1}',
@@ -185,7 +185,7 @@ describe("demo", () => {
     expect(stdout).toContain("2 events of 2 customers");
     expect(stdout).toContain("Repeated, and counted once: 1 event.\n");
     expect(stdout).toContain(
-      "Left out for an id that came before with other content: 2 events (line 3, line 4, events[1]).\n",
+      "Left out for reusing an id with other content: 2 events (line 3, line 4, events[1]).\n",
     );
     expect(stdout).toContain("Customer (unnamed), 1 event\n");
   });

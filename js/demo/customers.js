@@ -1,4 +1,4 @@
-// Whose the events of a file are.
+// The customers of the events of a file.
 
 import { memberAt } from "./fields.js";
 import { BadFile, EMPTY } from "./read-file.js";
@@ -11,11 +11,11 @@ const USUAL = [
   ...["anonymousId", "anonymous_id", "deviceId", "device_id"],
 ];
 
-/** Whose the events are that name nobody. */
+/** The customer of events that name none. */
 const UNNAMED = "(unnamed)";
 
 /** @typedef {{ id: string, records: { record: object, place: string }[] }} CustomerRecords
- *   `place` tells where a record stands: `line 3, events[7]` */
+ *   `place` is where a record is: `line 3, events[7]` */
 
 /**
  * The events of one event an item, or `{ customer, events }` an item, by customer. An event in `events` belongs to the

@@ -3,12 +3,12 @@
 import { heading, number, paragraph, span, table, time } from "../print.js";
 
 const DAY = 86_400_000;
-const PROFILE = "traveller";
+const PROFILE = "traveler";
 
 /** @type {import("lookback").ProfileDefinition} */
 export const traveller = {
   id: PROFILE,
-  name: "Traveller",
+  name: "Traveler",
   decayRate: 20,
   halfLifeDays: 60,
   keys: ["adventure", "comfort", "family"],
@@ -52,8 +52,8 @@ export async function show({ createEngine }) {
   const customer = engine.customer();
   heading(
     "Kim: from backpacker to family holiday",
-    "Every visit adds its scores and then takes a fifth off all of them; between visits half is lost in 60 days. The " +
-      "nearest pattern matches; its share tells how much nearer it is than the others.",
+    "Every visit adds its scores and then takes a fifth off all of them; between visits, half is lost in 60 days. " +
+      "The nearest pattern matches; its share shows how much nearer it is than the others.",
   );
   const rows = visits.map((visit, index) => {
     customer.applyInteraction(interaction(visit, index));

@@ -6,7 +6,7 @@ const DAY = 86_400_000;
 const PROFILE = "traveler";
 
 /** @type {import("lookback").ProfileDefinition} */
-export const traveller = {
+export const traveler = {
   id: PROFILE,
   name: "Traveler",
   decayRate: 20,
@@ -40,7 +40,7 @@ const interaction = ([startDateTime, values], index) => ({
 /** @param {typeof import("lookback")} lookback */
 export async function show({ createEngine }) {
   const engine = await createEngine({
-    profiles: [traveller],
+    profiles: [traveler],
     qualificationRules: [
       {
         name: "Family offers for families",
@@ -78,7 +78,7 @@ function row(customer, now, what) {
   const nearest = customer
     .patternDistances(PROFILE, { now })
     .find(({ patternId }) => patternId === matchedPatternId);
-  const cells = traveller.keys.map((key) => (values[key] ?? 0).toFixed(2));
+  const cells = traveler.keys.map((key) => (values[key] ?? 0).toFixed(2));
   return [now.slice(0, 10), what, ...cells, matchedPatternId, `${number(Math.round(nearest.share * 100))} %`];
 }
 

@@ -12,7 +12,7 @@ PACKAGE := js/dist/index.js
 STUDIO := www/dist/index.html
 
 rust_sources := Cargo.toml Cargo.lock .cargo/config.toml $(shell find src -type f)
-build_sources := $(shell find js/build -type f)
+build_sources := $(shell find js/build -type f -not -path 'js/build/check/*' -not -path 'js/build/setup/*')
 js_sources := README.md LICENSE-MIT LICENSE-APACHE js/package.json js/tsconfig.json $(shell find js/src -type f)
 
 studio_sources := www/index.html www/package.json www/vite.config.ts js/demo/field-names.json $(shell find www/src www/build www/public -type f)
@@ -36,14 +36,14 @@ clean: ## remove everything that is built
 	rm -rf target js/dist js/generated js/worker/dist www/dist node_modules js/node_modules www/node_modules
 
 $(NPM): package.json package-lock.json js/package.json js/build/reference/package.json js/worker/package.json tests/package.json www/package.json
-	@js/build/npm.sh
+	@js/build/setup/npm.sh
 	@mkdir -p $(@D) && touch $@
 
-target/wasm-toolchain: js/build/toolchain.sh
-	@js/build/toolchain.sh
+target/wasm-toolchain: js/build/setup/toolchain.sh
+	@js/build/setup/toolchain.sh
 
-$(STAMPS)/browsers: js/build/browsers.sh
-	@js/build/browsers.sh
+$(STAMPS)/browsers: js/build/setup/browsers.sh
+	@js/build/setup/browsers.sh
 	@mkdir -p $(@D) && touch $@
 
 $(WASM): $(rust_sources) $(build_sources) $(NPM) target/wasm-toolchain
@@ -64,7 +64,7 @@ test: $(PACKAGE) $(STUDIO) $(STAMPS)/browsers ## run every test (CHROMIUM=/path 
 
 .PHONY: check
 check: $(PACKAGE) ## check formatting, lints, types, the package, sizes, dependencies and links
-	@node js/build/check.mjs
+	@node js/build/check/check.mjs
 
 .PHONY: demo
 demo: $(PACKAGE) ## show metrics and decisions for sample customers, or for yours: DATA=file.jsonl (FIELDS=timestamp=meta.at,customer=user.id; NOW=time)
@@ -87,7 +87,7 @@ mutants: ## make small changes to the engine and list those that no test catches
 
 .PHONY: coverage
 coverage: ## print which lines and branches of the engine the Rust tests cover (needs cargo-llvm-cov)
-	@js/build/coverage.sh
+	@js/build/check/coverage.sh
 
 .PHONY: docs
 docs: $(PACKAGE) ## write the Rust and TypeScript references to target/reference
@@ -104,7 +104,7 @@ release-dry-run: $(PACKAGE) ## pack the crate and the npm package, and test the 
 
 .PHONY: deny
 deny: ## check dependencies' licenses, sources and versions with cargo-deny (part of check if installed)
-	@node js/build/deny.mjs
+	@node js/build/check/deny.mjs
 
 PORT ?= 8787
 STATE ?= .state

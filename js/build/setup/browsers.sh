@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Installs the browsers that the tests drive, where they are missing or too old to be driven. One that CHROMIUM=/path or
-# FIREFOX=/path names is taken as it is.
+# Installs the browsers that the tests drive, if they are missing or too old. A browser named by CHROMIUM=/path or
+# FIREFOX=/path is used as it is.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../../.."
 
-# The first that the protocol of playwright-core in tests/package.json works with.
+# The first version that works with playwright-core in tests/package.json.
 MIN_FIREFOX=143
 
 for named in "${CHROMIUM:-}" "${FIREFOX:-}"; do
@@ -18,12 +18,12 @@ firefox_version() {
 missing=()
 [ -n "${CHROMIUM:-}" ] || command -v chromium >/dev/null || missing+=(chromium)
 [ -n "${FIREFOX:-}" ] || command -v firefox-esr >/dev/null || missing+=(firefox-esr)
-[ ${#missing[@]} -eq 0 ] || js/build/apt.sh "${missing[@]}" || {
-  echo "setup: browsers in other places are named with: make test CHROMIUM=/path FIREFOX=/path" >&2
+[ ${#missing[@]} -eq 0 ] || js/build/setup/apt.sh "${missing[@]}" || {
+  echo "setup: to use browsers in other places: make test CHROMIUM=/path FIREFOX=/path" >&2
   exit 1
 }
 
 if [ -z "${FIREFOX:-}" ] && [ "$(firefox_version)" -lt "$MIN_FIREFOX" ]; then
   echo "setup: Firefox $(firefox_version) is too old for the tests, which need $MIN_FIREFOX"
-  js/build/apt.sh --latest firefox-esr
+  js/build/setup/apt.sh --latest firefox-esr
 fi

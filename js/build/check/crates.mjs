@@ -1,11 +1,11 @@
 /**
- * The quick half of `make deny`: every crate that the lock files name has a license that deny.toml allows, and comes
- * from crates.io.
+ * The quick half of `make deny`: checks that every crate in the lock files has a license that deny.toml allows, and
+ * comes from crates.io.
  */
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { root } from "./paths.mjs";
+import { root } from "../paths.mjs";
 
 const MANIFESTS = ["Cargo.toml", "js/build/bindgen/Cargo.toml", "tests/fuzz/Cargo.toml"];
 const CRATES_IO = "registry+https://github.com/rust-lang/crates.io-index";

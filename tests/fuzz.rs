@@ -7,8 +7,8 @@ use std::path::Path;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-#[path = "fuzz/ways.rs"]
-mod ways;
+#[path = "fuzz/targets.rs"]
+mod targets;
 
 /// How many spoilt copies are tried of each way.
 const COPIES: u32 = 1_500;
@@ -105,30 +105,30 @@ fn try_briefly(name: &str, way: fn(&[u8])) {
 
 #[test]
 fn no_events_break_anything() {
-    try_briefly("events", ways::events);
+    try_briefly("events", targets::events);
 }
 
 #[test]
 fn no_configuration_breaks_anything() {
-    try_briefly("configuration", ways::configuration);
+    try_briefly("configuration", targets::configuration);
 }
 
 #[test]
 fn no_snapshot_breaks_anything() {
-    try_briefly("snapshot", ways::snapshot);
+    try_briefly("snapshot", targets::snapshot);
 }
 
 #[test]
 fn no_interaction_breaks_anything() {
-    try_briefly("interaction", ways::interaction);
+    try_briefly("interaction", targets::interaction);
 }
 
 #[test]
 fn no_behavior_profile_breaks_anything() {
-    try_briefly("facet", ways::facet);
+    try_briefly("facet", targets::facet);
 }
 
 #[test]
 fn no_request_breaks_anything() {
-    try_briefly("request", ways::request);
+    try_briefly("request", targets::request);
 }

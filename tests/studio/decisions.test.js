@@ -64,37 +64,3 @@ inBrowsers("Decisions", ["Chromium", "Firefox"], (studio) => {
     expect(await shown.first().innerText()).toContain("Travel card on sms");
   });
 });
-
-inBrowsers("Back-test", ["Chromium", "Firefox"], (studio) => {
-  it("turning a threshold shows what would have been gained and lost, and can be kept", async () => {
-    const page = await studio.open("backtest");
-    await page
-      .getByLabel("Number to change")
-      .selectOption({ label: "At most 3 a week on a channel: threshold" });
-    await page
-      .getByText(/of 27 would be shown/)
-      .first()
-      .waitFor();
-    const lost = page.getByRole("region", { name: "Lost" });
-    await lost.getByText("Nothing is changed yet.").waitFor();
-    await page.getByRole("slider", { name: "New value" }).fill("0");
-    await expect.poll(() => lost.getByRole("row").count()).toBeGreaterThan(2);
-    expect(await lost.innerText()).toContain("At most 3 a week on a channel");
-    await page.getByRole("button", { name: "Keep 0" }).click();
-    await visit(page, "Contact Policies");
-    await page.getByText("channel_impression_7d more than 0 → suppress").waitFor();
-  });
-
-  it("how many would be shown stands at each value, and one of them is chosen", async () => {
-    const page = await studio.open("backtest");
-    const values = page.getByRole("group", { name: "How many would be shown at each value" });
-    await values.getByRole("button", { name: /^27 of 27 impressions shown at 3 ?, as it is$/ }).waitFor();
-    await values.getByRole("button", { name: "21 of 27 impressions shown at 1" }).click();
-    const lost = page.getByRole("region", { name: "Lost" });
-    // A row for each of the six, and the head.
-    await expect.poll(() => lost.getByRole("row").count()).toBe(7);
-    await page.getByText("−6 lost").waitFor();
-    await page.getByRole("button", { name: "Back to 3" }).click();
-    await lost.getByText("Nothing is changed yet.").waitFor();
-  });
-});

@@ -143,3 +143,17 @@ export function kept(page, key) {
     key,
   );
 }
+
+/** The moment that is shown, as in the field for it. */
+export const nowOf = (page) => page.getByLabel("Now, in UTC").inputValue();
+
+/** Adds a policy, typed in as JSON. */
+export async function addPolicy(page, policy) {
+  await visit(page, "Contact Policies");
+  await page.getByRole("link", { name: "New contact policy" }).first().click();
+  const form = page.getByRole("dialog");
+  await form.getByText("JSON", { exact: true }).click();
+  await form.getByLabel("The rule as JSON").fill(JSON.stringify(policy));
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await form.waitFor({ state: "detached" });
+}

@@ -114,7 +114,7 @@ describe("of a configuration", () => {
   });
 });
 
-test("the page of limits names each of these", () => {
+test("the documentation lists each of these limits", () => {
   const page = readFileSync(new URL("../js/docs/limits.md", import.meta.url), "utf8");
   for (const figure of ["1,048,576", "10,000", "1,024", "64", "100,000", "1,000", "20", "256"]) {
     expect(page).toContain(figure);

@@ -32,11 +32,11 @@ const clicks = { key: "clicks", aggregationType: "count", eventType: "click", wi
 const cooldown = { ruleType: "cooldown", config: { cooldownHours: 1 } };
 
 describe("the schema of a configuration", () => {
-  it.each(recipeFiles)("takes the recipe %s", (file) => {
+  it.each(recipeFiles)("accepts the recipe %s", (file) => {
     expect(problems("configuration.json", read(new URL(file, recipes)).configuration)).toEqual([]);
   });
 
-  it("takes what the engine takes, and what it gives back", async () => {
+  it("accepts what the engine accepts, and what it returns", async () => {
     for (const { name, configuration } of good) {
       expect({ name, problems: problems("configuration.json", configuration) }).toEqual({
         name,
@@ -82,7 +82,7 @@ describe("the schema of a configuration", () => {
 });
 
 describe("the schema of an event", () => {
-  it("takes events, and refuses one without a type", () => {
+  it("accepts events, and refuses one without a type", () => {
     expect(problems("event.json", { eventType: "click", timestamp: "2026-03-10T14:30:00Z", own: 1 })).toEqual(
       [],
     );
@@ -95,7 +95,7 @@ describe("the schema of an event", () => {
   });
 });
 
-describe("the schemas of answers", () => {
+describe("the schemas of results", () => {
   const now = "2026-03-12T00:00:00Z";
   let engine;
   let customer;
@@ -144,7 +144,7 @@ describe("the schemas of answers", () => {
     expect(problems("decision.json", decision)).toEqual([]);
   });
 
-  it("describe candidates that name no channel and no category", async () => {
+  it("describe candidates without channel and category", async () => {
     const free = await createEngine({});
     const request = { candidates: [{ offer: "card", channel: null, category: null }], now };
     expect(problems("decide-request.json", request)).toEqual([]);

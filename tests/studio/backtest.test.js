@@ -41,7 +41,7 @@ inBrowsers("The number of a back-test", ["Chromium"], (studio) => {
 });
 
 inBrowsers("Back-test", ["Chromium", "Firefox"], (studio) => {
-  it("turning a threshold shows what would have been gained and lost, and can be kept", async () => {
+  it("changing a threshold shows what would have been gained and lost, and can be kept", async () => {
     const page = await studio.open("backtest");
     await page
       .getByLabel("Number to change")
@@ -60,7 +60,7 @@ inBrowsers("Back-test", ["Chromium", "Firefox"], (studio) => {
     await page.getByText("channel_impression_7d more than 0 → suppress").waitFor();
   });
 
-  it("how many would be shown stands at each value, and one of them is chosen", async () => {
+  it("each value shows how many would be shown, and can be chosen", async () => {
     const page = await studio.open("backtest");
     const values = page.getByRole("group", { name: "How many would be shown at each value" });
     await values.getByRole("button", { name: /^27 of 27 impressions shown at 3 ?, as it is$/ }).waitFor();

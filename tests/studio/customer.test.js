@@ -10,7 +10,7 @@ const GOOD = {
 };
 
 inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
-  it("JSON lines are judged line by line, and the good ones load", async () => {
+  it("JSON lines are checked line by line, and the valid ones load", async () => {
     const page = await studio.open("customer");
     await page.getByRole("link", { name: "Load events" }).click();
     const sheet = page.getByRole("dialog", { name: "Load events" });
@@ -39,7 +39,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
       .toMatch(/email\s+1/);
   });
 
-  it("CSV with other names is mapped by itself, and the mapping can be changed", async () => {
+  it("CSV with other names is mapped automatically, and the mapping can be changed", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     const csv =
@@ -58,7 +58,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
       .toContain("42.5");
   });
 
-  it("a JSON array names the line each problem starts on, and adds to the customer at hand", async () => {
+  it("problems in a JSON array name their lines, and the events are added to the current customer", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     const json = `[\n  ${line(GOOD)},\n  {\n    "eventType": "click"\n  },\n  ${line({ ...GOOD, offer: "a,]{b" })}\n]`;
@@ -105,7 +105,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     await page.getByText("43 events, the newest first").waitFor();
   });
 
-  it("numbers as a spreadsheet shows them are told how to be written", async () => {
+  it("numbers in a spreadsheet's format get advice on how to write them", async () => {
     const page = await studio.open("customer/import");
     const rows = ["120,50", "1.200,50", "1'200", "1,200,000", "12 000,5"];
     const csv = rows.map((amount) => `conversion;2026-03-01T10:00:00Z;${amount}`);
@@ -150,7 +150,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     expect(await whose.count()).toBe(0);
   });
 
-  it("records of a customer with their events are read, with the names of the demo", async () => {
+  it("records with a customer and its events are read, with the field names of the demo", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     const event = { kind: "impression", event_time: GOOD.timestamp, campaign: "travel_card" };
@@ -188,7 +188,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     await sheet.getByText("2 good events").waitFor();
   });
 
-  it("the real sample opens with the configuration that suits it, and says where it is from", async () => {
+  it("the real sample opens with its own configuration, and names its source", async () => {
     const page = await studio.open("customer");
     await page.getByRole("button", { name: /Open Bandit visitor/ }).click();
     await page.getByRole("heading", { level: 1, name: "Visitor 1" }).waitFor();
@@ -202,7 +202,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     await page.getByText("Channel Impression Count (7d)").waitFor();
   });
 
-  it("an example of another platform's events shows the mapping and what a bad line looks like", async () => {
+  it("an example of another platform's events shows the mapping and an invalid line", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     await sheet.getByRole("button", { name: "Fill in an example" }).click();
@@ -214,7 +214,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     expect(await problems.nth(1).innerText()).toMatch(/line 6[\s\S]*no such date/);
   });
 
-  it("times in milliseconds are read in every view", async () => {
+  it("times in milliseconds work in every view", async () => {
     const page = await studio.open("customer");
     await page.getByRole("button", { name: /A hundred thousand events/ }).click();
     await page.getByText("100,000 events, the newest first").waitFor();

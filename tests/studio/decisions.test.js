@@ -4,7 +4,7 @@ import { inBrowsers, visit } from "./site.js";
 const row = (page, name) => page.getByRole("article").filter({ hasText: name });
 
 inBrowsers("Decisions", ["Chromium", "Firefox"], (studio) => {
-  it("candidates are ranked, and the funnel counts what each rule took out", async () => {
+  it("candidates are ranked, and the funnel counts what each rule excluded", async () => {
     const page = await studio.open("decisions");
     const funnel = page.getByRole("list", { name: "Funnel" });
     expect(await funnel.innerText()).toMatch(/Candidates\s+24/);
@@ -15,7 +15,7 @@ inBrowsers("Decisions", ["Chromium", "Firefox"], (studio) => {
     expect(await first.innerText()).toMatch(/^1\s+Savings Plus on push/);
   });
 
-  it("a blocked candidate says why, until when, and what would free it; one can jump there", async () => {
+  it("a blocked candidate shows why, until when, and what would free it, and links to that moment", async () => {
     const page = await studio.open("decisions/savings_plus@email");
     const blocked = row(page, "Savings Plus on email");
     await blocked.getByText("suppressed").waitFor();
@@ -28,7 +28,7 @@ inBrowsers("Decisions", ["Chromium", "Firefox"], (studio) => {
     await blocked.getByText("eligible").waitFor();
   });
 
-  it("an outcome clicked on a candidate becomes an event, and everything changes", async () => {
+  it("an outcome that is clicked on a candidate becomes an event, and everything updates", async () => {
     const page = await studio.open("decisions");
     const push = row(page, "Savings Plus on push");
     await push.getByText("eligible").waitFor();
@@ -55,7 +55,7 @@ inBrowsers("Decisions", ["Chromium", "Firefox"], (studio) => {
     expect(await tired.innerText()).toMatch(/boost × 1\.26/);
   });
 
-  it("the list is narrowed to a channel and to what is blocked", async () => {
+  it("the list can be filtered by channel and by status", async () => {
     const page = await studio.open("decisions");
     await page.getByText("sms", { exact: true }).first().click();
     await page.getByText("Blocked", { exact: true }).click();

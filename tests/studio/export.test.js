@@ -51,7 +51,7 @@ inBrowsers("Export and sharing", ["Chromium", "Firefox"], (studio) => {
     expect(await other.getByLabel("Now, in UTC").inputValue()).toBe("2026-03-05T10:00");
   });
 
-  it("a damaged link says so and leaves everything as it was", async () => {
+  it("a damaged link is reported and changes nothing", async () => {
     const page = await studio.open("start");
     await page.evaluate(() => {
       location.hash = "#share=not-a-link";
@@ -61,7 +61,7 @@ inBrowsers("Export and sharing", ["Chromium", "Firefox"], (studio) => {
     await expect.poll(() => page.getByRole("article").count()).toBe(6);
   });
 
-  it("everything is kept in the browser; reset goes back to the start and undo undoes it", async () => {
+  it("everything is stored in the browser; reset restores the samples, and undo reverts it", async () => {
     const page = await studio.open("policies");
     await page.getByRole("button", { name: "Delete Tired of a channel" }).click();
     await expect.poll(() => page.getByText("Tired of a channel", { exact: true }).count()).toBe(0);

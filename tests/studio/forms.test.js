@@ -127,7 +127,7 @@ const configsOf = (rules, kinds) =>
 const expected = (kinds) => Object.entries(kinds).map(([kind, { config }]) => [kind, config]);
 
 inBrowsers("Forms", ["Chromium"], (studio) => {
-  it("every kind of contact policy is made in its form, and the engine takes it", async () => {
+  it("every kind of contact policy can be created in its form, and the engine accepts it", async () => {
     const page = await studio.open("policies");
     await page.getByRole("link", { name: "New contact policy" }).click();
     const offered = await page.getByLabel("Rule type").getByRole("option").allTextContents();
@@ -139,7 +139,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     await page.getByText(/Exact results need/).waitFor();
   });
 
-  it("every kind of qualification rule is made in its form, and the engine takes it", async () => {
+  it("every kind of qualification rule can be created in its form, and the engine accepts it", async () => {
     const page = await studio.open("qualification");
     await makeAll(page, "qualification rule", QUALIFICATIONS);
     const { qualificationRules } = await exported(page);
@@ -159,7 +159,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     expect(await form.getByLabel("Counted over").inputValue()).toBe("offer");
   });
 
-  it("a profile is given every kind of fading and of scoring", async () => {
+  it("a profile can have every kind of decay and scoring", async () => {
     const page = await studio.open("profiles/travel_style/edit");
     const form = page.getByRole("dialog", { name: "Edit profile" });
     await form.getByLabel("The decay comes").selectOption("before");
@@ -188,7 +188,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     await page.getByText(/Exact results need/).waitFor();
   });
 
-  it("a weight says which group it reads, and an offer what ranks it among equals", async () => {
+  it("the group that a weight reads and the priority of an offer can be set", async () => {
     const page = await studio.open("scoring");
     await page.getByLabel("Read for").selectOption("any");
     await visit(page, "Offers");
@@ -200,7 +200,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     expect(offers.find(({ key }) => key === "cash_card").priority).toBe(7);
   });
 
-  it("deleting a profile names the rules that read it, and takes them along only when told to", async () => {
+  it("deleting a profile names the rules that read it, and deletes them only after confirmation", async () => {
     const page = await studio.open("policies");
     await makeAll(page, "contact policy", { "Profile match": POLICIES["Profile match"] });
     await visit(page, "Profiles");
@@ -214,7 +214,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     await page.getByText(/Exact results need/).waitFor();
   });
 
-  it("an override follows the policy it lifts: renamed, and when that goes", async () => {
+  it("an override follows a policy that is renamed or deleted", async () => {
     const page = await studio.open("policies");
     await makeAll(page, "contact policy", {
       "Allow override": { list: { "Policies to lift, by id": "Tired of a channel, channel_cap," } },

@@ -105,7 +105,7 @@ inBrowsers("Every view", ["Firefox"], (studio) => {
 });
 
 inBrowsers("The page", ["Chromium", "Firefox"], (studio) => {
-  it("empty views break no rule either, and say how to begin", async () => {
+  it("empty views are accessible too, and say how to begin", async () => {
     const page = await studio.open("export", STILL);
     await page.getByLabel("Configuration to apply").fill("{}");
     await page.getByRole("button", { name: "Apply" }).click();
@@ -126,7 +126,7 @@ inBrowsers("The page", ["Chromium", "Firefox"], (studio) => {
     }
   });
 
-  it("an address that was cut or mistyped still opens a view", async () => {
+  it("a truncated or mistyped address still opens a view", async () => {
     const page = await studio.open("#/metrics/%E0%A4%A");
     await page.getByRole("heading", { level: 1, name: "Behavioral Metrics" }).waitFor();
     await page.evaluate(() => {
@@ -135,7 +135,7 @@ inBrowsers("The page", ["Chromium", "Firefox"], (studio) => {
     await page.getByRole("heading", { level: 1, name: /What a customer did/ }).waitFor();
   });
 
-  it("a metric is made with the keyboard alone", async () => {
+  it("a metric can be created with the keyboard alone", async () => {
     const page = await studio.open("start");
     await page.keyboard.press("Control+k");
     await page.keyboard.type("new metric");
@@ -159,7 +159,7 @@ inBrowsers("The page", ["Chromium", "Firefox"], (studio) => {
     await page.getByRole("article").filter({ hasText: "keyboard_clicks" }).waitFor();
   });
 
-  it("the focus stays in an open panel and goes back to where it was", async () => {
+  it("the focus stays in an open panel, and returns when it closes", async () => {
     const page = await studio.open("metrics");
     await page.getByRole("link", { name: "Edit Click-Through Rate (30d)" }).focus();
     await page.keyboard.press("Enter");
@@ -180,8 +180,8 @@ inBrowsers("The page", ["Chromium", "Firefox"], (studio) => {
 });
 
 // Firefox cannot be told over its protocol that less motion is wanted.
-inBrowsers("What the page spares", ["Chromium"], (studio) => {
-  it("where less motion is wanted nothing moves", async () => {
+inBrowsers("Motion", ["Chromium"], (studio) => {
+  it("nothing moves if reduced motion is preferred", async () => {
     const page = await studio.open("metrics", STILL);
     const longest = await page.evaluate(() =>
       Math.max(

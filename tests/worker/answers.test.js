@@ -85,7 +85,7 @@ const KINDS = [
   ],
 ];
 
-test("every answer is as the document says, and has no member that it does not name", async () => {
+test("every response matches openapi.json, and has no other members", async () => {
   const tenant = "answers";
   const key = await newTenant(worker.url, undefined, tenant);
   const api = "/api/v1";

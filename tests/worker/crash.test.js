@@ -23,7 +23,7 @@ const held = async (customer) => {
   return body.data[0].value;
 };
 
-test("killed under load and started again, it has every event it answered for, and each once", async () => {
+test("after a crash under load, every acknowledged event is there exactly once", async () => {
   /** @type {Map<number, Set<string>>} */
   const answered = new Map(Array.from({ length: CUSTOMERS }, (_, n) => [n, new Set()]));
   const sent = new Map(Array.from({ length: CUSTOMERS }, (_, n) => [n, new Map()]));
@@ -71,7 +71,7 @@ test("killed under load and started again, it has every event it answered for, a
   expect(all).toBeGreaterThan(CRASHES * 300);
 });
 
-test("definitions, keys, reservations, interactions and merges are there as well", async () => {
+test("after a crash, definitions, keys, reservations, interactions and merges are there as well", async () => {
   await api.post("/contact-policies", {
     name: "Once",
     ruleType: "frequency_cap",

@@ -1,4 +1,5 @@
-// The catalog of metrics, empty and over a stored configuration, where what reads a metric protects it.
+// The catalog of metrics, empty and over a stored configuration, where what reads a metric protects
+// it.
 
 import {
   type Configuration,

@@ -1,4 +1,5 @@
-// The demo as a user runs it: readable on a narrow terminal, and exact about what is wrong with a file.
+// The demo as a user runs it: readable on a narrow terminal, and exact about what is wrong with a
+// file.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";

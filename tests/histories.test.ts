@@ -1,4 +1,5 @@
-// Random histories through every way into the package, against the oracle: the same to the last bit.
+// Random histories through every way into the package, against the oracle: the same to the last
+// bit.
 
 import {
   type Customer,
@@ -262,7 +263,9 @@ describe("random histories", () => {
   });
 });
 
-/** The same value as JSON text with escapes, spaces, exponents, other orders and repeated members. */
+/**
+ * The same value as JSON text with escapes, spaces, exponents, other orders and repeated members.
+ */
 function oddJson(value: unknown, rng: ReturnType<typeof random>): string {
   const space = () => rng.pick(["", "", " ", "\n", "\t\r\n "]);
   const write = (given: unknown) => space() + oddJson(given, rng) + space();

@@ -1,4 +1,5 @@
-// What is too much is refused with its path, changes nothing, and never traps. `js/docs/limits.md` lists all of it.
+// What is too much is refused with its path, changes nothing, and never traps. `js/docs/limits.md`
+// lists all of it.
 
 import { readFileSync } from "node:fs";
 import { createEngine, LookbackError } from "lookback";
@@ -24,7 +25,10 @@ function many(from: number, count: number) {
   return customer;
 }
 
-/** What goes wrong is told of these: a call that is just within the limit, one just beyond it, and what is said. */
+/**
+ * What goes wrong is told of these: a call that is just within the limit, one just beyond it, and
+ * what is said.
+ */
 const limits: [name: string, within: () => unknown, beyond: () => unknown, code: string, path: string][] = [
   [
     "candidates of a decision",

@@ -1,4 +1,5 @@
-// Where the wasm is had from, in Node: what is not the engine is refused, and the next try can do better.
+// Where the wasm is had from, in Node: what is not the engine is refused, and the next try can do
+// better.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";

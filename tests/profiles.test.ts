@@ -226,7 +226,8 @@ test("R12: rules over a decaying profile change at exactly the millisecond that 
   expect(outcome(turns)?.status).toBe("disqualified");
   expect(read(customer, new Date(turns - 1).toISOString())?.values.politics).toBeGreaterThanOrEqual(5);
   expect(read(customer, new Date(turns).toISOString())?.values.politics).toBeLessThan(5);
-  // When the score is low enough, the customer is no voter any more: time alone never frees the offer.
+  // When the score is low enough, the customer is no voter any more: time alone never frees the
+  // offer.
   expect(decision.outcomes[0]?.nextEligibleAt).toBeNull();
   expect(decision.outcomes[0]?.status).toBe("suppressed");
   engine.free();

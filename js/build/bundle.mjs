@@ -84,7 +84,9 @@ function plainAddress(file) {
   writeFileSync(file, text);
 }
 
-/** Removes the source map of a file that is mostly one long text; the map would be as long again. */
+/**
+ * Removes the source map of a file that is mostly one long text; the map would be as long again.
+ */
 function withoutMap(file) {
   rmSync(`${file}.map`);
   writeFileSync(file, readFileSync(file, "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, ""));

@@ -1,6 +1,7 @@
 /**
- * wasm-bindgen's glue is a module with one instance. Every engine has an instance of its own, so the glue is turned
- * into a function that creates a new set of bindings, given the `host` that the wasm calls back.
+ * wasm-bindgen's glue is a module with one instance. Every engine has an instance of its own, so
+ * the glue is turned into a function that creates a new set of bindings, given the `host` that the
+ * wasm calls back.
  */
 
 const EXPORT = /^export (class|function) ([A-Za-z0-9_$]+)/gm;

@@ -1,6 +1,6 @@
 /**
- * The README of the npm package: links to files that are not packed become plain text, and what applies only to the
- * repository (its commands, pictures and folders) is left out.
+ * The README of the npm package: links to files that are not packed become plain text, and what
+ * applies only to the repository (its commands, pictures and folders) is left out.
  */
 
 import { readFileSync } from "node:fs";

@@ -63,7 +63,10 @@ const noInfer = (parsers) => ({
   createType: (node, context) => parsers.createType(node.typeArguments[0], context),
 });
 
-/** Reads the type of an event's record, which distinguishes kinds of JavaScript objects, as a plain JSON object. */
+/**
+ * Reads the type of an event's record, which distinguishes kinds of JavaScript objects, as a plain
+ * JSON object.
+ */
 const anyRecord = {
   supportsNode: (node) => node.parent?.name?.text === "EventRecord",
   createType: (node, context) => new ObjectTypeNodeParser().createType(node, context),

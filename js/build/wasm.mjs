@@ -5,7 +5,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { bindingsFactory, bindingsTypes } from "./factory.mjs";
 import { generated, root } from "./paths.mjs";
 
-/** The features of Node 20, Chrome 91, Firefox 89 and Safari 16.4; `--all-features` would exclude them. */
+/**
+ * The features of Node 20, Chrome 91, Firefox 89 and Safari 16.4; `--all-features` would exclude
+ * them.
+ */
 const FEATURES = [
   "--enable-bulk-memory",
   "--enable-bulk-memory-opt",
@@ -18,8 +21,8 @@ const FEATURES = [
 ];
 
 /**
- * LLVM options that keep the wasm small. Functions without an inlining attribute are inlined only if
- * they are short; loops are not unrolled, peeled or unswitched; and no redundancy elimination or
+ * LLVM options that keep the wasm small. Functions without an inlining attribute are inlined only
+ * if they are short; loops are not unrolled, peeled or unswitched; and no redundancy elimination or
  * strength reduction adds code. Together they save a tenth of the download, and nothing becomes
  * slower. Inlining less would save another hundredth, but cost a tenth of the speed of decisions.
  */
@@ -43,9 +46,9 @@ const RUST_FLAGS = [
 ];
 
 /**
- * Building the standard library too makes the wasm a third smaller: it can be optimized for size, and a
- * panic, which ends the instance anyway, needs no message. Cargo calls these options unstable, but every
- * stable toolchain has the flag that allows them.
+ * Building the standard library too makes the wasm a third smaller: it can be optimized for size,
+ * and a panic, which ends the instance anyway, needs no message. Cargo calls these options
+ * unstable, but every stable toolchain has the flag that allows them.
  */
 const SMALL_STD = [
   "-Zbuild-std=std,panic_abort",

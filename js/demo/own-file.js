@@ -121,7 +121,8 @@ function showLeftOut(repeated, conflicting) {
 }
 
 /**
- * All events as the package reads them, how many were repeated, and where those stand whose id was another event's.
+ * All events as the package reads them, how many were repeated, and where those stand whose id was
+ * another event's.
  * @throws {BadFile} with every bad event, where it stands and why
  */
 async function check({ createEngine, LookbackError }, customers, eventFields) {

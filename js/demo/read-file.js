@@ -43,8 +43,8 @@ function read(path) {
 }
 
 /**
- * Whether each line is JSON by itself, rather than the file as a whole. The first and the last tell: neither is in a value
- * over several lines, and one of them may be where the mistake is.
+ * Whether each line is JSON by itself, rather than the file as a whole. The first and the last
+ * tell: neither is in a value over several lines, and one of them may be where the mistake is.
  */
 function isLines(text) {
   const full = text.trim().split("\n");
@@ -93,7 +93,10 @@ async function elements(lookback, text) {
   return parsed.map((value, index) => ({ value, place: `line ${lineAt(text, starts[index])}` }));
 }
 
-/** What the package's parser says of a text that is not JSON: unlike JSON.parse, it always reports the line and column. */
+/**
+ * What the package's parser says of a text that is not JSON: unlike JSON.parse, it always reports
+ * the line and column.
+ */
 async function syntaxFault({ createEngine, LookbackError }, text) {
   const engine = await createEngine({});
   try {

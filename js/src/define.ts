@@ -1,8 +1,8 @@
 import type { Configuration } from "./types.js";
 
 /**
- * Returns a configuration unchanged, with its literal types. For definitions in a constant or a module of their own:
- * keys are completed and checked as in `createEngine`.
+ * Returns a configuration unchanged, with its literal types. For definitions in a constant or a
+ * module of their own: keys are completed and checked as in `createEngine`.
  *
  * @example
  * const configuration = defineConfiguration({

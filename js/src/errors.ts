@@ -40,17 +40,23 @@ export type IssueCode =
 
 /** One thing that is wrong, where it is, and how to fix it. */
 export interface Issue {
-  /** Where it is, such as `metrics[2].windowDays` or `events[0].timestamp`; empty for the input as a whole. */
+  /**
+   * Where it is, such as `metrics[2].windowDays` or `events[0].timestamp`; empty for the input as a
+   * whole.
+   */
   path: string;
-  /** A stable word for programs. The Worker, which reports errors in the same form, has further ones. */
+  /**
+   * A stable word for programs. The Worker, which reports errors in the same form, has further
+   * ones.
+   */
   code: IssueCode | (string & {});
   /** A sentence for people: what was found, and what is expected. */
   message: string;
 }
 
 /**
- * Why a call was refused. Nothing was applied, unless the code is `internal`, which means that the engine can no
- * longer be used.
+ * Why a call was refused. Nothing was applied, unless the code is `internal`, which means that the
+ * engine can no longer be used.
  *
  * @example
  * try {

@@ -12,8 +12,8 @@ export type * from "./types.js";
 const api = createApi({ later: async () => new URL("./lookback.wasm", import.meta.url) });
 
 /**
- * Loads the wasm, once per runtime. `createEngine` does this itself. Call `init` before `evaluate` in browsers, or
- * with a `source` to load the wasm from somewhere else.
+ * Loads the wasm, once per runtime. `createEngine` does this itself. Call `init` before `evaluate`
+ * in browsers, or with a `source` to load the wasm from somewhere else.
  *
  * @example
  * await init();
@@ -24,8 +24,8 @@ const api = createApi({ later: async () => new URL("./lookback.wasm", import.met
 export const init: Api["init"] = api.init;
 
 /**
- * Builds an engine from definitions. Everything that is wrong with them is reported in one `invalid_configuration`
- * error, each issue with its path.
+ * Builds an engine from definitions. Everything that is wrong with them is reported in one
+ * `invalid_configuration` error, each issue with its path.
  *
  * @example
  * const engine = await createEngine({

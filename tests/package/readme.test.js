@@ -1,5 +1,5 @@
-// Every snippet of the README does what the README says, in an empty project with the packed package. The Rust one is a
-// documentation test of the crate.
+// Every snippet of the README does what the README says, in an empty project with the packed
+// package. The Rust one is a documentation test of the crate.
 
 import { cpSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";

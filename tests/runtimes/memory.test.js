@@ -21,7 +21,8 @@ describe("wasm memory stays flat over 100,000 customers", () => {
     expect(await run("dispose")).toBe(0);
   });
 
-  // When finalizers run is the collector's affair, so a few pages more may be held at one time than at another.
+  // When finalizers run is the collector's affair, so a few pages more may be held at one time than
+  // at another.
   it("released by the garbage collector", async () => {
     expect(await run("collect")).toBeLessThanOrEqual(8 * PAGE);
   });

@@ -15,7 +15,8 @@ inBrowsers("What the engine computes", ["Chromium"], (studio) => {
     const spend = page.getByRole("article").filter({ hasText: "Total Conversion Value" });
     expect(await spend.innerText()).toContain("not computed");
     expect(await alert.innerText()).toMatch(/Metric “Total Conversion Value/);
-    // What does not rest on it is computed as ever, and the search for changes does not claim to have found none.
+    // What does not rest on it is computed as ever, and the search for changes does not claim to
+    // have found none.
     const card = page.getByRole("article").filter({ hasText: "Channel Impression Count" });
     expect(await card.innerText()).toMatch(/email\s+4/);
     await page.getByRole("button", { name: "Next change unknown" }).waitFor();

@@ -8,7 +8,8 @@ inBrowsers("Decisions", ["Chromium", "Firefox"], (studio) => {
     const page = await studio.open("decisions");
     const funnel = page.getByRole("list", { name: "Funnel" });
     expect(await funnel.innerText()).toMatch(/Candidates\s+24/);
-    // All six offers on email: four emails in the week are more than three. The travel card was bought on all channels.
+    // All six offers on email: four emails in the week are more than three. The travel card was
+    // bought on all channels.
     expect(await funnel.innerText()).toMatch(/−6\s+At most 3 a week on a channel/);
     expect(await funnel.innerText()).toMatch(/Allowed by policies\s+15/);
     const first = page.getByRole("list", { name: "Candidates, the best first" }).getByRole("article").first();

@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import { exported } from "./exported.js";
 import { inBrowsers, typeOver, visit } from "./site.js";
 
-/** What is typed or chosen in the form of each kind of rule, and the config that must come of it. */
+/**
+ * What is typed or chosen in the form of each kind of rule, and the config that must come of it.
+ */
 const POLICIES = {
   "Frequency cap by a metric": {
     type: { Threshold: "5" },

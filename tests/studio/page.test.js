@@ -74,7 +74,8 @@ async function judgeAll(studio, theme, width) {
       location.hash = hash;
     }, `#/${place}`);
     await page.waitForTimeout(250);
-    // The dock lies over whatever is scrolled beneath it; a window as high as the page has nothing there.
+    // The dock lies over whatever is scrolled beneath it; a window as high as the page has nothing
+    // there.
     const whole = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ width, height: Math.max(height, whole) });
     wrong.push(...(await violations(page)).map((one) => `${place}: ${one}`));

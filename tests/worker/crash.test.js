@@ -86,7 +86,8 @@ test("after a crash, definitions, keys, reservations, interactions and merges ar
     events: [{ eventType: "ChangeProfileScoreEvent", delta: { p: { scoreCount: 1, values: { k } } } }],
   });
   await api.post("/customers/r/interactions", visit(8));
-  // What an interaction did depends on the definition in force at its time, not on the one after the crash.
+  // What an interaction did depends on the definition in force at its time, not on the one after
+  // the crash.
   await api.put("/profiles/p", { decayRate: 0 });
   await api.post("/customers/anon/events", { eventType: "impression", timestamp: Date.now() - 1000 });
   expect((await api.post("/customers/r/merge", { from: "anon" })).body.appended).toBe(1);

@@ -7,7 +7,10 @@ import { client } from "./support/client.js";
 import { impression, metricOf, total } from "./support/history.js";
 import { startWorker } from "./support/workerd.js";
 
-/** Sends a body piece by piece, without saying how long it will be, until there is an answer: its status. */
+/**
+ * Sends a body piece by piece, without saying how long it will be, until there is an answer: its
+ * status.
+ */
 function streamedUntilAnswered(url, body) {
   return new Promise((resolve, reject) => {
     const call = send(url, { method: "POST", headers: { Authorization: "Bearer lookback-dev" } });

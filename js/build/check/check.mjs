@@ -1,4 +1,6 @@
-/** All static checks of the project. Each step prints one line, or all of its output if it fails. */
+/**
+ * All static checks of the project. Each step prints one line, or all of its output if it fails.
+ */
 
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";

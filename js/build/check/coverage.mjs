@@ -1,4 +1,6 @@
-/** Prints what `coverage.sh` measured, by folder of the engine: `node js/build/check/coverage.mjs`. */
+/**
+ * Prints what `coverage.sh` measured, by folder of the engine: `node js/build/check/coverage.mjs`.
+ */
 
 import { readFileSync } from "node:fs";
 import { root } from "../paths.mjs";

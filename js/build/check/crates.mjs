@@ -1,6 +1,6 @@
 /**
- * The quick half of `make deny`: checks that every crate in the lock files has a license that deny.toml allows, and
- * comes from crates.io.
+ * The quick half of `make deny`: checks that every crate in the lock files has a license that
+ * deny.toml allows, and comes from crates.io.
  */
 
 import { execFileSync } from "node:child_process";

@@ -1,6 +1,7 @@
 /**
- * Runs cargo-deny on every Cargo manifest: `node js/build/check/deny.mjs`. Where it is not installed, `crates.mjs` does the
- * quick half of its work; installing it takes longer than all other checks together.
+ * Runs cargo-deny on every Cargo manifest: `node js/build/check/deny.mjs`. Where it is not
+ * installed, `crates.mjs` does the quick half of its work; installing it takes longer than all
+ * other checks together.
  */
 
 import { execFileSync } from "node:child_process";

@@ -1,4 +1,7 @@
-/** Checks that the tables of js/docs/dependencies.md list every dependency of every manifest, and nothing else. */
+/**
+ * Checks that the tables of js/docs/dependencies.md list every dependency of every manifest, and
+ * nothing else.
+ */
 
 import { existsSync, readFileSync } from "node:fs";
 import { root } from "../paths.mjs";

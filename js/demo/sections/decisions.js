@@ -1,4 +1,5 @@
-// What may be shown to Ana now, in which order, and why: the six recipes together as one configuration.
+// What may be shown to Ana now, in which order, and why: the six recipes together as one
+// configuration.
 
 import { heading, number, paragraph, table, time } from "../print.js";
 import { ana, NOW } from "./recipes.js";

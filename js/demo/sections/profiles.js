@@ -1,4 +1,5 @@
-// A visitor of a travel site who drifts from one pattern to another, visit by visit and then by time alone.
+// A visitor of a travel site who drifts from one pattern to another, visit by visit and then by
+// time alone.
 
 import { heading, number, paragraph, span, table, time } from "../print.js";
 
@@ -82,7 +83,9 @@ function row(customer, now, what) {
   return [now.slice(0, 10), what, ...cells, matchedPatternId, `${number(Math.round(nearest.share * 100))} %`];
 }
 
-/** How long the decision that rests on the match holds, and that it turns in that very millisecond. */
+/**
+ * How long the decision that rests on the match holds, and that it turns in that very millisecond.
+ */
 function until(customer, now) {
   const decide = (at) => customer.decide({ candidates: [{ offer: "family_resort" }], now: at });
   const { outcomes, validUntil } = decide(now);

@@ -3,10 +3,14 @@ import { called, holdsData } from "./expect.js";
 
 type Replacer = (this: unknown, key: string, value: unknown) => unknown;
 
-/** Stands before the name of what JSON cannot hold, so that the engine does not take it for a text. */
+/**
+ * Stands before the name of what JSON cannot hold, so that the engine does not take it for a text.
+ */
 const FOREIGN = "\0\0";
 
-/** What a caller gave as JSON, or the error that it cannot be written; `path` is what it is called. */
+/**
+ * What a caller gave as JSON, or the error that it cannot be written; `path` is what it is called.
+ */
 export function toJson(value: unknown, code: ErrorCode, replacer?: Replacer, path = ""): string {
   try {
     return JSON.stringify(value, replacer) ?? JSON.stringify(FOREIGN + called(value));

@@ -37,7 +37,9 @@ export class Decider {
   readonly #at: CandidateColumnStarts;
   readonly #source: Source;
 
-  /** `again` makes another engine like this one, for reasons that are read when this one is gone. */
+  /**
+   * `again` makes another engine like this one, for reasons that are read when this one is gone.
+   */
   constructor(
     boundary: Boundary,
     dictionary: Dictionary,
@@ -136,7 +138,9 @@ export class Decider {
     return false;
   }
 
-  /** Everything that is wrong with a request: what was noted, and what the engine finds in the rest. */
+  /**
+   * Everything that is wrong with a request: what was noted, and what the engine finds in the rest.
+   */
   #refusal(
     customer: CustomerHandle,
     request: ReserveRequest,

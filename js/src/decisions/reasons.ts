@@ -10,7 +10,9 @@ export class ReasonReader {
   #findings: FindingsReader;
   readonly #again: () => Boundary;
 
-  /** `again` makes another engine like this one, for reasons that are read when this one is gone. */
+  /**
+   * `again` makes another engine like this one, for reasons that are read when this one is gone.
+   */
   constructor(boundary: Boundary, again: () => Boundary) {
     this.#findings = new FindingsReader(boundary);
     this.#again = again;

@@ -161,7 +161,8 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
     const { boundary } = this.#engine;
     const at = this.#engine.metricPosition(key);
     const given = options?.now;
-    // A time in the place of the options would pass for the present. Which members they have would cost too much here.
+    // A time in the place of the options would pass for the present. Which members they have would
+    // cost too much here.
     if (given === undefined && options != null) expectObject("options", options, "{ now, channel, offer }");
     const now = toMillis(boundary, "now", given);
     this.#engine.dictionary.tidyOwn();

@@ -24,8 +24,9 @@ export class Chunk {
   /** The next row; each event is one row. */
   row = 0;
   /**
-   * The ids of the chunk, one after the other, and its times that are text. Adding a string to a string
-   * copies nothing, and all are written at once: a third of the cost of writing them one by one.
+   * The ids of the chunk, one after the other, and its times that are text. Adding a string to a
+   * string copies nothing, and all are written at once: a third of the cost of writing them one by
+   * one.
    */
   ids = "";
   stamps = "";
@@ -88,7 +89,8 @@ export class Chunk {
     if (stamps === "") return;
     const { engine } = this.boundary;
     const length = this.boundary.writeText(stamps);
-    // If it is longer in UTF-8, it has characters that no time has, and where each time begins is unknown.
+    // If it is longer in UTF-8, it has characters that no time has, and where each time begins is
+    // unknown.
     const readable = length === stamps.length ? length : 0;
     this.#odd += this.boundary.run(() => engine.read_times(this.row, readable));
   }
@@ -139,8 +141,8 @@ export class Chunk {
   }
 
   /**
-   * Adds the numeric properties of a row. Returns false, and adds nothing, if a name is new, or if the
-   * engine has to look at them: there are very many, or one may stand in for `value`.
+   * Adds the numeric properties of a row. Returns false, and adds nothing, if a name is new, or if
+   * the engine has to look at them: there are very many, or one may stand in for `value`.
    */
   addNumbers(row: number, properties: object): boolean {
     const before = this.#numbers;

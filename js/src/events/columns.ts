@@ -94,7 +94,10 @@ function nameAt(codes: readonly number[], position: unknown): number {
   return typeof position === "number" ? (codes[position] ?? ODD) : ODD;
 }
 
-/** Checks that every column is a list as long as the times. The elements are checked later, one by one. */
+/**
+ * Checks that every column is a list as long as the times. The elements are checked later, one by
+ * one.
+ */
 function checkColumns(columns: EventColumns): void {
   const refuse = (name: string, code: IssueCode, message: string) => {
     throw LookbackError.single("invalid_argument", `columns${name}`, code, message);

@@ -23,15 +23,18 @@ const ONCE = 0;
 const KEPT = 1;
 const CHANGES = 2;
 
-/** A metric as it was read last. What is here is never changed, only replaced, and never given away. */
+/**
+ * A metric as it was read last. What is here is never changed, only replaced, and never given away.
+ */
 interface Kept {
   readonly header: MetricHeader;
   readonly groups: readonly MetricGroup[];
 }
 
 /**
- * Reads the results of customers. Those of a customer that is read again and again are kept, so that only what changed
- * has to cross, and the rest is copied: a tenth of the time. They are kept for one customer, the last one.
+ * Reads the results of customers. Those of a customer that is read again and again are kept, so
+ * that only what changed has to cross, and the rest is copied: a tenth of the time. They are kept
+ * for one customer, the last one.
  */
 export class ResultReader {
   readonly #boundary: Boundary;

@@ -131,7 +131,10 @@ function readGroup(
   return byChannel ? { channel, offer, value, events, validUntil } : { offer, value, events, validUntil };
 }
 
-/** Copies a metric's groups. Each shape has code of its own, so that the compiler knows what is copied. */
+/**
+ * Copies a metric's groups. Each shape has code of its own, so that the compiler knows what is
+ * copied.
+ */
 export function copyGroups(
   { byChannel, byOffer }: MetricShape,
   groups: readonly MetricGroup[],

@@ -14,8 +14,8 @@ export interface MetricRecord extends MetricDefinition {
 }
 
 /**
- * A change to a metric in the catalog. Members that are left out stay unchanged, and null restores a
- * member's default. If the key changes, so does the id.
+ * A change to a metric in the catalog. Members that are left out stay unchanged, and null restores
+ * a member's default. If the key changes, so does the id.
  */
 export type MetricUpdate = {
   readonly [Member in keyof Omit<MetricDefinition, "id" | "createdAt" | "updatedAt">]?:
@@ -69,8 +69,8 @@ export interface MetricCatalog {
    */
   get(id: string): MetricRecord;
   /**
-   * Changes the given members. It is a `metric_in_use` error if rules that read the metric could no longer do so
-   * after the change.
+   * Changes the given members. It is a `metric_in_use` error if rules that read the metric could no
+   * longer do so after the change.
    *
    * @example
    * catalog.create(metric);
@@ -78,7 +78,8 @@ export interface MetricCatalog {
    */
   update(id: string, change: MetricUpdate, options?: AtTime): MetricRecord;
   /**
-   * Deletes a metric. If rules read it, this is a `metric_in_use` error that names them, unless `force` is set.
+   * Deletes a metric. If rules read it, this is a `metric_in_use` error that names them, unless
+   * `force` is set.
    *
    * @example
    * catalog.create(metric);
@@ -119,8 +120,9 @@ export interface MetricCatalog {
 /** The constructor of catalogs. */
 export interface MetricCatalogConstructor {
   /**
-   * Creates a catalog with the metrics and rules of a configuration, or an empty one. Stored metrics keep their
-   * times; metrics without times count as created `now`. The rules may read metrics that do not exist.
+   * Creates a catalog with the metrics and rules of a configuration, or an empty one. Stored
+   * metrics keep their times; metrics without times count as created `now`. The rules may read
+   * metrics that do not exist.
    *
    * @example
    * new MetricCatalog({ metrics: [metric] }).list().length; // 1

@@ -27,8 +27,8 @@ export interface Configuration<Key extends string = string> {
 }
 
 /**
- * The keys of the metrics of a configuration: a union of literals when the definitions are literal (by
- * `defineConfiguration` or `as const`), else `string`.
+ * The keys of the metrics of a configuration: a union of literals when the definitions are literal
+ * (by `defineConfiguration` or `as const`), else `string`.
  */
 export type MetricKey<C> = C extends { readonly metrics?: readonly (infer M)[] | undefined }
   ? M extends { readonly key: infer Key extends string }

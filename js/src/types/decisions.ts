@@ -96,7 +96,10 @@ export interface Decision {
   /** The ranked candidates, then the rest. */
   outcomes: Outcome[];
   funnel: Funnel;
-  /** The first moment after `now` at which anything here can change with no new event; null for never. */
+  /**
+   * The first moment after `now` at which anything here can change with no new event; null for
+   * never.
+   */
   validUntil: string | null;
   diagnostics: Diagnostics;
 }
@@ -126,8 +129,8 @@ export interface Outcome {
   boost: number;
   reasons: Reason[];
   /**
-   * The first moment at which a blocked candidate would pass with no new event. Null for a candidate that
-   * passes, and if time alone would not make it eligible.
+   * The first moment at which a blocked candidate would pass with no new event. Null for a
+   * candidate that passes, and if time alone would not make it eligible.
    */
   nextEligibleAt: string | null;
 }
@@ -153,7 +156,9 @@ export interface Reason {
   multiplier?: number;
   /** How many more it takes to reach the threshold; 0 while the rule acts. */
   headroom?: number | null;
-  /** With `explain: "full"`: the ids, or positions in canonical order, of the events that counted. */
+  /**
+   * With `explain: "full"`: the ids, or positions in canonical order, of the events that counted.
+   */
   events?: (string | number)[];
   /** With `explain: "full"`: the smallest change that would flip what this rule did. */
   flip?: string;

@@ -51,7 +51,10 @@ export interface SeriesRequest extends MetricGroupKey {
 
 /** How the profile facets of two customers are merged. */
 export interface MergeOptions {
-  /** For a profile that both have: `latest` (the default) keeps the entry of the later interaction, `sum` adds both. */
+  /**
+   * For a profile that both have: `latest` (the default) keeps the entry of the later interaction,
+   * `sum` adds both.
+   */
   readonly mergeScores?: "latest" | "sum" | undefined;
 }
 
@@ -70,8 +73,8 @@ export interface MergeOptions {
  */
 export interface Engine<Key extends string = string> {
   /**
-   * The configuration with ids and defaults filled in. It is a copy, and the same object every time; changing it
-   * does not affect the engine.
+   * The configuration with ids and defaults filled in. It is a copy, and the same object every
+   * time; changing it does not affect the engine.
    *
    * @example
    * engine.configuration.metrics[0].id; // bm_shown_7d
@@ -177,8 +180,8 @@ export interface Customer<Key extends string = string> {
    */
   applyInteraction(interaction: Interaction): InteractionResult;
   /**
-   * Merges the history and profile of another customer of the same engine into this one; `other` stays unchanged.
-   * Returns what happened to the events of `other`.
+   * Merges the history and profile of another customer of the same engine into this one; `other`
+   * stays unchanged. Returns what happened to the events of `other`.
    *
    * @example
    * const anonymous = engine.customer([{ id: "e9", eventType: "impression", timestamp: "2026-03-07T09:00:00Z" }]);
@@ -186,7 +189,8 @@ export interface Customer<Key extends string = string> {
    */
   merge(other: Customer<Key>, options?: MergeOptions): AppendResult;
   /**
-   * Drops everything that no definition can read at or after `now`, and returns how many events were dropped.
+   * Drops everything that no definition can read at or after `now`, and returns how many events
+   * were dropped.
    *
    * @example
    * customer.prune("2026-03-15T09:00:00Z"); // 1
@@ -201,15 +205,17 @@ export interface Customer<Key extends string = string> {
    */
   snapshot(): Uint8Array<ArrayBuffer>;
   /**
-   * The events that are held, in canonical order. It is an error if the history changes before all are listed.
+   * The events that are held, in canonical order. It is an error if the history changes before all
+   * are listed.
    *
    * @example
    * [...customer.events()].map((event) => event.id).join(); // e1,e2,e3
    */
   events(): IterableIterator<StoredEvent>;
   /**
-   * Computes every metric, in the order of the configuration. Reading the same customer repeatedly takes a fraction
-   * of the time of the first reading: only what changed is read, and the rest is copied.
+   * Computes every metric, in the order of the configuration. Reading the same customer repeatedly
+   * takes a fraction of the time of the first reading: only what changed is read, and the rest is
+   * copied.
    *
    * @example
    * const [shown] = customer.metrics({ now });
@@ -219,9 +225,9 @@ export interface Customer<Key extends string = string> {
    */
   metrics(options?: AtTime): MetricResult<Key>[];
   /**
-   * Computes one value of one metric; null when there is nothing to average or divide by. For a metric by channel or
-   * offer, this is the value of one group: if `channel` or `offer` is left out or null, the group of the events without
-   * one, never all groups together.
+   * Computes one value of one metric; null when there is nothing to average or divide by. For a
+   * metric by channel or offer, this is the value of one group: if `channel` or `offer` is left out
+   * or null, the group of the events without one, never all groups together.
    *
    * @example
    * customer.metric("shown_7d", { now, channel: "email" }); // 2
@@ -230,8 +236,8 @@ export interface Customer<Key extends string = string> {
    */
   metric(key: Key, options?: AtTime & MetricGroupKey): number | null;
   /**
-   * Computes one value of one metric over time. For a metric by channel or offer, this is the value of one group, as in
-   * {@link Customer.metric}.
+   * Computes one value of one metric over time. For a metric by channel or offer, this is the value
+   * of one group, as in {@link Customer.metric}.
    *
    * @example
    * const DAY = 86_400_000;
@@ -249,8 +255,8 @@ export interface Customer<Key extends string = string> {
    */
   decide(request: DecideRequest): Decision;
   /**
-   * Decides, and returns the decision as JSON, ready to send. This is several times faster than `JSON.stringify` of
-   * a {@link Decision}.
+   * Decides, and returns the decision as JSON, ready to send. This is several times faster than
+   * `JSON.stringify` of a {@link Decision}.
    *
    * @example
    * const { json, validUntil } = customer.decideJson({ now, candidates: [{ offer: "gold_card", channel: "email" }] });
@@ -286,15 +292,16 @@ export interface Customer<Key extends string = string> {
    */
   backtest(request: BacktestRequest): BacktestResult;
   /**
-   * Returns the profile facet as the last interaction left it, or, with `now`, as it is at that moment if values decay over time.
+   * Returns the profile facet as the last interaction left it, or, with `now`, as it is at that
+   * moment if values decay over time.
    *
    * @example
    * customer.behaviorProfile().sourceInteractionStartDateTime; // null
    */
   behaviorProfile(options?: AtTime): ContactBehaviorProfile;
   /**
-   * Returns how near each pattern of a profile is, in order of definition; empty when nothing can match. `now` works as in
-   * {@link Customer.behaviorProfile}.
+   * Returns how near each pattern of a profile is, in order of definition; empty when nothing can
+   * match. `now` works as in {@link Customer.behaviorProfile}.
    *
    * @example
    * customer.applyInteraction({
@@ -312,7 +319,8 @@ export interface Customer<Key extends string = string> {
    */
   toXConnect(): XConnectContactBehaviorProfile;
   /**
-   * Replaces the profile facet with one from xConnect's JSON or from {@link Customer.behaviorProfile}.
+   * Replaces the profile facet with one from xConnect's JSON or from
+   * {@link Customer.behaviorProfile}.
    *
    * @example
    * customer.loadBehaviorProfile({

@@ -1,6 +1,7 @@
 /**
- * A moment: an ISO 8601 text with an offset or `Z`, milliseconds since 1970-01-01T00:00:00Z, or a `Date`.
- * A text without an offset is refused, because it means different moments in different places.
+ * A moment: an ISO 8601 text with an offset or `Z`, milliseconds since 1970-01-01T00:00:00Z, or a
+ * `Date`. A text without an offset is refused, because it means different moments in different
+ * places.
  */
 export type Time = string | number | Date;
 
@@ -14,7 +15,8 @@ export interface InteractionEvent {
   /** When it happened. */
   timestamp: Time;
   /**
-   * Makes appending idempotent: an event with an id seen before is counted as a duplicate and ignored.
+   * Makes appending idempotent: an event with an id seen before is counted as a duplicate and
+   * ignored.
    * @minLength 1
    */
   id?: string | null | undefined;
@@ -24,13 +26,15 @@ export interface InteractionEvent {
   offer?: string | null | undefined;
   /** The number that sum, avg, min and max take when the metric names no `property`. */
   value?: number | null | undefined;
-  /** Other numbers by name, for metrics with a `property`. Entries that are not numbers are ignored. */
+  /**
+   * Other numbers by name, for metrics with a `property`. Entries that are not numbers are ignored.
+   */
   properties?: { readonly [name: string]: unknown } | null | undefined;
 }
 
 /**
- * Where the fields of an event are found in records with another shape. A dotted path (`outcome.value`)
- * reaches into nested objects. Fields that are left out keep their own names.
+ * Where the fields of an event are found in records with another shape. A dotted path
+ * (`outcome.value`) reaches into nested objects. Fields that are left out keep their own names.
  */
 export interface EventFields {
   readonly eventType?: string | undefined;
@@ -45,22 +49,29 @@ export interface EventFields {
 /** {@link EventFields} with every field given. */
 export type EventPaths = { readonly [Field in keyof EventFields]-?: string };
 
-/** A record of any shape, read through {@link EventFields}: an object that is neither a list, a map nor a function. */
+/**
+ * A record of any shape, read through {@link EventFields}: an object that is neither a list, a map
+ * nor a function.
+ */
 export type EventRecord =
   // For literals, with any members.
   | { readonly [name: string]: unknown }
-  // For values with a type of their own. Lists and maps have the first symbol, functions the second.
+  // For values with a type of their own. Lists and maps have the first symbol, functions the
+  // second.
   | (object & { readonly [Symbol.iterator]?: never; readonly [Symbol.hasInstance]?: never });
 
 /**
- * A history in any of the supported forms: objects, JSON text (an array, or one object per line), or the
- * UTF-8 bytes of such text.
+ * A history in any of the supported forms: objects, JSON text (an array, or one object per line),
+ * or the UTF-8 bytes of such text.
  */
 export type EventInput = readonly (InteractionEvent | EventRecord)[] | string | Uint8Array;
 
 /** What to do about invalid events. */
 export interface AppendOptions {
-  /** `throw` (the default) applies nothing and reports every invalid event; `skip` applies the valid ones. */
+  /**
+   * `throw` (the default) applies nothing and reports every invalid event; `skip` applies the valid
+   * ones.
+   */
   onInvalid?: "throw" | "skip" | undefined;
 }
 
@@ -85,7 +96,9 @@ export interface EventIssue {
   message: string;
 }
 
-/** What happened to the given events, or to those of a merged customer. Each event is counted once. */
+/**
+ * What happened to the given events, or to those of a merged customer. Each event is counted once.
+ */
 export interface AppendResult {
   /** How many were new. */
   appended: number;
@@ -98,8 +111,8 @@ export interface AppendResult {
 }
 
 /**
- * Events as columns, the fastest form of input. All columns have the same length. Names are positions in
- * `dictionary`; −1 stands for absent.
+ * Events as columns, the fastest form of input. All columns have the same length. Names are
+ * positions in `dictionary`; −1 stands for absent.
  */
 export interface EventColumns {
   /** The names that the other columns refer to. */

@@ -76,7 +76,10 @@ export interface MetricResult<Key extends string = string> {
   value?: number | null;
   /** How many matching events carried no number to aggregate. */
   skipped: number;
-  /** The first moment after `now` at which anything here can change with no new event; null for never. */
+  /**
+   * The first moment after `now` at which anything here can change with no new event; null for
+   * never.
+   */
   validUntil: string | null;
 }
 
@@ -90,7 +93,9 @@ export interface MetricGroup {
   value: number | null;
   /** How many events the value was computed from. */
   events: number;
-  /** The first moment after `now` at which the value can change with no new event; null for never. */
+  /**
+   * The first moment after `now` at which the value can change with no new event; null for never.
+   */
   validUntil: string | null;
 }
 

@@ -3,7 +3,9 @@ import type { EventIssue, EventRecord, InteractionEvent, Time } from "./events.j
 /** How the values of a profile are turned into the point that is matched against patterns. */
 export type ProfileType = "sum" | "average" | "percentage";
 
-/** A profile that scores behavior: a set of keys, and the patterns of visitors that it can match. */
+/**
+ * A profile that scores behavior: a set of keys, and the patterns of visitors that it can match.
+ */
 export interface ProfileDefinition {
   readonly id: string;
   readonly name?: string | undefined;
@@ -14,9 +16,15 @@ export interface ProfileDefinition {
   readonly decayRate?: number | undefined;
   /** Whether decay is applied `after` an interaction's deltas (the default) or `before` them. */
   readonly decayOrder?: "after" | "before" | undefined;
-  /** How change events score: `deltas` (the default) adds them, `category_affinity` counts views of categories. */
+  /**
+   * How change events score: `deltas` (the default) adds them, `category_affinity` counts views of
+   * categories.
+   */
   readonly scoring?: "deltas" | "category_affinity" | DeltaScoring | CategoryAffinity | undefined;
-  /** Decay over time between interactions: the number of days after which half of each value is left. */
+  /**
+   * Decay over time between interactions: the number of days after which half of each value is
+   * left.
+   */
   readonly halfLifeDays?: number | undefined;
   /** Linear decay over time; not together with `halfLifeDays`. */
   readonly linearDecay?: LinearDecay | undefined;
@@ -36,7 +44,9 @@ export interface DeltaScoring {
   readonly strategy: "deltas";
 }
 
-/** Every key with a delta above 0 counts as one view of a category, which scores by how new it is. */
+/**
+ * Every key with a delta above 0 counts as one view of a category, which scores by how new it is.
+ */
 export interface CategoryAffinity {
   readonly strategy: "category_affinity";
   /** Points for the very first category; defaults to 10. */
@@ -95,7 +105,9 @@ export interface Interaction {
   readonly id?: string | undefined;
   readonly startDateTime: Time;
   readonly events?: readonly (ChangeProfileScoreEvent | InteractionEvent | EventRecord)[] | undefined;
-  /** The scores that replace the facet's in the most-recent mode; ignored in the aggregating mode. */
+  /**
+   * The scores that replace the facet's in the most-recent mode; ignored in the aggregating mode.
+   */
   readonly profileScores?: { readonly [profileId: string]: ProfileScore } | undefined;
 }
 
@@ -107,7 +119,9 @@ export interface InteractionResult {
   appended: number;
   /** How many plain events were already held. */
   duplicates: number;
-  /** Plain events whose id was seen before with different content; the first event to arrive stays. */
+  /**
+   * Plain events whose id was seen before with different content; the first event to arrive stays.
+   */
   conflicts: EventIssue[];
 }
 
@@ -124,7 +138,9 @@ export interface ProfileScore {
   values: { [keyId: string]: number };
 }
 
-/** The profiles of a customer, by profile id: the Contact Behavior Profile. It cannot be extended. */
+/**
+ * The profiles of a customer, by profile id: the Contact Behavior Profile. It cannot be extended.
+ */
 export interface ContactBehaviorProfile {
   /** The latest start of the interactions that the scores came from; null before the first one. */
   sourceInteractionStartDateTime: string | null;

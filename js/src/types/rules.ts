@@ -18,8 +18,9 @@ export type Scope = "global" | "offer" | "channel" | "category";
 export type PolicyAction = "suppress" | "multiply";
 
 /**
- * Which value of a dimensioned metric a rule reads: the group of the candidate's own channel and offer, the
- * largest of all groups, the total of all groups, or the total over the offers of the candidate's category.
+ * Which value of a dimensioned metric a rule reads: the group of the candidate's own channel and
+ * offer, the largest of all groups, the total of all groups, or the total over the offers of the
+ * candidate's category.
  */
 export type MetricMatch = "candidate" | "any" | "total" | "category";
 
@@ -28,7 +29,10 @@ export type OnMissing = "pass" | "fail";
 
 /** The members that all rules have. */
 export interface RuleBase {
-  /** Identifies the rule in reasons. Unique among the rules of its kind; made from the name when left out. */
+  /**
+   * Identifies the rule in reasons. Unique among the rules of its kind; made from the name when
+   * left out.
+   */
   readonly id?: string | undefined;
   /** The name for people; defaults to the id or the type. */
   readonly name?: string | undefined;
@@ -101,8 +105,8 @@ export interface ContactCap {
   /** Defaults to `impression`. */
   readonly eventType?: string | undefined;
   /**
-   * What is counted together: all events, or those of the candidate's own offer, channel or category. Defaults to
-   * the scope of the rule.
+   * What is counted together: all events, or those of the candidate's own offer, channel or
+   * category. Defaults to the scope of the rule.
    */
   readonly scope?: Scope | undefined;
 }
@@ -131,8 +135,8 @@ export type Cooldown = PolicyOf<
     /** Defaults to `impression`. */
     readonly eventType?: string | undefined;
     /**
-     * Which events count: all, or those of the candidate's own offer, channel or category. Defaults to the scope of
-     * the rule.
+     * Which events count: all, or those of the candidate's own offer, channel or category. Defaults
+     * to the scope of the rule.
      */
     readonly scope?: Scope | undefined;
   }
@@ -156,24 +160,24 @@ export type OutcomeBased = PolicyOf<
      */
     readonly minCount?: number | undefined;
     /**
-     * Counted from the event that reached the count. When left out, the rule acts while the outcomes are within the
-     * lookback.
+     * Counted from the event that reached the count. When left out, the rule acts while the
+     * outcomes are within the lookback.
      * @asType integer
      * @minimum 1
      * @maximum 365
      */
     readonly suppressDays?: number | undefined;
     /**
-     * Which outcomes count: all, or those of the candidate's own offer, channel or category. Defaults to the scope of
-     * the rule.
+     * Which outcomes count: all, or those of the candidate's own offer, channel or category.
+     * Defaults to the scope of the rule.
      */
     readonly scope?: Scope | undefined;
   }
 >;
 
 /**
- * Stops candidates of a category in which the customer had outcomes, or whose metric, summed over the category,
- * is above `threshold`.
+ * Stops candidates of a category in which the customer had outcomes, or whose metric, summed over
+ * the category, is above `threshold`.
  */
 export type CategorySuppression<Key extends string = string> = PolicyOf<
   "category_suppression",
@@ -198,7 +202,10 @@ export interface CategoryOutcome {
   readonly minCount?: number | undefined;
 }
 
-/** A cap over several channels together: by a metric, whose groups are summed, or by counting contacts. */
+/**
+ * A cap over several channels together: by a metric, whose groups are summed, or by counting
+ * contacts.
+ */
 export type CrossChannelCap<Key extends string = string> = PolicyOf<
   "cross_channel_cap",
   MetricCap<Key> | ChannelsCap
@@ -210,7 +217,10 @@ export interface ChannelsCap extends ContactCap {
   readonly channels?: readonly string[] | undefined;
 }
 
-/** Offers of which a customer sees only one: seeing it stops the others, and a decision keeps the best-ranked. */
+/**
+ * Offers of which a customer sees only one: seeing it stops the others, and a decision keeps the
+ * best-ranked.
+ */
 export interface MutualExclusion extends RuleBase {
   readonly ruleType: "mutual_exclusion";
   readonly config: {
@@ -261,7 +271,10 @@ export type TimeWindow = PolicyOf<
     readonly from?: string | undefined;
     /** `HH:MM`, exclusive; on the next day if it is not later than `from`; defaults to `24:00`. */
     readonly to?: string | undefined;
-    /** Contact inside the window only (`allow`, the default) or outside it only (`block`, for quiet hours). */
+    /**
+     * Contact inside the window only (`allow`, the default) or outside it only (`block`, for quiet
+     * hours).
+     */
     readonly mode?: "allow" | "block" | undefined;
   }
 >;
@@ -371,8 +384,8 @@ export type RecencyCheck = QualificationOf<
      */
     readonly withinDays: number;
     /**
-     * Which events count: all, or those of the candidate's own offer, channel or category. Defaults to the scope of
-     * the rule.
+     * Which events count: all, or those of the candidate's own offer, channel or category. Defaults
+     * to the scope of the rule.
      */
     readonly scope?: Scope | undefined;
   }

@@ -7,7 +7,10 @@ import { TIME_LENGTH } from "./times.js";
 /** As many events or candidates as cross at a time; fixed by the engine's inbox. */
 export const ROWS = 1024;
 
-/** What a call that adds events returns instead of a count: its result is left as JSON, or its error is. */
+/**
+ * What a call that adds events returns instead of a count: its result is left as JSON, or its error
+ * is.
+ */
 const SEE_RESULT = -1;
 const FAILED = -2;
 
@@ -49,7 +52,10 @@ export class Boundary {
     return { appended, duplicates: 0, conflicts: [], invalid: [] };
   }
 
-  /** Copies what a caller gave into the engine's memory. A getter in it must not use the engine meanwhile. */
+  /**
+   * Copies what a caller gave into the engine's memory. A getter in it must not use the engine
+   * meanwhile.
+   */
   reading<T>(read: () => T): T {
     this.#isReading = true;
     try {

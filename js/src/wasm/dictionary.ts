@@ -16,7 +16,10 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export class Dictionary {
   readonly #boundary: Boundary;
   #codes = new Map<string, number>();
-  /** The names found last, each at its place: comparing one name is three times as quick as looking it up. */
+  /**
+   * The names found last, each at its place: comparing one name is three times as quick as looking
+   * it up.
+   */
   readonly #recent = new Array<string | undefined>(RECENT);
   readonly #recentCodes = new Uint32Array(RECENT);
   /** The names by code, as far as they were needed here. */
@@ -54,12 +57,17 @@ export class Dictionary {
     return code;
   }
 
-  /** The name with a code; null for −1. Results that are read late keep the `names` of their time. */
+  /**
+   * The name with a code; null for −1. Results that are read late keep the `names` of their time.
+   */
   name(code: number, names = this.names): string | null {
     return code < 0 ? null : (names[code] ?? this.#fetch(code));
   }
 
-  /** As {@link tidy}, when very many of the names came by this dictionary: all that is asked before one value is read. */
+  /**
+   * As {@link tidy}, when very many of the names came by this dictionary: all that is asked before
+   * one value is read.
+   */
   tidyOwn(): void {
     if (this.#codes.size > MAX_NAMES) this.tidy();
   }

@@ -43,8 +43,8 @@ function connect(): Compute {
 export const compute: Compute = connect();
 
 /**
- * Runs one `work` at a time and remembers only the newest request meanwhile, so that a slider that moves faster
- * than results arrive never queues stale requests.
+ * Runs one `work` at a time and remembers only the newest request meanwhile, so that a slider that
+ * moves faster than results arrive never queues stale requests.
  */
 export function newest<In>(work: (input: In) => Promise<void>): (input: In) => void {
   let busy = false;

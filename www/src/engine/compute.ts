@@ -64,7 +64,10 @@ export interface Turn {
 /** What lies ahead of a moment. */
 export interface Ahead {
   turns: Turn[];
-  /** Where the search ended without a change, although there may be one then or later; null where there is none. */
+  /**
+   * Where the search ended without a change, although there may be one then or later; null where
+   * there is none.
+   */
   openFrom: number | null;
 }
 
@@ -123,15 +126,18 @@ export interface Taken {
 }
 
 /**
- * Everything the views ask of the engine. The page's side posts to a Web Worker that runs the `lookback` package,
- * so that no amount of history holds up a frame.
+ * Everything the views ask of the engine. The page's side posts to a Web Worker that runs the
+ * `lookback` package, so that no amount of history holds up a frame.
  */
 export interface Compute {
   /** The package's ready configurations. */
   recipes(): Promise<Readonly<Record<RecipeId, Recipe>>>;
   /** Takes a configuration into force, or refuses it and keeps the one before. */
   configure(configuration: Configuration): Promise<Verdict>;
-  /** Judges a draft without taking it into force, and with `probe` gives one of its metrics for the customer at hand. */
+  /**
+   * Judges a draft without taking it into force, and with `probe` gives one of its metrics for the
+   * customer at hand.
+   */
   check(
     configuration: Configuration,
     probe?: { key: string; now: number },
@@ -144,7 +150,10 @@ export interface Compute {
   judge(event: InteractionEvent): Promise<Issue[]>;
   look(moment: Moment): Promise<Look>;
   series(question: SeriesQuestion): Promise<MetricSeries>;
-  /** What changes by itself after the moment, up to `to`; where nothing does, the first change after that. */
+  /**
+   * What changes by itself after the moment, up to `to`; where nothing does, the first change after
+   * that.
+   */
   turns(moment: Moment, to: number, most: number): Promise<Ahead>;
   /** One candidate with everything that counted, and what would flip it. */
   explain(moment: Moment, candidate: Candidate): Promise<Outcome | null>;

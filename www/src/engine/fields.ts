@@ -2,8 +2,9 @@ import type { EventFields } from "lookback";
 import names from "../../../js/demo/field-names.json";
 
 /**
- * The fields of an event, with the names that other platforms give them, tried in this order: the package's own name, then
- * the more specific before the more general (Segment's `event` says more than its `type`). The demo reads the same list.
+ * The fields of an event, with the names that other platforms give them, tried in this order: the
+ * package's own name, then the more specific before the more general (Segment's `event` says more
+ * than its `type`). The demo reads the same list.
  */
 export const knownNames: Readonly<Record<keyof EventFields, readonly string[]>> = names;
 

@@ -31,7 +31,9 @@ let source: { events: readonly InteractionEvent[]; interactions: readonly Intera
 };
 let inForce: Configuration = emptyConfiguration();
 
-/** Issues in the words of a form, where a number field that is empty or incomplete arrives as NaN. */
+/**
+ * Issues in the words of a form, where a number field that is empty or incomplete arrives as NaN.
+ */
 const readable = (issues: readonly Issue[]): Issue[] =>
   issues.map((issue) => (issue.message.endsWith("found NaN") ? { ...issue, message: NO_NUMBER } : issue));
 const NO_NUMBER = "a number is missing";
@@ -41,7 +43,10 @@ function issuesOf(error: unknown): Issue[] {
   return readable(error.issues);
 }
 
-/** The Studio keeps events in one shape whatever they came in, so the configuration's own mapping waits for the export. */
+/**
+ * The Studio keeps events in one shape whatever they came in, so the configuration's own mapping
+ * waits for the export.
+ */
 const plain = (configuration: Configuration): EngineConfiguration =>
   forEngine({ ...configuration, eventFields: {} });
 
@@ -57,8 +62,8 @@ async function need(): Promise<Held> {
 }
 
 /**
- * The customer as it was at `now`: a profile is what the visits so far made of it, so going back to before a visit
- * makes the customer anew, and going on applies the next ones.
+ * The customer as it was at `now`: a profile is what the visits so far made of it, so going back to
+ * before a visit makes the customer anew, and going on applies the next ones.
  */
 async function at(now: number): Promise<Held> {
   let current = await need();
@@ -130,7 +135,10 @@ function differences(before: readonly MetricResult[], after: readonly MetricResu
 /** Instants past the end asked for that may go by without a change before the search ends. */
 const MAX_QUIET_TURNS = 1000;
 
-/** Adds what changes up to `to`, or else the first change after it, to the turns. Returns where the search ended. */
+/**
+ * Adds what changes up to `to`, or else the first change after it, to the turns. Returns where the
+ * search ended.
+ */
 function search(turns: Turn[], customer: Customer, moment: Moment, to: number, most: number): number {
   let decision = decide(customer, moment);
   let metrics = customer.metrics({ now: moment.now });
@@ -181,7 +189,10 @@ async function metricsAt(held: Held, now: number): Promise<Pick<Look, "metrics" 
   }
 }
 
-/** What events would bring to the customer at hand, which may know some of them, or others by their ids. */
+/**
+ * What events would bring to the customer at hand, which may know some of them, or others by their
+ * ids.
+ */
 async function adding(events: InteractionEvent[]): Promise<Omit<Judged, "problems">> {
   const { customer } = enter((await need()).engine).held;
   const { conflicts, duplicates } = customer.append(events, { onInvalid: "skip" });

@@ -7,7 +7,10 @@ interface Shape {
   texts?: readonly string[];
 }
 
-/** What keeps an object that somebody typed from being shown at all: a member that is no list, no object or no text. */
+/**
+ * What keeps an object that somebody typed from being shown at all: a member that is no list, no
+ * object or no text.
+ */
 function misshapen(value: object, { objects = [], lists = [], texts = [] }: Shape): string | undefined {
   const held = value as Record<string, unknown>;
   const wrong = (names: readonly string[], fits: (member: unknown) => boolean): string | undefined =>

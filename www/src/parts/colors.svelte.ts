@@ -12,7 +12,9 @@ class Theme {
 }
 const theme = new Theme();
 
-/** A token of the design system as the plain color that a canvas needs, for where `element` stands. */
+/**
+ * A token of the design system as the plain color that a canvas needs, for where `element` stands.
+ */
 export function colorOf(token: string, element: HTMLElement): string {
   void theme.changes;
   const { style } = element;

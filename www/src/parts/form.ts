@@ -8,7 +8,10 @@ export interface Fields {
   readonly answers: number;
   /** What is wrong with a member. */
   problemOf(member: string): string | undefined;
-  /** From now on a field says what is wrong with the member, until the function that comes back is called. */
+  /**
+   * From now on a field says what is wrong with the member, until the function that comes back is
+   * called.
+   */
   claim(member: string): () => void;
 }
 

@@ -15,8 +15,9 @@ interface Options {
 }
 
 /**
- * Opens a `<dialog>` for as long as it is on the page. The platform makes the rest inert, keeps the focus in and closes on
- * Escape; this adds the click beside it, begins in the field marked `data-begin`, and gives the focus back.
+ * Opens a `<dialog>` for as long as it is on the page. The platform makes the rest inert, keeps the
+ * focus in and closes on Escape; this adds the click beside it, begins in the field marked
+ * `data-begin`, and gives the focus back.
  */
 export const modal: Action<HTMLDialogElement, Options> = (dialog, initial) => {
   let options = initial;

@@ -7,8 +7,8 @@ interface Options {
 }
 
 /**
- * Lets the rows of a list be moved by their handles (`[data-handle]`): by pointer, and with the arrow keys while a
- * handle has the focus. The list itself is put in order by whoever owns it.
+ * Lets the rows of a list be moved by their handles (`[data-handle]`): by pointer, and with the
+ * arrow keys while a handle has the focus. The list itself is put in order by whoever owns it.
  */
 export const sorting: Action<HTMLElement, Options> = (list, initial) => {
   let options = initial;

@@ -4,7 +4,10 @@ import type { Configuration, Profile, Rule } from "../engine/model.ts";
 /** The most metrics a configuration holds. */
 export const MAX_METRICS = 20;
 
-/** What reads a metric or a profile, by the member of its configuration that names it: a reason not to delete that lightly. */
+/**
+ * What reads a metric or a profile, by the member of its configuration that names it: a reason not
+ * to delete that lightly.
+ */
 export interface Dependent {
   kind: "Contact policy" | "Qualification rule" | "Arbitration";
   name: string;
@@ -116,7 +119,10 @@ export function putOffer(
   }));
 }
 
-/** Without what reads the metric or the profile, for a deletion that leaves a configuration the engine still takes. */
+/**
+ * Without what reads the metric or the profile, for a deletion that leaves a configuration the
+ * engine still takes.
+ */
 function withoutReaders(configuration: Configuration, reading: Reading, id: string): Configuration {
   const gone = reads(reading, id);
   let left: Configuration = {
@@ -175,7 +181,10 @@ export function putRule(
   return { ...configuration, [section]: put(configuration[section], index, rule).map(follow) };
 }
 
-/** A policy goes from the overrides that lift it as well; one that would lift nothing more goes with it, as an empty list lifts all. */
+/**
+ * A policy goes from the overrides that lift it as well; one that would lift nothing more goes with
+ * it, as an empty list lifts all.
+ */
 export function withoutRule(configuration: Configuration, section: RuleSection, rule: Rule): Configuration {
   const left = configuration[section].filter(({ id }) => id !== rule.id);
   if (section !== "contactPolicies") return { ...configuration, [section]: left };

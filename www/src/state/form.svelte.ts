@@ -21,7 +21,10 @@ const REST = 90;
 const within = (path: string, member: string): boolean =>
   path === member || path.startsWith(`${member}.`) || path.startsWith(`${member}[`);
 
-/** A form for one element of the configuration: what the engine says of its draft, and the way to save it. */
+/**
+ * A form for one element of the configuration: what the engine says of its draft, and the way to
+ * save it.
+ */
 export class Form implements Fields {
   mode = $state("form");
   tried = $state(false);
@@ -35,7 +38,10 @@ export class Form implements Fields {
   readonly #asked = $derived.by(() => this.#question());
   readonly #open = $derived(this.#asked !== null);
   readonly #at = $derived(this.#asked?.at ?? "");
-  /** What is wrong with the draft, by the members of it; anything else that it makes wrong lies elsewhere. */
+  /**
+   * What is wrong with the draft, by the members of it; anything else that it makes wrong lies
+   * elsewhere.
+   */
   readonly #own = $derived(
     this.#issues
       .filter(({ path }) => within(path, this.#at))
@@ -57,7 +63,8 @@ export class Form implements Fields {
   ) {
     this.#question = question;
     this.#nameOf = nameOf;
-    // Opening the form takes up what is to be edited; what changes elsewhere meanwhile leaves the draft alone.
+    // Opening the form takes up what is to be edited; what changes elsewhere meanwhile leaves the
+    // draft alone.
     $effect(() => {
       if (!this.#open) return;
       void router.rest[0];
@@ -126,8 +133,8 @@ export class Form implements Fields {
   }
 
   /**
-   * Saves the draft by a step of the configuration, once however often it is asked for; returns whether it did. What is
-   * wrong with it, or cannot be read, gets the focus.
+   * Saves the draft by a step of the configuration, once however often it is asked for; returns
+   * whether it did. What is wrong with it, or cannot be read, gets the focus.
    */
   async save(
     label: string,
@@ -144,7 +151,10 @@ export class Form implements Fields {
     return false;
   }
 
-  /** Asks once more, now, and gives the answer to just that: what is saved may not rest on an older one. */
+  /**
+   * Asks once more, now, and gives the answer to just that: what is saved may not rest on an older
+   * one.
+   */
   async #now(): Promise<readonly Issue[]> {
     const asked = this.#asked;
     return asked ? this.#run(asked) : [];

@@ -17,7 +17,10 @@ const SECTIONS: Readonly<Record<string, string>> = {
   profiles: "Profile",
 };
 
-/** Names what an issue with a path such as `contactPolicies[2].config` or `metrics.ctr_30d` is about. */
+/**
+ * Names what an issue with a path such as `contactPolicies[2].config` or `metrics.ctr_30d` is
+ * about.
+ */
 export function named({ path, message }: NamedIssue, configuration: Configuration): NamedIssue {
   const [, section = "", index, own, member = ""] = /^(\w+)(?:\[(\d+)\]|\.(\w+))\.?(.*)$/.exec(path) ?? [];
   const kind = SECTIONS[section];

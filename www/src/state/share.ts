@@ -1,6 +1,9 @@
 import type { Configuration, CustomerRecord } from "../engine/model.ts";
 
-/** What a link carries: everything that is needed to see the same thing, and nothing of the other customers. */
+/**
+ * What a link carries: everything that is needed to see the same thing, and nothing of the other
+ * customers.
+ */
 export interface Shared {
   configuration: Configuration;
   customer?: CustomerRecord;
@@ -27,7 +30,10 @@ async function through(
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-/** The fragment of a link, which browsers keep to themselves: nothing shared this way reaches a server. */
+/**
+ * The fragment of a link, which browsers keep to themselves: nothing shared this way reaches a
+ * server.
+ */
 export async function toFragment(shared: Shared): Promise<string> {
   const json = new TextEncoder().encode(JSON.stringify({ v: 1, ...shared }));
   const packed = await through(json, new CompressionStream("deflate-raw"));

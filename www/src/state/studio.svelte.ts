@@ -17,7 +17,10 @@ import { toasts } from "./toasts.svelte.ts";
 
 const SAVE_AFTER = 400;
 
-/** Where undo leads back to: everything, and the moment and whom one looked at where a step moved those too. */
+/**
+ * Where undo leads back to: everything, and the moment and whom one looked at where a step moved
+ * those too.
+ */
 interface Point {
   workspace: Workspace;
   now: number | null;
@@ -30,7 +33,10 @@ interface Doing {
   say?: string;
 }
 
-/** The whole state of the Studio: one configuration, some customers, one of them at hand, and the moment looked at. */
+/**
+ * The whole state of the Studio: one configuration, some customers, one of them at hand, and the
+ * moment looked at.
+ */
 class Studio {
   #workspace = $state.raw<Workspace>(first().workspace);
   #past = $state.raw<Past<Point>>(noPast());
@@ -124,8 +130,8 @@ class Studio {
   }
 
   /**
-   * One step: `label` says what undo takes back ("delete the metric"). The step may move the moment as well, and say
-   * that it is done, with the way back.
+   * One step: `label` says what undo takes back ("delete the metric"). The step may move the moment
+   * as well, and say that it is done, with the way back.
    */
   change(label: string, recipe: (workspace: Workspace) => Workspace, { now = null, say }: Doing = {}): void {
     const before = this.#workspace;
@@ -143,8 +149,8 @@ class Studio {
   }
 
   /**
-   * A change of configuration that the engine takes: what it refuses is said, and not done. Changes come one after
-   * another in the order they were asked for. Tells whether it was done.
+   * A change of configuration that the engine takes: what it refuses is said, and not done. Changes
+   * come one after another in the order they were asked for. Tells whether it was done.
    */
   configure(
     label: string,
@@ -165,7 +171,8 @@ class Studio {
       const configuration = recipe(before);
       if (configuration === before) return true;
       const refusal = await refused(configuration);
-      // Undone meanwhile, or taken over from another tab: then what was judged is not what would come of it.
+      // Undone meanwhile, or taken over from another tab: then what was judged is not what would
+      // come of it.
       if (this.configuration !== before) continue;
       if (refusal) toasts.say(`Not done: ${refusal}`, { tone: "bad" });
       else this.change(label, (workspace) => ({ ...workspace, configuration }), { say });
@@ -190,8 +197,8 @@ class Studio {
   }
 
   /**
-   * Adds an event that happens at the moment looked at; an empty name is none. What the engine would not take is not
-   * added, and said.
+   * Adds an event that happens at the moment looked at; an empty name is none. What the engine
+   * would not take is not added, and said.
    */
   async record(
     { channel, offer, ...rest }: Omit<InteractionEvent, "id" | "timestamp">,
@@ -249,7 +256,10 @@ class Studio {
     toasts.say(`${did}: ${taken.step.label}.`);
   }
 
-  /** Shows another state, with the same customer at hand where that has them; else whoever it says, when they were last seen. */
+  /**
+   * Shows another state, with the same customer at hand where that has them; else whoever it says,
+   * when they were last seen.
+   */
   #show(workspace: Workspace): void {
     const { customerId } = this.#workspace;
     const same = workspace.customers.some(({ id }) => id === customerId);
@@ -289,7 +299,10 @@ async function refused(configuration: Configuration): Promise<string | null> {
 const withCustomers = (workspace: Workspace): Workspace =>
   workspace.customers.length > 0 ? workspace : { ...workspace, customers: first().workspace.customers };
 
-/** A customer from elsewhere beside those here; one who goes by the same id and is not the same gets another. */
+/**
+ * A customer from elsewhere beside those here; one who goes by the same id and is not the same gets
+ * another.
+ */
 function beside(
   customers: readonly CustomerRecord[],
   guest: CustomerRecord,

@@ -12,7 +12,8 @@ const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 export async function authorize(request: Request, url: Target, env: Env): Promise<Grant> {
   const token = bearerOf(request);
   if (token === undefined) throw unauthorized("This needs a key: Authorization: Bearer <key>.");
-  // A local key names no tenant. Elsewhere it is refused before leases, which do not know where a request went.
+  // A local key names no tenant. Elsewhere it is refused before leases, which do not know where a
+  // request went.
   if (claimedTenant(token) === undefined && !isThisMachine(url)) throw unauthorized("No such key.");
   const hash = await hashOf(token);
   const now = Date.now();

@@ -1,9 +1,10 @@
 import type { Right } from "./rights.ts";
 
 /**
- * How long an isolate may use what a tenant's object reported about a key, in milliseconds. The object
- * completes a change of definitions or keys only once every earlier lease has run out. Every request
- * after the response therefore sees the change, and yet most requests need not ask the object.
+ * How long an isolate may use what a tenant's object reported about a key, in milliseconds. The
+ * object completes a change of definitions or keys only once every earlier lease has run out. Every
+ * request after the response therefore sees the change, and yet most requests need not ask the
+ * object.
  */
 export const LEASE_MS = 250;
 
@@ -17,7 +18,10 @@ export interface Grant {
 /** Once there are this many, all leases are dropped together rather than one by one. */
 const MAX_LEASES = 4096;
 
-/** The leases of this isolate by the hash of the key, so that only a caller with the key finds its grant. */
+/**
+ * The leases of this isolate by the hash of the key, so that only a caller with the key finds its
+ * grant.
+ */
 const leases = new Map<string, { grant: Grant; until: number }>();
 
 /** The grant of a key that may still be used at `now`. */
@@ -30,7 +34,10 @@ export function leased(hash: Uint8Array, now: number): Grant | undefined {
   return undefined;
 }
 
-/** Keeps a grant. The lease runs from `asked`, when the object was asked, so it never outlives the object's view of it. */
+/**
+ * Keeps a grant. The lease runs from `asked`, when the object was asked, so it never outlives the
+ * object's view of it.
+ */
 export function lease(hash: Uint8Array, grant: Grant, asked: number): void {
   if (leases.size >= MAX_LEASES) leases.clear();
   leases.set(nameOf(hash), { grant, until: asked + LEASE_MS });

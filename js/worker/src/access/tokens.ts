@@ -22,7 +22,9 @@ export function newToken(tenant: string): string {
 
 const encoder = new TextEncoder();
 
-/** The keys that were hashed last. Comparing with a few takes a tenth of the time of hashing one. */
+/**
+ * The keys that were hashed last. Comparing with a few takes a tenth of the time of hashing one.
+ */
 const hashed: { readonly token: Uint8Array; readonly hash: Uint8Array }[] = [];
 const MAX_HASHED = 4;
 

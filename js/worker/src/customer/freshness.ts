@@ -18,8 +18,8 @@ export interface Basis {
 }
 
 /**
- * How long a response holds, and its tag. The tag is a weak one: responses at two moments between which
- * nothing changes carry the same tag, although the moment is printed in them.
+ * How long a response holds, and its tag. The tag is a weak one: responses at two moments between
+ * which nothing changes carry the same tag, although the moment is printed in them.
  */
 export function freshness(basis: Basis): { "Cache-Control": string; ETag: string; Vary: string } {
   const { version, state, question, now, validUntil } = basis;
@@ -35,8 +35,8 @@ export function freshness(basis: Basis): { "Cache-Control": string; ETag: string
 }
 
 /**
- * For GET, whose response a browser would reuse by itself although an event came in. It has to ask each
- * time, and gets a 304 while nothing has changed.
+ * For GET, whose response a browser would reuse by itself although an event came in. It has to ask
+ * each time, and gets a 304 while nothing has changed.
  */
 export function revalidated({ headers, ...reply }: Reply): Reply {
   return { ...reply, headers: { ...headers, "Cache-Control": `${headers["Cache-Control"]}, no-cache` } };
@@ -50,8 +50,8 @@ export function matches(ifNoneMatch: string | null, tag: string): boolean {
 }
 
 /**
- * 64 bits in two halves, by words and then by bytes, as FNV-1a mixes them: enough to distinguish the questions
- * about one state of one customer.
+ * 64 bits in two halves, by words and then by bytes, as FNV-1a mixes them: enough to distinguish
+ * the questions about one state of one customer.
  */
 function fingerprint(bytes: Uint8Array): string {
   let a = 0x811c9dc5;

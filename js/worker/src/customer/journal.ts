@@ -7,7 +7,10 @@ const PART_BYTES = 1024 * 1024;
 const MAX_JOURNAL_ENTRIES = 256;
 const MIN_JOURNAL_BYTES = 64 * 1024;
 
-/** From so much on, reading a customer back replaces the batches: restoring is many times faster than replaying. */
+/**
+ * From so much on, reading a customer back replaces the batches: restoring is many times faster
+ * than replaying.
+ */
 const LONG_JOURNAL_BYTES = 4 * 1024;
 
 /** A batch of events that came in after the last snapshot. */
@@ -19,8 +22,8 @@ export interface Entry {
 }
 
 /**
- * What is stored of one customer: a snapshot, the batches of events since, and what was handed to another
- * customer. Every method that writes is one step: all of it is stored, or nothing.
+ * What is stored of one customer: a snapshot, the batches of events since, and what was handed to
+ * another customer. Every method that writes is one step: all of it is stored, or nothing.
  */
 export class Journal {
   readonly #storage: DurableObjectStorage;

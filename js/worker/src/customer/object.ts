@@ -51,8 +51,9 @@ interface Open {
 }
 
 /**
- * One customer: the history and profile, in memory as the engine holds them and in storage as a snapshot with
- * the batches of events since. Cloudflare sends no response before what was written is stored.
+ * One customer: the history and profile, in memory as the engine holds them and in storage as a
+ * snapshot with the batches of events since. Cloudflare sends no response before what was written
+ * is stored.
  */
 export class CustomerObject extends DurableObject<Env> {
   readonly #journal: Journal;
@@ -80,7 +81,8 @@ export class CustomerObject extends DurableObject<Env> {
     return this.#serve(visit, ({ customer }) => {
       const interaction = parseObject(bytes);
       const result = customer.applyInteraction(interaction as unknown as Interaction);
-      // What an interaction does depends on the profile definitions in force, so it cannot be replayed later.
+      // What an interaction does depends on the profile definitions in force, so it cannot be
+      // replayed later.
       if (result.applied) this.#store(customer);
       return json(202, result);
     });
@@ -146,8 +148,8 @@ export class CustomerObject extends DurableObject<Env> {
 
   /**
    * `POST /customers/:id/merge`: moves the history of `from` here. It is handed over in parcels that have ids,
-   * so that a merge which was cut off at any point is completed by asking for it again, and nothing counts
-   * twice.
+   * so that a merge which was cut off at any point is completed by asking for it again, and nothing
+   * counts twice.
    */
   merge(visit: Visit, from: string, options: MergeOptions): Promise<Reply> {
     return replyFrom(async () => {
@@ -181,8 +183,9 @@ export class CustomerObject extends DurableObject<Env> {
   }
 
   /**
-   * Runs what reads or changes the customer. A refusal changes nothing; after any other failure, memory and
-   * storage might differ, so what is in memory is dropped and read back at the next request.
+   * Runs what reads or changes the customer. A refusal changes nothing; after any other failure,
+   * memory and storage might differ, so what is in memory is dropped and read back at the next
+   * request.
    */
   #guarded<Result>(owner: TenantEngine, work: () => Result): Result {
     try {
@@ -202,8 +205,8 @@ export class CustomerObject extends DurableObject<Env> {
   }
 
   /**
-   * Does the work with the customer and the engine at hand. Nothing is waited for from finding the engine to the end of
-   * the work, since another request may discard the engine meanwhile.
+   * Does the work with the customer and the engine at hand. Nothing is waited for from finding the
+   * engine to the end of the work, since another request may discard the engine meanwhile.
    */
   async #open<Result>(visit: Visit, work: (open: Open) => Result): Promise<Result> {
     for (;;) {

@@ -2,7 +2,9 @@ const METHODS = "GET, POST, PUT, DELETE";
 const REQUEST_HEADERS = "Authorization, Content-Type, If-None-Match";
 const RESPONSE_HEADERS = "ETag, Lookback-Set-Aside";
 
-/** The headers that let a page of `origin` read a response; none when the setting does not name it. */
+/**
+ * The headers that let a page of `origin` read a response; none when the setting does not name it.
+ */
 export function corsHeaders(origin: string | null, setting: string | undefined): Record<string, string> {
   if (origin === null || setting === undefined) return {};
   const allowed = setting.split(",").map((item) => item.trim());

@@ -9,7 +9,10 @@ const lenient = new TextDecoder();
 /** Nothing that is defined here nests deeper. */
 const MAX_DEPTH = 32;
 
-/** Parses a JSON text; refuses bad Unicode, nesting beyond 32 levels, and numbers that no double can hold. */
+/**
+ * Parses a JSON text; refuses bad Unicode, nesting beyond 32 levels, and numbers that no double can
+ * hold.
+ */
 export function parseJson(bytes: Uint8Array): unknown {
   if (bytes.byteLength === 0)
     throw invalid("", "required", "A JSON body is needed here, and there was none.");
@@ -19,7 +22,10 @@ export function parseJson(bytes: Uint8Array): unknown {
   return value;
 }
 
-/** An exponent or a run of digits that only a number beyond all doubles has. A string may have one too. */
+/**
+ * An exponent or a run of digits that only a number beyond all doubles has. A string may have one
+ * too.
+ */
 const MAYBE_HUGE = /[eE]\+?\d{3}|\d{300}/;
 /** UTF-8 has no half of a surrogate pair; only an escape like this makes one. */
 const MAYBE_HALF = /\\u[dD]/;
@@ -35,7 +41,10 @@ function mayBeExtreme(text: string): boolean {
   return false;
 }
 
-/** Refuses numbers that no double can hold in a JSON text of events, of any form that the engine reads. */
+/**
+ * Refuses numbers that no double can hold in a JSON text of events, of any form that the engine
+ * reads.
+ */
 export function refuseHugeNumbers(bytes: Uint8Array): void {
   const text = lenient.decode(bytes);
   if (!MAYBE_HUGE.test(text)) return;
@@ -49,7 +58,10 @@ export function refuseHugeNumbers(bytes: Uint8Array): void {
   refuseExtremes(events, "events", Number.POSITIVE_INFINITY);
 }
 
-/** A text without the byte order mark that some programs put before UTF-8, and that decoding leaves out by itself. */
+/**
+ * A text without the byte order mark that some programs put before UTF-8, and that decoding leaves
+ * out by itself.
+ */
 export function withoutMark(bytes: Uint8Array): Uint8Array {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }

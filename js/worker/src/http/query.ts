@@ -7,7 +7,10 @@ export function single(query: URLSearchParams, name: string): string | undefined
   return first;
 }
 
-/** Refuses parameters that an operation does not have: a misspelled one would silently leave its default. */
+/**
+ * Refuses parameters that an operation does not have: a misspelled one would silently leave its
+ * default.
+ */
 export function refuseUnknown(
   query: URLSearchParams,
   parameters: readonly { readonly name: string }[] = [],

@@ -36,7 +36,9 @@ export function refusal(problem: Problem): Reply {
   return json(status, { error: { code, message, status, issues } }, problem.headers);
 }
 
-/** Runs `work` and turns what it throws into a reply; a defect of ours is logged and becomes a 500. */
+/**
+ * Runs `work` and turns what it throws into a reply; a defect of ours is logged and becomes a 500.
+ */
 export async function replyFrom(work: () => Reply | Promise<Reply>): Promise<Reply> {
   try {
     return await work();

@@ -36,7 +36,10 @@ const LINEAR = {
   linearDecay: given({}, { graceDays: DAYS, ratePerDay: within(0, 1000), cap: within(0, 1) }),
 };
 
-/** Profiles, as they are defined: with at most one kind of decay over time, and with keys unless categories are the keys. */
+/**
+ * Profiles, as they are defined: with at most one kind of decay over time, and with keys unless
+ * categories are the keys.
+ */
 export const PROFILE_SCHEMAS: Readonly<Record<string, Schema>> = {
   Profile: {
     anyOf: [BY_HALVES, LINEAR].flatMap((decay) => [

@@ -46,7 +46,9 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   }),
 };
 
-/** The schemas of a kind of definition: as it is sent, as it is stored, as a list, and as a change. */
+/**
+ * The schemas of a kind of definition: as it is sent, as it is stored, as a list, and as a change.
+ */
 function definitionSchemas({ title, idFrom }: Kind): Record<string, Schema> {
   const defined = including(SERVER_SET, GIVEN[title] ?? {});
   const named = including({ id: ID }, defined);

@@ -5,7 +5,10 @@ import { given } from "./shapes.ts";
 /** An id of a customer, a definition, a profile's key or pattern, or an interaction. */
 export const ID: Schema = { type: "string", minLength: 1, maxLength: MAX_ID_LENGTH };
 
-/** An object whose members are in camelCase, or capitalized as xConnect writes them; `further` members are ignored. */
+/**
+ * An object whose members are in camelCase, or capitalized as xConnect writes them; `further`
+ * members are ignored.
+ */
 export function spelledEither(
   required: Readonly<Record<string, Schema>>,
   optional: Readonly<Record<string, Schema>>,

@@ -184,7 +184,10 @@ function visit({ grant, parameters }: GrantedCall): Visit {
   };
 }
 
-/** The object of the customer in the path. Its name starts with the tenant, which no customer's id can leave. */
+/**
+ * The object of the customer in the path. Its name starts with the tenant, which no customer's id
+ * can leave.
+ */
 function customer({ env, grant, parameters }: GrantedCall) {
   return env.CUSTOMERS.getByName(`${grant.tenant}/${parameters.customer}`);
 }

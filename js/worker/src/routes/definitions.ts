@@ -10,7 +10,9 @@ const MAX_DEFINITION_BYTES = 256 * 1024;
 
 const FORCE: Schema = { type: "boolean", default: false };
 
-/** Create, list, get, update and delete, the same for every kind of definition, and the arbitration. */
+/**
+ * Create, list, get, update and delete, the same for every kind of definition, and the arbitration.
+ */
 export const DEFINITION_ROUTES: readonly Route[] = [...KINDS.flatMap(routesOf), ...arbitrationRoutes()];
 
 function routesOf(kind: Kind): Route[] {

@@ -12,7 +12,10 @@ const MAX_BODY_BYTES = 16 * 1024;
 const MAX_NAME_LENGTH = 100;
 const ALL = "/api/v1/tenants/{tenant}/keys";
 
-/** The keys of a tenant, for the operator, whose first key creates the tenant, and for its admin keys. */
+/**
+ * The keys of a tenant, for the operator, whose first key creates the tenant, and for its admin
+ * keys.
+ */
 export const KEY_ROUTES: readonly Route[] = [
   {
     method: "GET",

@@ -4,7 +4,10 @@ const GUID = /^([\da-f]{8})(-?)([\da-f]{4})\2([\da-f]{4})\2([\da-f]{4})\2([\da-f
 /** Braces or parentheses, which only a GUID with hyphens may have around it. */
 const ENCLOSED = /^(?:\{(.{36})\}|\((.{36})\))$/;
 
-/** A GUID in lower case with hyphens, as the engine writes the ids of profiles; any other text unchanged. */
+/**
+ * A GUID in lower case with hyphens, as the engine writes the ids of profiles; any other text
+ * unchanged.
+ */
 export function normalized(text: string): string {
   const [, inBraces, inParentheses] = ENCLOSED.exec(text) ?? [];
   const [, first, , ...rest] = GUID.exec(inBraces ?? inParentheses ?? text) ?? [];

@@ -25,7 +25,10 @@ export class Keyring {
         created_at TEXT NOT NULL)`);
   }
 
-  /** The rights of the key with this hash; undefined when there is none. Looks at all keys in any case. */
+  /**
+   * The rights of the key with this hash; undefined when there is none. Looks at all keys in any
+   * case.
+   */
   rightsOf(hash: Uint8Array): readonly Right[] | undefined {
     let rights: string | undefined;
     for (const row of this.#sql.exec("SELECT hash, rights FROM keys")) {

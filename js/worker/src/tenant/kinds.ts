@@ -19,7 +19,10 @@ export interface Kind {
   readonly one: string;
   /** The same in the plural. */
   readonly nouns: string;
-  /** What ids of this kind are made from: a prefix before the key or the name; null when the id must be given. */
+  /**
+   * What ids of this kind are made from: a prefix before the key or the name; null when the id must
+   * be given.
+   */
   readonly idFrom: { readonly prefix: string; readonly member: "key" | "name" } | null;
   /** Members that cannot be changed, since other definitions and events refer to them. */
   readonly fixed: readonly string[];
@@ -84,12 +87,18 @@ export function keptId({ name }: Kind, id: string): string {
   return name === "profiles" ? normalized(id) : id;
 }
 
-/** The member to blame for the id of a new definition. An id made from a name is short, and never taken. */
+/**
+ * The member to blame for the id of a new definition. An id made from a name is short, and never
+ * taken.
+ */
 export function pathOfId({ idFrom }: Kind): "key" | "id" {
   return idFrom?.member === "key" ? "key" : "id";
 }
 
-/** The id of a new definition: the one given, or one made from its key or name. Empty when the key is missing. */
+/**
+ * The id of a new definition: the one given, or one made from its key or name. Empty when the key
+ * is missing.
+ */
 export function idOf(kind: Kind, body: JsonObject, taken: (id: string) => boolean): string {
   const id = unchecked(kind, body, taken);
   if (id.length <= MAX_ID_LENGTH) return id;

@@ -23,7 +23,9 @@ export interface VersionedConfiguration {
 /** Set by the server, so they are not stored with the body. */
 const SERVER_MEMBERS = ["id", "createdAt", "updatedAt", "setAside"];
 
-/** The clocks of two machines and the way between them: how much longer than a lease a change waits. */
+/**
+ * The clocks of two machines and the way between them: how much longer than a lease a change waits.
+ */
 const LEASE_MARGIN_MS = 20;
 
 /** One tenant: its definitions and its keys. */
@@ -31,7 +33,10 @@ export class TenantObject extends DurableObject<Env> {
   readonly #definitions: DefinitionStore;
   readonly #keys: Keyring;
   #exists: boolean;
-  /** Until when some isolate may hold a lease; an object that was just loaded cannot know, so it assumes one. */
+  /**
+   * Until when some isolate may hold a lease; an object that was just loaded cannot know, so it
+   * assumes one.
+   */
   #leasedUntil = Date.now() + LEASE_MS;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -169,7 +174,10 @@ export class TenantObject extends DurableObject<Env> {
     });
   }
 
-  /** `POST /tenants/:tenant/keys`: makes the tenant too when it is new. Only this response carries the key. */
+  /**
+   * `POST /tenants/:tenant/keys`: makes the tenant too when it is new. Only this response carries
+   * the key.
+   */
   addKey(tenant: string, name: string, rights: readonly Right[]): Promise<Reply> {
     return replyFrom(async () => {
       const key = newToken(tenant);
@@ -214,8 +222,8 @@ export class TenantObject extends DurableObject<Env> {
   }
 
   /**
-   * Applies an edit when an engine can be built from what it leaves. Building takes a while in which another
-   * edit may land; then this one is made again on top of it.
+   * Applies an edit when an engine can be built from what it leaves. Building takes a while in
+   * which another edit may land; then this one is made again on top of it.
    */
   async #change(plan: (all: readonly Definition[]) => Edit, force = false): Promise<Definition> {
     for (;;) {

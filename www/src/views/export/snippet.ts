@@ -25,7 +25,10 @@ function literal(value: unknown, indent = ""): string {
   return `{\n${members.map((member) => `${indent}  ${member},`).join("\n")}\n${indent}}`;
 }
 
-/** A module that runs as it is: the configuration, the customer's latest events, and a decision printed. */
+/**
+ * A module that runs as it is: the configuration, the customer's latest events, and a decision
+ * printed.
+ */
 export function snippet({
   configuration,
   customer,
@@ -45,7 +48,8 @@ export function snippet({
     events.length < customer.events.length
       ? ` // The latest ${events.length} of ${customer.events.length}.`
       : "";
-  // The events are in the Studio's own shape, whatever names the configuration gives to those of a platform.
+  // The events are in the Studio's own shape, whatever names the configuration gives to those of a
+  // platform.
   const { eventFields: _, ...taken } = configuration;
   return `import { createEngine } from "lookback";
 

@@ -25,7 +25,10 @@ export interface FieldSpec {
   /** Where the suggestions of a list come from. */
   from?: "offers" | "channels" | "categories" | "segments" | "policies" | "weekdays";
   optional?: boolean;
-  /** What an optional choice comes to when nothing is chosen; one of the options' names, or words of its own. */
+  /**
+   * What an optional choice comes to when nothing is chosen; one of the options' names, or words of
+   * its own.
+   */
   usual?: string;
 }
 

@@ -19,7 +19,7 @@ export const customerNames = [
   "contact_id",
 ];
 
-/** What the fields are called in the Studio. */
+/** The names of the fields in the Studio. */
 export const fieldLabels: Readonly<Record<string, string>> = {
   eventType: "Event type",
   timestamp: "Timestamp",

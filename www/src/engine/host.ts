@@ -24,7 +24,7 @@ interface Held {
 }
 
 let held: Held | null = null;
-/** What the customer at hand is made of, to make it again under another configuration. */
+/** What the current customer is made of, to create it again under another configuration. */
 let source: { events: readonly InteractionEvent[]; interactions: readonly Interaction[] } = {
   events: [],
   interactions: [],
@@ -99,7 +99,7 @@ function decide(customer: Customer, moment: Moment): Decision | null {
 
 const time = (iso: string | null): number => (iso === null ? Number.POSITIVE_INFINITY : Date.parse(iso));
 const idOf = ({ offer, channel }: Candidate): string => JSON.stringify([offer, channel]);
-/** What a candidate is called. */
+/** The name of a candidate. */
 function label({ offer, channel }: Candidate): string {
   const name = inForce.offers.find(({ key }) => key === offer)?.name || offer;
   return channel === undefined ? name : `${name} on ${channel}`;
@@ -115,14 +115,14 @@ function values({ groups }: MetricResult): Map<string, number | null> {
   );
 }
 
-/** What the metrics of a moment have become by a later one, in words. */
+/** The changes in metrics between two moments, in words. */
 function differences(before: readonly MetricResult[], after: readonly MetricResult[]): string[] {
   return after.flatMap((result, position) => {
     const { key, aggregationType } = result;
     const left = new Map(before[position] && values(before[position]));
     const right = values(result);
     const name = inForce.metrics.find((metric) => metric.key === key)?.name || key;
-    // A group that no event is left in is no longer listed.
+    // A group without remaining events is not listed.
     const none = aggregationType === "count" || aggregationType === "sum" ? "0" : "no value";
     const show = (value: number | null | undefined): string =>
       value === null || value === undefined ? none : String(Math.round(value * 1000) / 1000);
@@ -132,7 +132,7 @@ function differences(before: readonly MetricResult[], after: readonly MetricResu
   });
 }
 
-/** Instants past the end asked for that may go by without a change before the search ends. */
+/** How many instants after the requested end the search tries before it gives up. */
 const MAX_QUIET_TURNS = 1000;
 
 /**
@@ -190,7 +190,7 @@ async function metricsAt(held: Held, now: number): Promise<Pick<Look, "metrics" 
 }
 
 /**
- * What events would bring to the customer at hand, which may know some of them, or others by their
+ * What events would bring to the current customer, which may know some of them, or others by their
  * ids.
  */
 async function adding(events: InteractionEvent[]): Promise<Omit<Judged, "problems">> {
@@ -301,7 +301,7 @@ export const host: Compute = {
     try {
       end = search(turns, customer, moment, to, most);
     } catch (error) {
-      // A look at the moment that the engine refuses says why.
+      // The look at the same moment reports why.
       issuesOf(error);
     }
     return { turns, openFrom: turns.length === 0 && Number.isFinite(end) ? end : null };

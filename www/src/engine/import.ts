@@ -22,13 +22,13 @@ interface Records {
 }
 export interface Engine {
   judge(records: EventRecord[], fields: EventFields): Promise<Judged>;
-  /** Why a text is no JSON, with its line and column, which browsers do not always name. */
+  /** Why a text is not JSON, with the line and column, which browsers do not always report. */
   whyNotJson(text: string): Promise<string | undefined>;
 }
-/** What the engine makes of records. */
+/** The engine's verdict on records. */
 export interface Judged {
   problems: EventIssue[];
-  /** Events that others of the customer at hand, with other content, go by the ids of. */
+  /** Events whose ids the current customer already has, with different content. */
   clashes: (Pick<EventIssue, "code" | "message"> & { id: string | null | undefined })[];
   duplicates: number;
   events: InteractionEvent[];
@@ -139,7 +139,7 @@ function readCsv(text: string): Records {
   return { format: "csv", records, problems };
 }
 
-/** The sign that parts most cells of the first line. */
+/** The separator that yields the most cells in the first line. */
 function delimiterOf(text: string): string {
   const first = text.trimStart().split("\n", 1)[0] ?? "";
   const signs = [",", ";", "\t", "|"];
@@ -175,7 +175,7 @@ function withNumbers(records: Numbered[], mapping: EventFields): Numbered[] {
   });
 }
 
-/** How a number should have been written that has a decimal comma or parts its thousands. */
+/** How to write a number that has a decimal comma or thousands separators. */
 function numberAdvice(cell: unknown): string | undefined {
   if (typeof cell !== "string" || !/^[+-]?\d[\d.,'\s]*$/.test(cell)) return undefined;
   // The last sign parts off the decimals, but for one that parts off three digits and stands alone
@@ -188,7 +188,7 @@ function numberAdvice(cell: unknown): string | undefined {
   return `“${cell}” is not a number here; write ${digits(cell.slice(0, at))}${decimals && `.${decimals}`}`;
 }
 
-/** What stands at a dotted path of a record. */
+/** The value at a dotted path of a record. */
 const memberAt = (record: EventRecord, path: string): unknown =>
   path
     .split(".")

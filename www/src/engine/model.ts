@@ -66,7 +66,7 @@ export const startOf = ({ startDateTime }: Interaction): number => new Date(star
 export const byStart = (interactions: readonly Interaction[]): Interaction[] =>
   [...interactions].sort((a, b) => startOf(a) - startOf(b));
 
-/** All that is kept in the browser, and all that undo goes back over. */
+/** Everything that is stored in the browser, and that undo can restore. */
 export interface Workspace {
   readonly configuration: Configuration;
   readonly customers: readonly CustomerRecord[];

@@ -23,7 +23,7 @@ function misshapen(value: object, { objects = [], lists = [], texts = [] }: Shap
   return text === undefined ? undefined : `“${text}” must be text: "…".`;
 }
 
-/** The same of the elements of a list, each of which is an object of a shape. */
+/** The same for the elements of a list, which must be objects of a shape. */
 function misshapenList(
   value: object,
   name: string,
@@ -59,7 +59,7 @@ export function misshapenProfile(profile: object): string | undefined {
   );
 }
 
-/** What keeps a whole configuration from being shown. */
+/** What prevents a configuration from being shown. */
 export function misshapenConfiguration(value: object): string | undefined {
   const { arbitration = {}, offers } = value as { arbitration?: object; offers?: unknown };
   return (

@@ -10,7 +10,7 @@ export function focusProblem(): void {
 
 interface Options {
   onclose: () => void;
-  /** Whether a click beside the panel puts it away. */
+  /** Whether a click outside the panel closes it. */
   light: boolean;
 }
 

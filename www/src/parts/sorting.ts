@@ -65,7 +65,7 @@ export const sorting: Action<HTMLElement, Options> = (list, initial) => {
     event.preventDefault();
     const to = held.from + step;
     if (to < 0 || to >= rows().length) return;
-    // A row that is put elsewhere in the page loses the focus; whoever moves it wants to go on.
+    // A row that moves in the page loses the focus, but its user wants to continue.
     void options
       .onmove(held.from, to)
       .then(tick)

@@ -49,10 +49,10 @@ export class Form implements Fields {
   );
   #claimed = $state.raw<readonly string[]>([]);
   #last = 0;
-  /** Whether the draft is being saved, or was and is about to be put away. */
+  /** Whether the draft is being saved, or has been saved and is about to close. */
   #saved = false;
 
-  /** To be made while a component is set up. */
+  /** Must be created while a component is set up. */
   constructor(
     /** The draft, as what it would make of the configuration; null while the form is closed. */
     question: () => Question | null,

@@ -9,7 +9,7 @@ export interface Past<T> {
   readonly redo: readonly Step<T>[];
 }
 
-/** As many steps back as anyone retraces, and few enough that old histories are let go. */
+/** Enough steps for undo, and few enough that old histories are released. */
 const DEPTH = 100;
 
 export const noPast = <T>(): Past<T> => ({ undo: [], redo: [] });

@@ -23,15 +23,15 @@ let written: ReadonlyMap<string, CustomerRecord> = new Map();
  */
 let shared: Pick<Workspace, "configuration" | "customers"> | null = null;
 
-/** Tells the Studio's other tabs in this browser that something was kept. */
+/** Notifies the Studio's other tabs in this browser that something was stored. */
 const tabs = new BroadcastChannel("lookback-studio");
 
-/** Calls back whenever another tab has kept another state. */
+/** Calls back whenever another tab has stored another state. */
 export function onOthers(changed: () => void): void {
   tabs.addEventListener("message", changed);
 }
 
-/** What was kept; its customers may be none. */
+/** What was stored, possibly without customers. */
 export async function load(): Promise<Kept | null> {
   try {
     const index = await get<Index>("index", store);

@@ -10,7 +10,7 @@ export interface Shared {
   now: number;
 }
 
-/** Long enough for a few hundred events; longer addresses are cut by mail programs and chats. */
+/** Enough for a few hundred events; mail and chat programs cut off longer addresses. */
 export const MAX_LINK_LENGTH = 16_000;
 const PREFIX = "#share=";
 
@@ -42,7 +42,7 @@ export async function toFragment(shared: Shared): Promise<string> {
   return PREFIX + btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** Reads a fragment; null when it is none of ours, an error when it is damaged. */
+/** Reads a fragment: null if it is not a shared link, an error if it is damaged. */
 export async function fromFragment(fragment: string): Promise<Shared | null> {
   if (!fragment.startsWith(PREFIX)) return null;
   const text = atob(fragment.slice(PREFIX.length).replaceAll("-", "+").replaceAll("_", "/"));

@@ -48,7 +48,7 @@ class Studio {
   /** False when the browser forbids storage. */
   kept = $state(true);
 
-  /** Brings back what the browser kept, or opens what the link carries. */
+  /** Loads what the browser stored, or opens what the link carries. */
   async open(): Promise<void> {
     const kept = await keep.load();
     if (kept) {
@@ -61,7 +61,7 @@ class Studio {
     addEventListener("pagehide", () => void this.#save());
   }
 
-  /** Takes over what another tab kept, so that neither writes over the other's work. */
+  /** Loads what another tab stored, so that neither overwrites the other's work. */
   async #adopt(): Promise<void> {
     // What was changed here since is about to be kept, and the other tab then takes that over.
     if (this.#saving !== undefined) return;
@@ -197,7 +197,7 @@ class Studio {
   }
 
   /**
-   * Adds an event that happens at the moment looked at; an empty name is none. What the engine
+   * Adds an event that happens at the current moment; an empty name is none. What the engine
    * would not take is not added, and said.
    */
   async record(
@@ -224,7 +224,7 @@ class Studio {
       );
   }
 
-  /** Choosing whom to look at is not a change to take back. */
+  /** Selecting a customer is not a change to undo. */
   choose(id: string): void {
     const customer = this.#workspace.customers.find((other) => other.id === id);
     if (!customer) return;
@@ -248,7 +248,7 @@ class Studio {
     if (!taken) return;
     const { workspace, now, moves } = taken.step.value;
     this.#past = taken.past;
-    // A step that did not go to another customer leaves one where one is.
+    // A step that does not select another customer keeps the current one.
     if (moves) this.#workspace = workspace;
     else this.#show(workspace);
     if (now !== null) this.#now = now;
@@ -289,7 +289,7 @@ class Studio {
 const MAX_TIME = 253_402_300_799_999;
 const inRange = (at: number): number => Math.round(Math.min(MAX_TIME, Math.max(0, at)));
 
-/** What the engine has against a configuration, its first reason; null when it takes it. */
+/** The first reason why the engine refuses a configuration; null if it accepts it. */
 async function refused(configuration: Configuration): Promise<string | null> {
   const { verdict } = await compute.check(configuration);
   return verdict.ok ? null : (verdict.issues[0]?.message ?? "the engine refuses it");

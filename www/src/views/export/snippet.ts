@@ -2,7 +2,7 @@ import type { Candidate } from "lookback";
 import { byStart, type Configuration, type CustomerRecord, startOf } from "../../engine/model.ts";
 import { trackOf } from "../../state/extent.ts";
 
-/** Enough history to see the same thing, and still a text one can read. */
+/** Enough history to see the same results, in a text that is still readable. */
 const MAX_EVENTS = 200;
 
 /** An object as TypeScript: keys without quotes where they need none. */

@@ -36,7 +36,7 @@ export interface RuleKind {
   type: string;
   /** Where a type can be written in two ways: the member of the config that distinguishes them. */
   discriminant?: string;
-  /** Tells it apart from all others of its section. */
+  /** Identifies it among all others of its section. */
   name: string;
   /** What it is for, in a sentence. */
   says: string;
@@ -431,7 +431,7 @@ export const qualificationKinds: readonly RuleKind[] = [
   },
 ];
 
-/** How the labels of numbers of days end. */
+/** The ending of labels for numbers of days. */
 const DAYS = ", days";
 const WORDS: Record<string, string> = Object.fromEntries(OPERATORS.map(({ value, name }) => [value, name]));
 
@@ -445,7 +445,7 @@ export function ruleSays(
   const given = (name: string): string => (config[name] === undefined ? "" : String(config[name]));
   let condition: string;
   if (config.metricKey !== undefined) {
-    // A policy acts when its comparison holds, a qualification when it does not.
+    // A policy acts if its comparison holds, a qualification rule if it does not.
     const operator = given("operator") || (qualification ? "gte" : "gt");
     const word = WORDS[operator] ?? operator;
     const when = !qualification ? word : operator === "gte" ? "below" : `not ${word}`;

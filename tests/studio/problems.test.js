@@ -112,7 +112,7 @@ inBrowsers("A problem", ["Chromium"], (studio) => {
     await section.getByText("Not JSON yet").waitFor();
     expect(await section.locator(".note").count()).toBe(0);
     await box.fill("");
-    await section.getByText("Nothing stands here").waitFor();
+    await section.getByText("This is empty").waitFor();
   });
 
   it("in a text of events disappears when the text is cleared, and so does the count of good events", async () => {

@@ -1,5 +1,5 @@
-// Every test of the project, one suite after another, and how many passed in all; those that failed are named at the end.
-// `node tests/all.js rust javascript` runs just those suites.
+// Every test of the project, one suite after another, and how many passed in all; those that failed
+// are named at the end. `node tests/all.js rust javascript` runs just those suites.
 
 import { spawn } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -69,7 +69,8 @@ for (const name of chosen) {
   console.log(`\n== ${name} ==`);
   const started = Date.now();
   const { status, passed, failed, names } = await suites[name]();
-  // A suite that stops without counting a failure, or that counts nothing at all, has failed as a whole.
+  // A suite that stops without counting a failure, or that counts nothing at all, has failed as a
+  // whole.
   const whole = (status !== 0 && failed === 0) || passed + failed === 0 ? 1 : 0;
   total.passed += passed;
   total.failed += failed + whole;

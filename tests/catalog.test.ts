@@ -1,4 +1,5 @@
-// The catalog of metrics, empty and over a stored configuration, where what reads a metric protects it.
+// The catalog of metrics, empty and over a stored configuration, where what reads a metric protects
+// it.
 
 import {
   type Configuration,
@@ -45,7 +46,7 @@ function refusal(call: () => unknown): Pick<LookbackError, "code"> & { paths: st
 }
 
 describe("a catalog", () => {
-  test("create answers the definition with id and times, and list, get, update and delete follow", async () => {
+  test("create returns the definition with id and times, and list, get, update and delete agree", async () => {
     const catalog = new MetricCatalog();
     const created = catalog.create(clicks);
     expect(created).toMatchObject({ id: "bm_email_impression_7d", ...clicks });
@@ -98,7 +99,7 @@ describe("a catalog of a stored configuration", () => {
     expect(again.list()).toEqual(catalog.list());
   });
 
-  test("names what reads a metric, and deletes such a one only when forced", () => {
+  test("names the rules that read a metric, and deletes that metric only by force", () => {
     using catalog = new MetricCatalog(configuration);
     expect(catalog.dependents(id)).toEqual([
       { kind: "contact_policy", id: "Dynamic Email Cap", path: "contactPolicies[0]" },
@@ -113,7 +114,7 @@ describe("a catalog of a stored configuration", () => {
     expect(catalog.list()).toEqual([]);
   });
 
-  test("takes other rules later", () => {
+  test("accepts other rules later", () => {
     using catalog = new MetricCatalog(configuration);
     catalog.setRules({});
     expect(catalog.dependents(id)).toEqual([]);
@@ -122,14 +123,14 @@ describe("a catalog of a stored configuration", () => {
     catalog.delete("bm_seen");
   });
 
-  test("rules that are none at all are refused", () => {
+  test("refuses rules that are not an object", () => {
     const catalog = new MetricCatalog();
     expect(() => catalog.setRules(undefined as unknown as MetricReaders)).toThrow(
       expect.objectContaining({ code: "invalid_argument" }),
     );
   });
 
-  test("is refused with all that is wrong", () => {
+  test("is refused with everything that is wrong", () => {
     const wrong = { metrics: [{ ...clicks, windowDays: 0 }], rules: [] } as Configuration;
     expect(refusal(() => new MetricCatalog(wrong))).toEqual({
       code: "invalid_configuration",
@@ -138,7 +139,7 @@ describe("a catalog of a stored configuration", () => {
   });
 });
 
-test("times are the present, or those given", () => {
+test("times are the present, or the given ones", () => {
   using catalog = new MetricCatalog();
   const before = Date.now();
   const created = Date.parse(catalog.create(clicks).createdAt);
@@ -155,7 +156,7 @@ test("times are the present, or those given", () => {
   });
 });
 
-test("null takes a member back to its default, and undefined leaves it", () => {
+test("null restores the default of a member, and undefined leaves it unchanged", () => {
   using catalog = new MetricCatalog();
   catalog.create({ ...clicks, name: "Impressions – sept jours", status: "paused" });
   expect(catalog.update(id, { status: undefined, windowDays: 30 }).status).toBe("paused");
@@ -172,7 +173,7 @@ test("ids with letters beyond ASCII are looked up whole", () => {
   expect(() => catalog.get("bm_é")).toThrow('no metric has the id "bm_é"');
 });
 
-test("a freed catalog says so, and leaves the others alone", () => {
+test("a freed catalog reports that it is disposed, and leaves the others alone", () => {
   const catalog = new MetricCatalog();
   using other = new MetricCatalog();
   catalog.free();

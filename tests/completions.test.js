@@ -5,7 +5,8 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-// The compiler that the reference is made with is the one that can be asked; the project's own only compiles.
+// The compiler that the reference is made with is the one that can be asked; the project's own only
+// compiles.
 const ts = createRequire(new URL("../js/build/reference/package.json", import.meta.url))("typescript");
 
 const path = fileURLToPath(new URL("completions.ts", import.meta.url));

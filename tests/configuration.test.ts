@@ -20,7 +20,7 @@ const clicks = {
 } as const satisfies MetricDefinition;
 
 describe("engines", () => {
-  test("M1: the configuration is given back with ids and defaults, and is a configuration itself", async () => {
+  test("M1: the configuration is returned with ids and defaults, and is a configuration itself", async () => {
     const engine = await createEngine({ metrics: [clicks] });
     const { configuration } = engine;
     expect(configuration.metrics[0]).toMatchObject({
@@ -34,7 +34,7 @@ describe("engines", () => {
     again.free();
   });
 
-  test("the configuration that is given back is a copy, and what becomes of it does not reach the engine", async () => {
+  test("the returned configuration is a copy, and changing it does not affect the engine", async () => {
     const policy = { id: "cap", ruleType: "cooldown", config: { cooldownHours: 1 } } as const;
     const engine = await createEngine({ contactPolicies: [policy] });
     const given = engine.configuration.contactPolicies as { id: string }[];
@@ -46,7 +46,7 @@ describe("engines", () => {
     engine.free();
   });
 
-  test("what cannot be written as JSON is refused like anything else that is wrong", async () => {
+  test("a configuration that cannot be written as JSON is refused with its path", async () => {
     const circular: { metrics: unknown[] } = { metrics: [] };
     circular.metrics.push(circular);
     for (const wrong of [circular, { metrics: [{ ...clicks, windowDays: 7n }] }, { metrics: 5n }]) {
@@ -63,7 +63,7 @@ describe("engines", () => {
     );
   });
 
-  test("M1: all that is wrong is told at once, with paths, as one LookbackError", async () => {
+  test("M1: everything that is wrong is reported in one LookbackError, with paths", async () => {
     const wrong = {
       metrics: [
         { ...clicks, windowDays: 0 },

@@ -124,7 +124,7 @@ describe("decisions", () => {
     expect(decision.now).toBe("2026-03-10T12:00:00.000Z");
   });
 
-  test("reasons read late are those of their time", async () => {
+  test("reasons that are read late are those of the decision's time", async () => {
     const shortLived = await createEngine(configuration);
     const held = shortLived.customer(impressions("email", [1, 2, 3, 4.5]));
     const earlier = held.decide(request);
@@ -137,7 +137,7 @@ describe("decisions", () => {
     expect(observed(earlier)).toBe(4);
   });
 
-  test("a decision written by the engine is what JSON.stringify makes of it, in every way of explaining", async () => {
+  test("decideJson returns what JSON.stringify makes of the decision, with every kind of explanation", async () => {
     const { configurations, histories, moments, request } = cases;
     for (const { configuration } of configurations) {
       const engine = await createEngine(configuration as Configuration);
@@ -157,14 +157,14 @@ describe("decisions", () => {
     }
   });
 
-  test("a decision written by the engine judges its request alike", () => {
+  test("decideJson refuses the same requests as decide", () => {
     const odd = { ...request, now: "yesterday" };
     expect(thrown(() => customer.decideJson(odd)).issues).toEqual(thrown(() => customer.decide(odd)).issues);
     const empty = { now, candidates: "none" as never };
     expect(thrown(() => customer.reserveJson(empty)).issues[0]?.path).toBe("candidates");
   });
 
-  test("reasons that candidates share are objects of their own", () => {
+  test("candidates that share a reason get separate objects", () => {
     for (const explain of ["summary", "full"] as const) {
       const twins = [
         { offer: "gold", channel: "email" },
@@ -180,7 +180,7 @@ describe("decisions", () => {
     }
   });
 
-  test("a full explanation names events and the smallest change; none gives no reasons", () => {
+  test("a full explanation names events and the smallest change; without explanation there are no reasons", () => {
     const full = customer.decide({ ...request, explain: "full" });
     const blocked = full.outcomes.find(({ status }) => status === "suppressed") as Outcome;
     expect(blocked.reasons[0]?.events).toEqual([0, 1, 2, 3]);
@@ -205,7 +205,7 @@ describe("decisions", () => {
     expect(outcomes[2000]?.reasons[0]?.observed).toBe(4);
   });
 
-  test("every fault of a request comes with its path", () => {
+  test("every error of a request has its path", () => {
     const faults = (request: unknown) => {
       const { code, issues } = thrown(() => customer.decide(request as DecideRequest));
       return [code, ...issues.map(({ path }) => path)];
@@ -239,7 +239,7 @@ describe("decisions", () => {
     expect(faults({ candidates: attributed, now })).toEqual(["invalid_argument", "candidates[1].attributes"]);
   });
 
-  test("all that is wrong with a request comes in one error, next to the fields there are", () => {
+  test("everything that is wrong with a request is in one error, which lists the known fields", () => {
     const asked = { limit: 0, explain: "x", segments: ["vip"], attributes: { age: 5 }, segmnts: [], o: 1 };
     const paths = ["limit", "explain", "o", "segmnts"];
     const ways = { decide: ["now", "explain"], reserve: ["now", "explain", "eventType"] };
@@ -261,7 +261,7 @@ describe("decisions", () => {
     ]);
   });
 
-  test("the type of the events to record is one that events can have", () => {
+  test("reserve refuses an event type that events cannot have", () => {
     const refused = (eventType: unknown) =>
       thrown(() => customer.reserve({ ...request, eventType } as DecideRequest)).issues.map(
         ({ path, code }) => [path, code],
@@ -272,7 +272,7 @@ describe("decisions", () => {
     expect(refused(5)).toEqual([["eventType", "wrong_type"]]);
   });
 
-  test("what JSON has no word for is refused with its path, and a Date is not", () => {
+  test("values that JSON cannot hold are refused with their path, but a Date is not", () => {
     const refused = (asked: object) =>
       thrown(() => customer.decide({ ...request, ...asked } as DecideRequest)).issues.map(
         ({ path, message }) => `${path}: ${message}`,
@@ -336,7 +336,7 @@ describe("decisions", () => {
     expect(customer.decide(request).outcomes[2]).toEqual(suppressed);
   });
 
-  test("offers of any length that events may have are decided on, and longer ones refused", () => {
+  test("offers may be as long as in events, and longer ones are refused", () => {
     const long = "ä".repeat(512);
     const visitor = engine.customer();
     const placement = (offer: string) => ({ candidates: [{ offer, channel: "email" }], now });
@@ -381,7 +381,7 @@ describe("decisions", () => {
     ]);
   });
 
-  test("a candidate can be on the channel with the empty name, as an event can", () => {
+  test("a candidate may have the empty channel, as an event may", () => {
     const visitor = engine.customer();
     const asked = { candidates: [{ offer: "gold", channel: "" }], now };
     expect(visitor.reserve(asked).outcomes[0]).toMatchObject({ channel: "", rank: 1 });
@@ -393,7 +393,7 @@ describe("decisions", () => {
     visitor.free();
   });
 
-  test("a zone's fault stands among the others in the order of the document", async () => {
+  test("an unknown zone is reported among the other issues, in the order of the document", async () => {
     const contactPolicies = [
       { ruleType: "time_window", config: { timezone: "Mars/Olympus", from: "9" } },
       { ruleType: "cooldown", config: { cooldownHours: -1 } },
@@ -408,7 +408,7 @@ describe("decisions", () => {
     expect(faults(thrown(() => customer.backtest(backtest)))).toEqual(own.map((path) => `against.${path}`));
   });
 
-  test("the name of a zone may be spelt in upper or lower case, and is no offset", async () => {
+  test("the name of a zone may be in upper or lower case, and an offset is refused", async () => {
     const policies = (timezone: string): Configuration => ({
       contactPolicies: [{ ruleType: "time_window", config: { timezone, from: "09:00", to: "17:00" } }],
     });
@@ -419,7 +419,7 @@ describe("decisions", () => {
     await expect(createEngine(policies("+01:00"))).rejects.toThrow(/there is no time zone "\+01:00"/);
   });
 
-  test("of two placements deciding one after another, a cap of one lets one through", async () => {
+  test("with a cap of one, only the first of two placements gets the offer", async () => {
     const once = await createEngine({
       contactPolicies: [{ ruleType: "frequency_cap", config: { maxContacts: 1, windowDays: 1 } }],
     });
@@ -454,7 +454,7 @@ describe("decisions", () => {
     hours.free();
   });
 
-  test("hours of the week go by the offset of the time from 1970 to 2100", async () => {
+  test("hours of the week follow the offset of the moment, from 1970 to 2100", async () => {
     const next = async (timezone: string, now: string) => {
       const config = { timezone, from: "08:00", to: "09:00" };
       const hours = await createEngine({ contactPolicies: [{ ruleType: "time_window", config }] });
@@ -528,7 +528,7 @@ describe("decisions", () => {
     ]);
   });
 
-  test("evaluate gives metrics and a decision in one call", () => {
+  test("evaluate returns metrics and a decision in one call", () => {
     const { metrics, decision } = evaluate({
       ...configuration,
       events: impressions("email", [1, 2, 3, 4.5]),
@@ -539,7 +539,7 @@ describe("decisions", () => {
     expect(decision?.outcomes[0]).toEqual(suppressed);
   });
 
-  test("every recipe builds an engine that finds nothing to complain about", async () => {
+  test("every recipe builds an engine without lint findings", async () => {
     expect(Object.keys(recipes).sort()).toEqual([
       "channel_fatigue",
       "conversion_cooldown",

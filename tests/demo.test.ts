@@ -1,4 +1,5 @@
-// The demo as a user runs it: readable on a narrow terminal, and exact about what is wrong with a file.
+// The demo as a user runs it: readable on a narrow terminal, and exact about what is wrong with a
+// file.
 
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -32,7 +33,7 @@ describe("demo", () => {
     return path;
   };
 
-  test("shows a visitor drifting from one pattern to another, by visits and by time alone", () => {
+  test("shows a visitor who drifts from one pattern to another, by visits and by time alone", () => {
     const { stdout } = demo();
     const rows = stdout.match(/^ +2026-\d\d-\d\d .*(backpacker|family_holiday|just_looking).*$/gm) ?? [];
     const patterns = rows.map((row) => row.match(/backpacker|family_holiday|just_looking/)?.[0]);
@@ -95,7 +96,7 @@ describe("demo", () => {
     expect(stdout).toContain("view_count_7d");
   });
 
-  test("takes more events than a call takes arguments", () => {
+  test("accepts more events than a call may have arguments", () => {
     const lines = Array.from({ length: 200_000 }, (_, at) => `{"eventType":"view","timestamp":${at}}`);
     expect(demo({ DATA: file("long.jsonl", lines.join("\n")) })).toMatchObject({
       status: 0,
@@ -103,7 +104,7 @@ describe("demo", () => {
     });
   });
 
-  test("FIELDS names fields that are not found by themselves, and NOW the moment", () => {
+  test("FIELDS names fields that are not recognized, and NOW the moment", () => {
     const path = file("own.jsonl", '{"what":{"kind":"sale","worth":2.5},"when":"2026-03-01T00:00:00Z"}');
     const fields = "eventType=what.kind,timestamp=when,value=what.worth";
     expect(demo({ DATA: path }).stderr).toContain("FIELDS=eventType=yourName");
@@ -113,7 +114,7 @@ describe("demo", () => {
     expect(stdout).toMatch(/sale_sum_90d[\s\S]*2\.5 +1 /);
   });
 
-  test("finds fields by every name of the list that the Studio reads too", () => {
+  test("recognizes fields by every name of the list that the Studio also reads", () => {
     for (const [field, names] of Object.entries(knownNames))
       for (const name of names) {
         const needed = { eventType: "eventType", timestamp: "timestamp", [field]: name };
@@ -122,7 +123,7 @@ describe("demo", () => {
       }
   });
 
-  test("takes the more specific of two names: Segment's event rather than its type", () => {
+  test("prefers the more specific of two names: Segment's event to its type", () => {
     const track = { type: "track", event: "Clicked", timestamp: 1e12, messageId: "m1" };
     expect(detectFields([track], {})).toMatchObject({ eventType: "event", id: "messageId" });
   });
@@ -147,7 +148,7 @@ describe("demo", () => {
     const lines = [1, 2].map((at) => ({ type: "a", time: at, who: { key: `u${at}` } }));
     const path = file("who.jsonl", lines.map((line) => JSON.stringify(line)).join("\n"));
     expect(demo({ DATA: path }).stdout.replaceAll(/\s+/g, " ")).toContain(
-      "No customer field was found, so all events are taken for one customer's; name the field with FIELDS=customer=yourName.",
+      "No customer field was found, so all events count as one customer's; name the field with FIELDS=customer=yourName.",
     );
     expect(demo({ DATA: path, FIELDS: "customer=who.key" }).stdout).toContain("2 events of 2 customers");
     expect(demo({ DATA: path, FIELDS: "customer=who.id" }).stdout).toContain("No event has a who.id");
@@ -155,14 +156,14 @@ describe("demo", () => {
     expect(object.stderr).toMatch(/line 1: who: expected the id .* name it with FIELDS=customer=who\.id/);
   });
 
-  test("says that times look like seconds", () => {
+  test("warns if times look like seconds", () => {
     const at = (time: unknown) => file("times.jsonl", JSON.stringify({ type: "a", user: 1, time }));
     expect(demo({ DATA: at(1_772_000_000) }).stdout).toContain("these look like seconds; multiply time by");
     expect(demo({ DATA: at(1_772_000_000_000) }).stdout).not.toContain("look like seconds");
     expect(demo({ DATA: at("1970-01-21T00:00:00Z") }).stdout).not.toContain("look like seconds");
   });
 
-  test("FIELDS is laid over what is found by itself", () => {
+  test("FIELDS overrides the recognized fields", () => {
     const event = { kind: "sale", meta: { at: 1000 }, medium: "web", sku: 7, amount: 2, total: 3 };
     const path = file("part.jsonl", JSON.stringify(event));
     expect(demo({ DATA: path }).stderr).toContain("FIELDS=timestamp=yourName");
@@ -173,7 +174,7 @@ describe("demo", () => {
     );
   });
 
-  test("tells how many events are repeated, and on which lines an id came before with other content", () => {
+  test("reports how many events are repeated, and which lines reuse an id with other content", () => {
     const lines = [
       '{"id":"1","eventType":"view","timestamp":1}',
       '{"id":"1","eventType":"view","timestamp":1}',
@@ -185,7 +186,7 @@ describe("demo", () => {
     expect(stdout).toContain("2 events of 2 customers");
     expect(stdout).toContain("Repeated, and counted once: 1 event.\n");
     expect(stdout).toContain(
-      "Left out for an id that came before with other content: 2 events (line 3, line 4, events[1]).\n",
+      "Left out for reusing an id with other content: 2 events (line 3, line 4, events[1]).\n",
     );
     expect(stdout).toContain("Customer (unnamed), 1 event\n");
   });
@@ -244,7 +245,7 @@ describe("demo", () => {
     expect(stderr).toContain(path);
   });
 
-  test("tells a file that is not there or cannot be read, and a NOW that is no time", () => {
+  test("reports a file that is missing or cannot be read, and a NOW that is not a time", () => {
     const none = join(folder, "none.jsonl");
     expect(demo({ DATA: none })).toMatchObject({ status: 1, stderr: `${none}: there is no such file\n` });
     expect(demo({ DATA: folder })).toMatchObject({

@@ -63,7 +63,7 @@ describe("events", () => {
     },
   );
 
-  test("E6: objects, text and bytes are refused in the same words", () => {
+  test("E6: objects, text and bytes are refused with the same messages", () => {
     const rng = random(6);
     const odd = [
       undefined,
@@ -100,7 +100,7 @@ describe("events", () => {
     }
   });
 
-  test("E6: a record that lacks a field is told by its other names, of which not too many are named", () => {
+  test("E6: the error of a record that lacks a field lists some of its other fields", () => {
     const many = Object.fromEntries(Array.from({ length: 99 }, (_, at) => [`name${at}`, at]));
     const events = [
       { type: "click", timestamp: 1 },
@@ -128,7 +128,7 @@ describe("events", () => {
     expect(JSON.stringify(told).length).toBeLessThan(2_000_000);
   });
 
-  test("E6: a refused call leaves no trace, a skipping one applies the good events", () => {
+  test("E6: a refused call changes nothing, and with skip the valid events are applied", () => {
     const customer = engine.customer([good]);
     const before = customer.snapshot();
     const events = [{ ...good, channel: "new" }, { eventType: "click" }, { ...good, id: "a" }];
@@ -191,7 +191,7 @@ describe("events", () => {
     expect(stored).toEqual(["a1", "ä2", undefined, "half \uFFFD", "\uFFFD half", "東京", "z9"]);
   });
 
-  test("E2, E6: a time that cannot be read is told at its index, and the events around it are taken whole", () => {
+  test("E2, E6: a time that cannot be read is reported at its index, and the events around it are applied", () => {
     const event = (id: string, timestamp: unknown) => ({
       ...good,
       id,
@@ -267,7 +267,7 @@ describe("events", () => {
     expect(customer.append([{ ...good, offer: "gold" }]).appended).toBe(1);
   });
 
-  test("E1: a name may begin with a mark of byte order, and is another one without it", () => {
+  test("E1: a byte order mark at the beginning of a name is part of it", () => {
     const marked = { ...good, channel: `\uFEFF${good.channel}` };
     const customer = engine.customer(JSON.stringify([good, marked]));
     customer.metrics();
@@ -278,7 +278,7 @@ describe("events", () => {
     expect(channels(engine.customer([marked]).events())).toEqual([marked.channel]);
   });
 
-  test("a mark of byte order before a text is passed over", () => {
+  test("a byte order mark before a text is skipped", () => {
     const { text } = inputs([good]);
     for (const input of [`\uFEFF${text}`, new TextEncoder().encode(`\uFEFF${text}`)]) {
       expect(engine.customer(input).size).toBe(1);
@@ -288,7 +288,7 @@ describe("events", () => {
     );
   });
 
-  test("texts of any length are read whole, whatever was read before", () => {
+  test("texts of any length are read completely, whatever was read before", () => {
     for (const character of ["x", "é"]) {
       for (const length of [1, 40, 11_000, 12_000, 30_000, 11_000, 2]) {
         const events = Array.from({ length }, (_, at) => ({
@@ -323,7 +323,7 @@ describe("events", () => {
     },
   );
 
-  test("a customer that is freed while its events are listed tells no more of them", () => {
+  test("a customer that is freed while its events are listed returns no more of them", () => {
     const customer = engine.customer([good, { ...good, timestamp: 1 }]);
     const listing = customer.events();
     listing.next();
@@ -355,7 +355,7 @@ describe("events", () => {
     expect(refusal(() => engine.customer(new Uint8Array([0x5b, 0xff, 0x5d]))).code).toBe("invalid_event");
   });
 
-  test("something that is no history at all is refused", () => {
+  test("a value that is not a history is refused", () => {
     for (const input of [7, {}, true, null] as unknown as string[]) {
       expect(refusal(() => engine.customer([]).append(input)).issues.length).toBe(1);
     }
@@ -378,7 +378,7 @@ describe("columns", () => {
   });
   afterAll(() => engine.free());
 
-  test("−1, NaN and null stand for absent, and plain arrays do as well as typed ones", () => {
+  test("−1, NaN and null stand for absent, and plain arrays are accepted like typed ones", () => {
     const customer = engine.customer();
     expect(customer.appendColumns(columns)).toEqual({
       appended: 2,
@@ -539,7 +539,7 @@ describe("eventFields on records of a platform", () => {
     for (const engine of [flat, nested, own]) engine.free();
   });
 
-  test("E3: a path leads to what a record has itself, and out of no object", async () => {
+  test("E3: a path reads only a record's own members", async () => {
     for (const path of ["__proto__.polluted", "constructor.prototype.polluted", "constructor.name"]) {
       const engine = await createEngine({ eventFields: { value: path, channel: "toString.name" } });
       const customer = engine.customer();
@@ -555,7 +555,7 @@ describe("eventFields on records of a platform", () => {
     }
   });
 
-  test("E3: a bad record is reported by its own field's path", async () => {
+  test("E3: an invalid record is reported by the path of its own field", async () => {
     const engine = await createEngine({ metrics, eventFields: { timestamp: "meta.at", eventType: "kind" } });
     const events = [
       { kind: "click", meta: { at: "2026-03-10" } },

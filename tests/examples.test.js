@@ -1,11 +1,14 @@
-// The examples in the documentation of the package's types do what they say. The example of a method goes on from that of its
-// interface, and that of a customer from that of an engine.
+// The examples in the documentation of the package's types do what they say. The example of a
+// method goes on from that of its interface, and that of a customer from that of an engine.
 
 import { readFileSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { printed, said } from "./support/snippets.js";
 
-/** Every documented declaration of a source file, with its example and the interface or class that it is a member of. */
+/**
+ * Every documented declaration of a source file, with its example and the interface or class that
+ * it is a member of.
+ */
 function documented(path) {
   const source = readFileSync(new URL(`../js/src/${path}`, import.meta.url), "utf8");
   let owner = "";
@@ -42,7 +45,10 @@ function context(title) {
   return /^MetricCatalog\w*\./.test(title) ? exampleOf("MetricCatalog") : "";
 }
 
-/** A program of its own for each example; a statement with a comment behind it says what its value is, and is printed. */
+/**
+ * A program of its own for each example; a statement with a comment behind it says what its value
+ * is, and is printed.
+ */
 const program = ({ title, example }) =>
   (title === "Engine" ? "" : context(title)) +
   example.replaceAll(/^( *)(\S.*); (\/\/ .+)$/gm, "$1console.log($2); $3");

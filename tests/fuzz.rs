@@ -8,8 +8,8 @@ use std::path::Path;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
-#[path = "fuzz/ways.rs"]
-mod ways;
+#[path = "fuzz/targets.rs"]
+mod targets;
 
 /// How many damaged copies are tried of each way.
 const COPIES: u32 = 1_500;
@@ -106,30 +106,30 @@ fn try_briefly(name: &str, way: fn(&[u8])) {
 
 #[test]
 fn damaged_events_never_panic() {
-    try_briefly("events", ways::events);
+    try_briefly("events", targets::events);
 }
 
 #[test]
 fn damaged_configurations_never_panic() {
-    try_briefly("configuration", ways::configuration);
+    try_briefly("configuration", targets::configuration);
 }
 
 #[test]
 fn damaged_snapshots_never_panic() {
-    try_briefly("snapshot", ways::snapshot);
+    try_briefly("snapshot", targets::snapshot);
 }
 
 #[test]
 fn damaged_interactions_never_panic() {
-    try_briefly("interaction", ways::interaction);
+    try_briefly("interaction", targets::interaction);
 }
 
 #[test]
 fn damaged_behavior_profiles_never_panic() {
-    try_briefly("facet", ways::facet);
+    try_briefly("facet", targets::facet);
 }
 
 #[test]
 fn damaged_requests_never_panic() {
-    try_briefly("request", ways::request);
+    try_briefly("request", targets::request);
 }

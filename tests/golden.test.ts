@@ -43,7 +43,8 @@ describe("js/docs/snapshots.md", async () => {
     expect(bytes.toString("latin1", magic.offset, magic.offset + magic.bytes)).toBe("LKBK");
     expect(bytes.readUIntLE(version.offset, version.bytes)).toBe(1);
     expect(checksum.offset + checksum.bytes).toBe(body.offset);
-    // What it covers is what follows it: the least change there is noticed, and is one of the checksum's.
+    // What it covers is what follows it: the least change there is noticed, and is one of the
+    // checksum's.
     for (const at of [body.offset, bytes.length - 1]) {
       const changed = Uint8Array.from(bytes);
       changed[at] ^= 1;

@@ -1,4 +1,5 @@
-// Random histories through every way into the package, against the oracle: the same to the last bit.
+// Random histories through every way into the package, against the oracle: the same to the last
+// bit.
 
 import {
   type Customer,
@@ -92,7 +93,7 @@ describe("random histories", () => {
     });
   });
 
-  test("E1: however oddly JSON is written, it is read as JSON.parse reads it", async () => {
+  test("E1: JSON in any notation is read as JSON.parse reads it", async () => {
     await forEachCase({ json: true }, (engine, { events, now }, rng) => {
       const text = oddJson(events, rng);
       const parsed = JSON.parse(text);
@@ -102,7 +103,7 @@ describe("random histories", () => {
     });
   });
 
-  test("E5: the order of arrival does not show", async () => {
+  test("E5: the order of arrival does not matter", async () => {
     await forEachCase({ conflicts: false }, (engine, { events, now }, rng) => {
       const whole = everything(engine.customer(events), now);
       expect(everything(engine.customer(rng.shuffled(events)), now)).toBe(whole);
@@ -146,7 +147,7 @@ describe("random histories", () => {
     });
   });
 
-  test("M3, M9: reading again and again as time goes on, and back, is reading each time anew", async () => {
+  test("M3, M9: repeated readings at later and earlier moments equal single readings", async () => {
     await forEachCase({}, (engine, { configuration, events, now }, rng) => {
       const customer = engine.customer();
       let { history } = append([], []);
@@ -161,7 +162,7 @@ describe("random histories", () => {
     });
   });
 
-  test("M3, M9: as events come one by one, each reading is anew, whatever was done to the ones before", async () => {
+  test("M3, M9: readings between events equal single readings, whatever was done to earlier results", async () => {
     await forEachCase({ most: 70 }, (engine, { configuration, events, now }, rng) => {
       const customer = engine.customer();
       let { history } = append([], []);
@@ -180,7 +181,7 @@ describe("random histories", () => {
     });
   });
 
-  test("M3, M9, E8, S2, S3: whatever is done to a customer between its readings, each is what the rules say", async () => {
+  test("M3, M9, E8, S2, S3: readings follow the rules, whatever is done to the customer in between", async () => {
     await forEachCase({ most: 60 }, (engine, { configuration, events, now }, rng) => {
       let customer = engine.customer();
       let { history } = append([], []);
@@ -245,7 +246,7 @@ describe("random histories", () => {
     });
   });
 
-  test("E8: pruning drops what nothing sees, and changes no result from then on", async () => {
+  test("E8: pruning drops what no definition reads, and changes no later result", async () => {
     await forEachCase({}, (engine, { configuration, events, now }, rng) => {
       const [whole, pruned] = [engine.customer(events), engine.customer(events)];
       const at = now - rng.whole(0, 30) * 24 * HOUR;
@@ -262,7 +263,9 @@ describe("random histories", () => {
   });
 });
 
-/** The same value as JSON text with escapes, spaces, exponents, other orders and repeated members. */
+/**
+ * The same value as JSON text with escapes, spaces, exponents, other orders and repeated members.
+ */
 function oddJson(value: unknown, rng: ReturnType<typeof random>): string {
   const space = () => rng.pick(["", "", " ", "\n", "\t\r\n "]);
   const write = (given: unknown) => space() + oddJson(given, rng) + space();

@@ -67,7 +67,7 @@ const members = (prototype: object) =>
 const disposed = expect.objectContaining({ code: "disposed" });
 
 describe("lifetime", () => {
-  test("no member is left out of what is tried after free", async () => {
+  test("every member is tried after free", async () => {
     const engine = await createEngine({ metrics });
     const customer = members(Object.getPrototypeOf(engine.customer()));
     expect(Object.keys(calls).sort()).toEqual(customer.sort());
@@ -116,7 +116,7 @@ describe("lifetime", () => {
     },
   );
 
-  test("freeing twice does no harm", async () => {
+  test("freeing twice is harmless", async () => {
     const engine = await createEngine({ metrics });
     const customer = engine.customer([click]);
     customer.free();
@@ -140,7 +140,7 @@ describe("lifetime", () => {
     expect(() => customer.size).toThrow(disposed);
   });
 
-  test("merging takes from a customer of the same engine that is not freed", async () => {
+  test("merging requires a customer of the same engine that is not freed", async () => {
     const [engine, other] = [await createEngine({ metrics }), await createEngine({ metrics })];
     const customer = engine.customer([click]);
     const freed = engine.customer([click]);
@@ -159,7 +159,7 @@ describe("lifetime", () => {
     other.free();
   });
 
-  test("a snapshot that cannot be read leaves the engine as it was", async () => {
+  test("a snapshot that cannot be read leaves the engine unchanged", async () => {
     const engine = await createEngine({ metrics });
     const bytes = engine.customer([click]).snapshot();
     for (let at = 0; at < bytes.length; at++) {
@@ -177,7 +177,7 @@ describe("lifetime", () => {
     engine.free();
   });
 
-  test("a snapshot taken by one engine is read by another with other metrics", async () => {
+  test("a snapshot of one engine can be restored by another with other metrics", async () => {
     const [engine, other] = [
       await createEngine({ metrics }),
       await createEngine({ metrics: [{ ...metrics[0], key: "other", windowDays: 2 }] }),

@@ -1,4 +1,5 @@
-// What is too much is refused with its path, changes nothing, and never traps. `js/docs/limits.md` lists all of it.
+// What is too much is refused with its path, changes nothing, and never traps. `js/docs/limits.md`
+// lists all of it.
 
 import { readFileSync } from "node:fs";
 import { createEngine, LookbackError } from "lookback";
@@ -24,7 +25,10 @@ function many(from: number, count: number) {
   return customer;
 }
 
-/** What goes wrong is told of these: a call that is just within the limit, one just beyond it, and what is said. */
+/**
+ * What goes wrong is told of these: a call that is just within the limit, one just beyond it, and
+ * what is said.
+ */
 const limits: [name: string, within: () => unknown, beyond: () => unknown, code: string, path: string][] = [
   [
     "candidates of a decision",
@@ -114,7 +118,7 @@ describe("of a configuration", () => {
   });
 });
 
-test("the page of limits names each of these", () => {
+test("the documentation lists each of these limits", () => {
   const page = readFileSync(new URL("../js/docs/limits.md", import.meta.url), "utf8");
   for (const figure of ["1,048,576", "10,000", "1,024", "64", "100,000", "1,000", "20", "256"]) {
     expect(page).toContain(figure);

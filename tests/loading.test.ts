@@ -1,4 +1,5 @@
-// Where the wasm is had from, in Node: what is not the engine is refused, and the next try can do better.
+// Where the wasm is had from, in Node: what is not the engine is refused, and the next try can do
+// better.
 
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -24,7 +25,7 @@ test.each([
   expect(WebAssembly.Module.exports(wasm.get()).length).toBeGreaterThan(0);
 });
 
-test("wasm that is not the engine's is refused, and the right one is taken afterwards", async () => {
+test("wasm that is not the engine's is refused, and the right one is accepted afterwards", async () => {
   const wasm = new WasmModule({});
   const refused = expect.objectContaining({ code: "internal", message: expect.stringMatching(/load/) });
   await expect(wasm.init(empty)).rejects.toEqual(refused);
@@ -38,7 +39,7 @@ test.each([
   ["nothing there", async () => served(404, "text/plain")],
   ["no file there", async () => new URL("./none/lookback.wasm", import.meta.url)],
   ["no address to start from", async () => new URL("./lookback.wasm", undefined)],
-])("the bundler left the wasm out, and there is %s: what helps is told", async (_, later) => {
+])("an error with the remedy if the bundler left the wasm out, and there is %s", async (_, later) => {
   const advice = "import lookback/inline, copy dist/lookback.wasm there, or call init(source)";
   await expect(new WasmModule({ later }).init()).rejects.toThrow(
     new RegExp(
@@ -50,12 +51,12 @@ test.each([
   expect(refused.message).not.toMatch("bundler");
 });
 
-test("the same is told where the wasm is read at once", () => {
+test("the same error if the wasm is read synchronously", () => {
   const now = () => new WebAssembly.Module(readFileSync(new URL("./none/lookback.wasm", import.meta.url)));
   expect(() => new WasmModule({ now }).get()).toThrow(/ENOENT.*; the bundler did not bring it along: import/);
 });
 
-test("an answer that is not the wasm is told by its address, status and type", async () => {
+test("a response that is not the wasm is reported with its address, status and type", async () => {
   const { message } = await new WasmModule({}).init(served(200, "text/html")).catch((error) => error);
   expect(message).toMatch(" is not the wasm: it answered 200 with text/html; import lookback/inline");
 });

@@ -15,7 +15,7 @@ const beyondTheOracle = (vector) =>
   vector.expected.profile !== undefined ||
   (vector.steps ?? []).some((step) => "damage" in step || "appendText" in step || "interaction" in step);
 
-describe.each(load().filter(({ file }) => ["E.json", "M.json", "S.json"].includes(file)))(
+describe.each(load().filter(({ file }) => ["events.json", "metrics.json", "snapshots.json"].includes(file)))(
   "$file",
   ({ vectors }) => {
     test.each(vectors.filter((vector) => !beyondTheOracle(vector)))("$rule: $name", (vector) => {

@@ -78,7 +78,7 @@ test("P6: what JSON cannot hold is refused where it stands", async () => {
   engine.free();
 });
 
-test("P3: scores and plain events land together, and a refused one of either keeps out both", async () => {
+test("P3: scores and plain events are applied together, and an invalid one of either prevents both", async () => {
   const engine = await createEngine({
     ...waning,
     metrics: [{ key: "clicks", aggregationType: "count", eventType: "click", windowDays: 7 }],
@@ -102,7 +102,7 @@ test("P3: scores and plain events land together, and a refused one of either kee
   engine.free();
 });
 
-test("P7: what was seen stays seen through snapshots and merges", async () => {
+test("P7: applied interactions are remembered through snapshots and merges", async () => {
   const engine = await createEngine(waning);
   const customer = engine.customer();
   const seen = visit({ politics: 4 }, { id: "visit-1" });
@@ -128,7 +128,7 @@ test("P7: what was seen stays seen through snapshots and merges", async () => {
   engine.free();
 });
 
-test("P4: a half-life reads at any instant and reading changes nothing", async () => {
+test("P4: a half-life can be read at any instant, and reading changes nothing", async () => {
   const engine = await createEngine(waning);
   const customer = engine.customer();
   customer.applyInteraction(visit({ politics: 8 }));
@@ -144,7 +144,7 @@ test("P4: a half-life reads at any instant and reading changes nothing", async (
   engine.free();
 });
 
-test("P5: the distances of a profile are told, and those of one that nobody defined are not found", async () => {
+test("P5: the distances of a profile are returned, and an unknown profile is not found", async () => {
   const engine = await createEngine(waning);
   const customer = engine.customer();
   expect(customer.patternDistances("reader", { now: START })).toEqual([]);
@@ -197,7 +197,7 @@ test("P10: the facet moves between customers as xConnect's JSON, and fits its sc
   engine.free();
 });
 
-test("R12: rules over a profile that wanes turn at the very millisecond that the decision tells", async () => {
+test("R12: rules over a decaying profile change at exactly the millisecond that the decision reports", async () => {
   const engine = await createEngine({
     ...waning,
     contactPolicies: [
@@ -226,7 +226,8 @@ test("R12: rules over a profile that wanes turn at the very millisecond that the
   expect(outcome(turns)?.status).toBe("disqualified");
   expect(read(customer, new Date(turns - 1).toISOString())?.values.politics).toBeGreaterThanOrEqual(5);
   expect(read(customer, new Date(turns).toISOString())?.values.politics).toBeLessThan(5);
-  // When the score is low enough, the customer is no voter any more: time alone never frees the offer.
+  // When the score is low enough, the customer is no voter any more: time alone never frees the
+  // offer.
   expect(decision.outcomes[0]?.nextEligibleAt).toBeNull();
   expect(decision.outcomes[0]?.status).toBe("suppressed");
   engine.free();

@@ -68,7 +68,7 @@ describe("results", () => {
     },
   ];
 
-  test("they equal plain data, in every way that plain data is looked at", () => {
+  test("they behave like plain data", () => {
     const results = engine.customer(history).metrics({ now });
     expect(results).toEqual(expected);
     expect(JSON.stringify(results)).toBe(JSON.stringify(expected));
@@ -83,7 +83,7 @@ describe("results", () => {
     expect(structuredClone(results)).toEqual(expected);
   });
 
-  test("they stay as they are when the customer changes, is read again or is freed", () => {
+  test("they do not change when the customer changes, is read again or is freed", () => {
     const customer = engine.customer(history);
     const [untouched, looked] = [customer.metrics({ now }), customer.metrics({ now })];
     expect(looked).toEqual(expected);
@@ -116,7 +116,7 @@ describe("results", () => {
     expect(metrics[0]?.groups.map(({ channel }) => channel)).toEqual(channels);
   });
 
-  test("what is made late is read from frozen results, through proxies and by inheritance too", async () => {
+  test("lazy members can be read from frozen results, through proxies and by inheritance", async () => {
     const own = await createEngine({
       contactPolicies: [{ ruleType: "cooldown", config: { cooldownHours: 1 } }],
     });
@@ -153,7 +153,7 @@ describe("results", () => {
     expect(customer.metrics({ now: Date.parse(now) })).toEqual(results);
   });
 
-  test("now is the present when left out", () => {
+  test("now defaults to the present", () => {
     const before = Date.now();
     const customer = engine.customer([{ eventType: "click", timestamp: before - 1_000 }]);
     const [clicks] = customer.metrics();
@@ -192,7 +192,7 @@ describe("results", () => {
     }
   });
 
-  test("what is no name, no metric or no options at all is refused", () => {
+  test("values that are not names, metrics or options are refused", () => {
     const customer = engine.customer(history);
     for (const [path, call] of [
       ["channel", () => customer.metric("clicks", { now, channel: 5 as unknown as string })],
@@ -209,7 +209,7 @@ describe("results", () => {
     }
   });
 
-  test("a series without an end, or with a step of nothing, is refused", () => {
+  test("a series without an end, or with a step of zero, is refused", () => {
     const customer = engine.customer(history);
     for (const range of [
       { from: now, to: at(1), step: 1 },

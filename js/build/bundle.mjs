@@ -14,18 +14,18 @@ import { writeDeclarations } from "./declarations.mjs";
 import { dist, generated, root } from "./paths.mjs";
 import { packedReadme } from "./readme.mjs";
 
-/** Bundlers find the wasm by this text, and some of them only in plain quotes. */
+/** Bundlers find the wasm by this text, some of them only with plain quotes. */
 const ADDRESS = 'new URL("./lookback.wasm",import.meta.url)';
 
-/** What the package carries that stands at the top of the project. */
+/** Files of the top folder that the package includes. */
 const ACCOMPANYING = ["LICENSE-APACHE", "LICENSE-MIT"];
 
-/** Classes whose names people see, where an error or what they hold is printed. */
+/** Classes whose names people see when an error or an object is printed. */
 const NAMED = ["LookbackError", "LookbackEngine", "LookbackCustomer"];
 
 const ENTRIES = ["index", "inline", "node", "workerd"];
 
-/** `virtual:wasm` is the wasm as base64: what the inline entry carries. */
+/** `virtual:wasm` is the wasm as base64, for the inline entry. */
 const inlineWasm = {
   name: "inline-wasm",
   resolveId: (id) => (id === "virtual:wasm" ? id : null),
@@ -35,7 +35,7 @@ const inlineWasm = {
       : null,
 };
 
-/** `virtual:recipes` is the ready configurations that the engine's sources carry. */
+/** `virtual:recipes` is the ready configurations in the engine's sources. */
 const recipes = {
   name: "recipes",
   resolveId: (id) => (id === "virtual:recipes" ? id : null),
@@ -84,7 +84,9 @@ function plainAddress(file) {
   writeFileSync(file, text);
 }
 
-/** Takes away the map of a file that is one long text, and would be as long again. */
+/**
+ * Removes the source map of a file that is mostly one long text; the map would be as long again.
+ */
 function withoutMap(file) {
   rmSync(`${file}.map`);
   writeFileSync(file, readFileSync(file, "utf8").replace(/\/\/# sourceMappingURL=.*\s*$/, ""));

@@ -1,11 +1,11 @@
-/** Writes the types of the package: of its entry points, and of what these name. */
+/** Writes the types of the package: those of its entry points, and all that these refer to. */
 
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { dist, root } from "./paths.mjs";
 
-/** @param {string[]} entries the first of which has types of its own; the others have the same */
+/** @param {string[]} entries the first has types of its own, and the others have the same */
 export function writeDeclarations([first, ...others]) {
   execFileSync(process.execPath, [`${root}/node_modules/typescript/bin/tsc`, "-p", `${root}/js`], {
     stdio: "inherit",
@@ -18,7 +18,7 @@ export function writeDeclarations([first, ...others]) {
   for (const name of others) writeFileSync(`${dist}/${name}.d.ts`, `export * from "./${first}.js";\n`);
 }
 
-/** A file of types, and those that it names, and those that these name. */
+/** A file of types, and all that it refers to, directly or not. */
 function reachable(file, found = new Set()) {
   if (found.has(file)) return found;
   found.add(file);

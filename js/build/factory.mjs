@@ -1,6 +1,7 @@
 /**
- * wasm-bindgen's glue is a module with one instance in it. Every engine has an instance of its own, so the glue
- * is turned into a function that makes a fresh set of bindings, given the `host` that the wasm asks in return.
+ * wasm-bindgen's glue is a module with one instance. Every engine has an instance of its own, so
+ * the glue is turned into a function that creates a new set of bindings, given the `host` that the
+ * wasm calls back.
  */
 
 const EXPORT = /^export (class|function) ([A-Za-z0-9_$]+)/gm;
@@ -42,7 +43,7 @@ export function bindingsTypes(glueTypes, wasmTypes) {
 export interface Bindings {
 ${members}
   __wbg_set_wasm(exports: WasmExports): void;
-  /** Puts \`dead\` in the place of the instance and lets go of its memory. */
+  /** Replaces the instance by \`dead\` and releases its memory. */
   release(dead: WasmExports): void;
 }
 
@@ -51,7 +52,7 @@ export interface WasmExports {
   ${rest}
 }
 
-/** What the wasm asks in return. */
+/** What the wasm calls back. */
 export interface Host {
   /** Whether the text at an address in memory names a time zone. */
   hasZone(at: number, length: number): boolean;

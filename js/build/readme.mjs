@@ -1,6 +1,6 @@
 /**
- * The README as the npm package carries it: only links to what is packed are links, and what is marked as holding in the
- * repository alone (its commands, pictures and folders) is left out.
+ * The README of the npm package: links to files that are not packed become plain text, and what
+ * applies only to the repository (its commands, pictures and folders) is left out.
  */
 
 import { readFileSync } from "node:fs";

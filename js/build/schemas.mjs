@@ -1,4 +1,4 @@
-/** JSON Schemas of what is given to the package and what it answers, made from its TypeScript types. */
+/** Makes the JSON Schemas of the input and output of the package from its TypeScript types. */
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import {
@@ -11,7 +11,7 @@ import {
 } from "ts-json-schema-generator";
 import { dist, root } from "./paths.mjs";
 
-/** Files, the types they describe, and whether members that the type does not name are let through. */
+/** Files, the types they describe, and whether members that the type does not name are allowed. */
 const SCHEMAS = [
   { file: "configuration", type: "Configuration", open: false },
   { file: "metric-definition", type: "MetricDefinition", open: false },
@@ -63,7 +63,10 @@ const noInfer = (parsers) => ({
   createType: (node, context) => parsers.createType(node.typeArguments[0], context),
 });
 
-/** Reads the type of an event's record, which tells objects of JavaScript apart, as what JSON has: an object. */
+/**
+ * Reads the type of an event's record, which distinguishes kinds of JavaScript objects, as a plain
+ * JSON object.
+ */
 const anyRecord = {
   supportsNode: (node) => node.parent?.name?.text === "EventRecord",
   createType: (node, context) => new ObjectTypeNodeParser().createType(node, context),

@@ -1,5 +1,5 @@
 /**
- * What the package costs to send: `node js/build/sizes.mjs` prints it, and fails when it is over the budget.
+ * The size of the package: `node js/build/sizes.mjs` prints it, and fails if it is over the limit.
  */
 
 import { readFileSync } from "node:fs";
@@ -7,10 +7,10 @@ import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { dist } from "./paths.mjs";
 
-/** What a page should at most load of Lookback, compressed with brotli: not reached yet. */
+/** The goal for what a page loads of Lookback, compressed with brotli. It is not reached yet. */
 const GOAL = 64_000;
 
-/** What it may not grow beyond until then. To be lowered with every gain. */
+/** The limit until then, to be lowered with every gain. */
 const LIMIT = 185_900;
 
 /** What a browser loads. */

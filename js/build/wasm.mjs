@@ -5,7 +5,10 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { bindingsFactory, bindingsTypes } from "./factory.mjs";
 import { generated, root } from "./paths.mjs";
 
-/** What Node 20, Chrome 91, Firefox 89 and Safari 16.4 understand; `--all-features` would lose them. */
+/**
+ * The features of Node 20, Chrome 91, Firefox 89 and Safari 16.4; `--all-features` would exclude
+ * them.
+ */
 const FEATURES = [
   "--enable-bulk-memory",
   "--enable-bulk-memory-opt",
@@ -18,10 +21,10 @@ const FEATURES = [
 ];
 
 /**
- * What LLVM is told so that the wasm is small. Functions that do not ask for it are inlined only when they are short,
- * loops are neither unrolled nor peeled nor written again for each condition that does not change in them, and nothing
- * is reckoned ahead of branches or kept in additions to save a multiplication. Together that takes a tenth off what is
- * sent, and nothing becomes slower; inlining less would take another hundredth off, and a tenth of the speed of decisions.
+ * LLVM options that keep the wasm small. Functions without an inlining attribute are inlined only
+ * if they are short; loops are not unrolled, peeled or unswitched; and no redundancy elimination or
+ * strength reduction adds code. Together they save a tenth of the download, and nothing becomes
+ * slower. Inlining less would save another hundredth, but cost a tenth of the speed of decisions.
  */
 const SMALL_CODE = [
   "inline-threshold=70",
@@ -43,9 +46,9 @@ const RUST_FLAGS = [
 ];
 
 /**
- * Building the standard library along makes the wasm a third smaller: it can be optimised for size, and a panic,
- * which ends the instance anyway, carries no message. Cargo calls these options unstable; the flag that allows
- * them comes with every stable toolchain.
+ * Building the standard library too makes the wasm a third smaller: it can be optimized for size,
+ * and a panic, which ends the instance anyway, needs no message. Cargo calls these options
+ * unstable, but every stable toolchain has the flag that allows them.
  */
 const SMALL_STD = [
   "-Zbuild-std=std,panic_abort",
@@ -56,7 +59,7 @@ const SMALL_STD = [
   `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(RUST_FLAGS)}`,
 ];
 
-/** How cargo is called for wasm, by the toolchain that the set-up chose. */
+/** How cargo is called for wasm, by the toolchain that the setup chose. */
 const TOOLCHAINS = {
   rustup: { environment: { RUSTC_BOOTSTRAP: "1" }, arguments: SMALL_STD },
   debian: {
@@ -82,7 +85,7 @@ function chosenToolchain() {
   return { name, ...toolchain };
 }
 
-export function buildWasm({ features = [], output = generated } = {}) {
+export function buildWasm() {
   const toolchain = chosenToolchain();
   const target = `${root}/target/wasm-${toolchain.name}`;
   console.log(`wasm: compiling the engine (${toolchain.name} toolchain)`);
@@ -95,7 +98,6 @@ export function buildWasm({ features = [], output = generated } = {}) {
       "--locked",
       "--target=wasm32-unknown-unknown",
       `--target-dir=${target}`,
-      ...(features.length > 0 ? [`--features=${features.join(",")}`] : []),
       ...toolchain.arguments,
     ],
     toolchain.environment,
@@ -116,17 +118,17 @@ export function buildWasm({ features = [], output = generated } = {}) {
     glue,
   ]);
 
-  mkdirSync(output, { recursive: true });
-  writeFileSync(`${output}/bindings.js`, bindingsFactory(readFileSync(`${glue}/engine_bg.js`, "utf8")));
+  mkdirSync(generated, { recursive: true });
+  writeFileSync(`${generated}/bindings.js`, bindingsFactory(readFileSync(`${glue}/engine_bg.js`, "utf8")));
   writeFileSync(
-    `${output}/bindings.d.ts`,
+    `${generated}/bindings.d.ts`,
     bindingsTypes(
       readFileSync(`${glue}/engine.d.ts`, "utf8"),
       readFileSync(`${glue}/engine_bg.wasm.d.ts`, "utf8"),
     ),
   );
 
-  console.log("wasm: optimising");
+  console.log("wasm: optimizing");
   run(process.execPath, [
     `${root}/node_modules/binaryen/bin/wasm-opt`,
     ...FEATURES,
@@ -135,7 +137,7 @@ export function buildWasm({ features = [], output = generated } = {}) {
     "--strip-producers",
     "--strip-target-features",
     "-o",
-    `${output}/lookback.wasm`,
+    `${generated}/lookback.wasm`,
     `${glue}/engine_bg.wasm`,
   ]);
 }

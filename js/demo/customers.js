@@ -1,9 +1,12 @@
-// Whose the events of a file are.
+// The customers of the events of a file.
 
 import { memberAt } from "./fields.js";
 import { BadFile, EMPTY } from "./read-file.js";
 
-/** What an event's customer is called: the known before the anonymous, the ids before what may be more than an id. */
+/**
+ * What an event's customer is called: the known before the anonymous, the ids before what may be
+ * more than an id.
+ */
 const USUAL = [
   "customer",
   ...["customerId", "customer_id", "userId", "user_id", "contactId", "contact_id", "visitorId", "visitor_id"],
@@ -11,15 +14,15 @@ const USUAL = [
   ...["anonymousId", "anonymous_id", "deviceId", "device_id"],
 ];
 
-/** Whose the events are that name nobody. */
+/** The customer of events that name none. */
 const UNNAMED = "(unnamed)";
 
 /** @typedef {{ id: string, records: { record: object, place: string }[] }} CustomerRecords
- *   `place` tells where a record stands: `line 3, events[7]` */
+ *   `place` is where a record is: `line 3, events[7]` */
 
 /**
- * The events of one event an item, or `{ customer, events }` an item, by customer. An event in `events` belongs to the
- * customer that its item names, or else to the one that it names itself.
+ * The events of one event an item, or `{ customer, events }` an item, by customer. An event in
+ * `events` belongs to the customer that its item names, or else to the one that it names itself.
  * @param {import("./read-file.js").Item[]} items
  * @param {string} [named] where the user says that the customer is; a dotted path reaches inside
  * @returns {{ customers: CustomerRecords[], names: string[], unnamed: number }} the names by which customers were found, and

@@ -4,8 +4,8 @@ import { readFileSync } from "node:fs";
 import { BadFile } from "./read-file.js";
 
 /**
- * The names that platforms use: the package's own first, then the more specific before the more general. The Studio reads
- * the same list.
+ * The names that platforms use: the package's own first, then the more specific before the more
+ * general. The Studio reads the same list.
  * @type {Record<string, string[]>}
  */
 const USUAL = JSON.parse(readFileSync(new URL("field-names.json", import.meta.url), "utf8"));

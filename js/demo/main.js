@@ -16,8 +16,6 @@ if (DATA) {
 } else {
   for (const section of sections) await section.show(lookback);
   heading("Try next");
-  paragraph(
-    "Your own events: make demo DATA=events.jsonl, one event a line, or { customer, events } a line.",
-  );
-  paragraph("How much faster than JavaScript: make bench. The metrics and rules in full: README.md.");
+  paragraph("Your own events: make demo DATA=events.jsonl, one event or one { customer, events } per line.");
+  paragraph("Comparison with JavaScript: make bench. All metrics and rules: README.md.");
 }

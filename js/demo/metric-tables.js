@@ -2,7 +2,7 @@
 
 import { counted, number, paragraph, span, table, time } from "./print.js";
 
-const MOST_GROUPS = 6;
+const MAX_GROUPS = 6;
 
 /** `count of impression by channel over 7 days` */
 export function describe(metric) {
@@ -45,7 +45,7 @@ const holds = (now, until) => (until === null ? "for good" : `${time(until)} (in
 
 /** The largest groups, in the order of the result. */
 function mostTelling(groups) {
-  if (groups.length <= MOST_GROUPS) return groups;
-  const largest = [...groups].sort((a, b) => (b.value ?? 0) - (a.value ?? 0)).slice(0, MOST_GROUPS);
+  if (groups.length <= MAX_GROUPS) return groups;
+  const largest = [...groups].sort((a, b) => (b.value ?? 0) - (a.value ?? 0)).slice(0, MAX_GROUPS);
   return groups.filter((group) => largest.includes(group));
 }

@@ -1,4 +1,4 @@
-// A user's own file: read, or told exactly what is wrong with it.
+// A user's own file: its metrics, or exactly what is wrong with it.
 
 import { byCustomer } from "./customers.js";
 import { detectFields, memberAt, parseFields } from "./fields.js";
@@ -7,9 +7,9 @@ import { counted, heading, number, paragraph, table, time } from "./print.js";
 import { BadFile, readItems } from "./read-file.js";
 import { suggestMetrics } from "./suggest.js";
 
-/** How many faults, or lines, are listed one by one. */
-const MOST_LISTED = 20;
-const MOST_CUSTOMERS = 20;
+/** How many faults or customers are listed. */
+const MAX_LISTED = 20;
+const MAX_CUSTOMERS = 20;
 
 /**
  * Shows the metrics of the customers in a file.
@@ -57,7 +57,7 @@ async function show(lookback, path, fieldsText, nowText) {
     `Fields: ${[...Object.entries(eventFields), ...customerNames(read.names)]
       .map(([field, own]) => `${field} = ${own}`)
       .join(", ")}. Read at ${nowText ?? `${time(newest)}, the time of the newest event`}. ` +
-      "The metrics are suggested by the event types found.",
+      "The metrics are suggestions based on the event types.",
   );
   showUnnamed(read, customerField);
   showSeconds(records, eventFields.timestamp);
@@ -68,24 +68,24 @@ async function show(lookback, path, fieldsText, nowText) {
   });
   if (customers.length > 1) overview(customers, metrics, now);
   paragraph(
-    "Another moment: NOW=2026-03-10T14:30:00Z. Other fields: FIELDS=eventType=kind,timestamp=at,value=order.total",
+    "For another moment: NOW=2026-03-10T14:30:00Z. For other fields: FIELDS=eventType=kind,timestamp=at,value=order.total",
   );
   engine.free();
 }
 
-/** What customers are found by, as a field among the others. */
+/** The fields by which customers were found, among the other fields. */
 const customerNames = (names) => (names.length === 0 ? [] : [["customer", names.join(" or ")]]);
 
-/** Events that name no customer are taken for one customer's, which should not go unnoticed. */
+/** Events without a customer count as one customer's, which should not go unnoticed. */
 function showUnnamed({ names, unnamed }, customerField) {
   if (unnamed === 0) return;
   const advice = "name the field with FIELDS=customer=yourName";
   paragraph(
     names.length > 0
-      ? `Events that name no customer: ${unnamed}, shown as the customer (unnamed).`
+      ? `Events without a customer: ${unnamed}, shown as the customer (unnamed).`
       : customerField === undefined
-        ? `No customer field was found, so all events are taken for one customer's; ${advice}.`
-        : `No event has a ${customerField}, so all are taken for one customer's.`,
+        ? `No customer field was found, so all events count as one customer's; ${advice}.`
+        : `No event has a ${customerField}, so all events count as one customer's.`,
   );
   console.log();
 }
@@ -105,8 +105,8 @@ function showSeconds(records, path) {
 
 /** The first of many, and how many more there are. */
 function listed(items) {
-  const more = items.length - MOST_LISTED;
-  return more > 0 ? [...items.slice(0, MOST_LISTED), `and ${more} more`] : items;
+  const more = items.length - MAX_LISTED;
+  return more > 0 ? [...items.slice(0, MAX_LISTED), `and ${more} more`] : items;
 }
 
 /** Why there are more records in the file than events. */
@@ -114,14 +114,15 @@ function showLeftOut(repeated, conflicting) {
   if (repeated > 0) paragraph(`Repeated, and counted once: ${counted(repeated, "event")}.`);
   if (conflicting.length > 0)
     paragraph(
-      "Left out for an id that came before with other content: " +
+      "Left out for reusing an id with other content: " +
         `${counted(conflicting.length, "event")} (${listed(conflicting).join(", ")}).`,
     );
   if (repeated + conflicting.length > 0) console.log();
 }
 
 /**
- * All events as the package reads them, how many were repeated, and where those stand whose id was another event's.
+ * All events as the package reads them, how many were repeated, and where those stand whose id was
+ * another event's.
  * @throws {BadFile} with every bad event, where it stands and why
  */
 async function check({ createEngine, LookbackError }, customers, eventFields) {
@@ -155,20 +156,20 @@ function faultOf({ path, message }, records) {
   return field === "" ? `${place}: ${message}` : `${place}: ${field}: ${message}`;
 }
 
-/** The undimensioned metrics of all customers, one a line. */
+/** The metrics without dimensions, one customer per line. */
 function overview(customers, metrics, now) {
   const plain = metrics.filter((metric) => (metric.dimensions ?? []).length === 0);
   table(
     ["customer", ">events", ...plain.map((metric) => `>${metric.key}`)],
     customers
-      .slice(0, MOST_CUSTOMERS)
+      .slice(0, MAX_CUSTOMERS)
       .map(({ id, customer }) => [
         id,
         String(customer.size),
         ...plain.map((metric) => number(customer.metric(metric.key, { now }))),
       ]),
   );
-  if (customers.length > MOST_CUSTOMERS)
-    console.log(`  and ${counted(customers.length - MOST_CUSTOMERS, "more customer")}`);
+  if (customers.length > MAX_CUSTOMERS)
+    console.log(`  and ${counted(customers.length - MAX_CUSTOMERS, "more customer")}`);
   console.log();
 }

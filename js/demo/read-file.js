@@ -11,7 +11,7 @@ export class BadFile extends Error {
   }
 }
 
-/** @typedef {{ value: unknown, place: string }} Item `place` tells where it stands: `line 3` */
+/** @typedef {{ value: unknown, place: string }} Item `place` is where it is: `line 3` */
 
 /**
  * What is on the lines of a file, or in its JSON array.
@@ -25,12 +25,12 @@ export async function readItems(lookback, path) {
   return isLines(text) ? lines(text) : await elements(lookback, text);
 }
 
-export const EMPTY = "the file has no events in it";
+export const EMPTY = "the file has no events";
 
 const UNREADABLE = {
   ENOENT: "there is no such file",
   EISDIR: "this is a directory, not a file",
-  EACCES: "this file may not be read",
+  EACCES: "no permission to read this file",
 };
 
 function read(path) {
@@ -43,8 +43,8 @@ function read(path) {
 }
 
 /**
- * Whether each line is JSON by itself, rather than the file as a whole. The first and the last tell: neither is in a value
- * over several lines, and one of them may be where the mistake is.
+ * Whether each line is JSON by itself, rather than the file as a whole. The first and the last
+ * tell: neither is in a value over several lines, and one of them may be where the mistake is.
  */
 function isLines(text) {
   const full = text.trim().split("\n");
@@ -93,7 +93,10 @@ async function elements(lookback, text) {
   return parsed.map((value, index) => ({ value, place: `line ${lineAt(text, starts[index])}` }));
 }
 
-/** What the package's parser says of a text that is not JSON: unlike JSON.parse it always tells the line and column. */
+/**
+ * What the package's parser says of a text that is not JSON: unlike JSON.parse, it always reports
+ * the line and column.
+ */
 async function syntaxFault({ createEngine, LookbackError }, text) {
   const engine = await createEngine({});
   try {

@@ -1,8 +1,8 @@
 import type { Configuration } from "./types.js";
 
 /**
- * A configuration as it is given, for definitions that are kept in a constant or a module of their own: keys are completed and
- * checked as in `createEngine`, and known to it from there.
+ * Returns a configuration unchanged, with its literal types. For definitions in a constant or a
+ * module of their own: keys are completed and checked as in `createEngine`.
  *
  * @example
  * const configuration = defineConfiguration({

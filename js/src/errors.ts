@@ -1,6 +1,6 @@
 import type { EventIssueCode } from "./types.js";
 
-/** The kind of failure: the same words in Rust, in JavaScript and over HTTP. */
+/** The kind of failure. The words are the same in Rust, in JavaScript and over HTTP. */
 export type ErrorCode =
   | "invalid_configuration"
   | "invalid_event"
@@ -15,7 +15,7 @@ export type ErrorCode =
   | "disposed"
   | "internal";
 
-/** What is wrong: the words that the package has for it. */
+/** What is wrong, in the words of the package. */
 export type IssueCode =
   | EventIssueCode
   | "invalid_json"
@@ -38,19 +38,25 @@ export type IssueCode =
   | "disposed"
   | "trap";
 
-/** One thing that is wrong, where it is, and how to mend it. */
+/** One thing that is wrong, where it is, and how to fix it. */
 export interface Issue {
-  /** Where: `metrics[2].windowDays`, `events[0].timestamp`; empty for the input as a whole. */
+  /**
+   * Where it is, such as `metrics[2].windowDays` or `events[0].timestamp`; empty for the input as a
+   * whole.
+   */
   path: string;
-  /** A stable word for programs: one of the package's own, or of what answers in its form, as the Worker does. */
+  /**
+   * A stable word for programs. The Worker, which reports errors in the same form, has further
+   * ones.
+   */
   code: IssueCode | (string & {});
-  /** A sentence for people, which says what was found and what to write instead. */
+  /** A sentence for people: what was found, and what is expected. */
   message: string;
 }
 
 /**
- * Why a call was refused. Nothing was applied when one is thrown, except after `internal`, which says
- * that the engine can no longer be used.
+ * Why a call was refused. Nothing was applied, unless the code is `internal`, which means that the
+ * engine can no longer be used.
  *
  * @example
  * try {
@@ -78,7 +84,7 @@ export class LookbackError extends Error {
   }
 
   /**
-   * What `JSON.stringify` writes, which would leave out the message of an error.
+   * The form for `JSON.stringify`, which would otherwise leave out the message.
    *
    * @example
    * try {

@@ -12,8 +12,8 @@ export type * from "./types.js";
 const api = createApi({ later: async () => new URL("./lookback.wasm", import.meta.url) });
 
 /**
- * Gets the wasm ready, once for the runtime. `createEngine` does it by itself; call it before `evaluate` in
- * browsers, or with a `source` to load the wasm from another place.
+ * Loads the wasm, once per runtime. `createEngine` does this itself. Call `init` before `evaluate`
+ * in browsers, or with a `source` to load the wasm from somewhere else.
  *
  * @example
  * await init();
@@ -24,8 +24,8 @@ const api = createApi({ later: async () => new URL("./lookback.wasm", import.met
 export const init: Api["init"] = api.init;
 
 /**
- * Builds an engine from definitions. Everything that is wrong with them comes in one `invalid_configuration`
- * error, each with its path.
+ * Builds an engine from definitions. Everything that is wrong with them is reported in one
+ * `invalid_configuration` error, each issue with its path.
  *
  * @example
  * const engine = await createEngine({
@@ -39,7 +39,7 @@ export const init: Api["init"] = api.init;
 export const createEngine: Api["createEngine"] = api.createEngine;
 
 /**
- * Metrics and a decision in one call, for one-off questions; an engine is far quicker for more.
+ * Computes metrics and a decision in one call. For more than one call, an engine is far faster.
  *
  * @example
  * const { metrics, decision } = evaluate({

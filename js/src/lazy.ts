@@ -1,6 +1,6 @@
 /**
- * Where what makes a lazy member is kept on its object: out of sight, and where a proxy of the object finds it too. Under
- * this name Node asks how an object is to be printed.
+ * Where what makes a lazy member is kept on its object: out of sight, and where a proxy of the
+ * object finds it too. Under this name Node asks how an object is to be printed.
  */
 const MAKE = Symbol.for("nodejs.util.inspect.custom");
 
@@ -9,11 +9,11 @@ interface Lazy {
 }
 
 /**
- * What gives objects a member that is made when it is first read, and plain data from then on. An object has at
- * most one. It is quickest where the object does not have the key yet.
+ * What gives objects a member that is made when it is first read, and plain data from then on. An
+ * object has at most one. It is quickest where the object does not have the key yet.
  *
- * All objects share one accessor. With one of its own for each, V8 would keep everything that those refer to until
- * its next full collection, which costs more than the laziness saves.
+ * All objects share one accessor. With one of its own for each, V8 would keep everything that those
+ * refer to until its next full collection, which costs more than the laziness saves.
  */
 export function lazyMember<Key extends string, Value>(
   key: Key,

@@ -7,11 +7,11 @@ export interface Recipe {
   readonly name: string;
   /** What it does. */
   readonly description: string;
-  /** To build an engine with, as it is or with more in it. */
+  /** For `createEngine`, as it is or merged with other definitions. */
   readonly configuration: Configuration & { readonly metrics: readonly MetricDefinition[] };
 }
 
-/** The recipes there are. */
+/** The ids of the recipes. */
 export type RecipeId =
   | "frequency_cap"
   | "conversion_cooldown"

@@ -1,7 +1,8 @@
-// make bench: how much faster than JavaScript, in one run, with the rounds of both sides interleaved.
+// make bench: how much faster than JavaScript, in one run, with the rounds of both sides
+// interleaved.
 //
-// QUICK=1 measures fewer sizes for less time; CHROMIUM=/path names another browser; OPEN_BANDIT names
-// the customers.jsonl whose snapshots are measured.
+// QUICK=1 measures fewer sizes for less time; CHROMIUM=/path names another browser; OPEN_BANDIT
+// names the customers.jsonl whose snapshots are measured.
 
 import { existsSync } from "node:fs";
 import { cpus } from "node:os";

@@ -1,4 +1,5 @@
-// The ways into the package, each beside what JavaScript does from the same input to the same answer.
+// The ways into the package, each beside what JavaScript does from the same input to the same
+// answer.
 //
 // A side answers "every value of every group of all 20 metrics"; objects made, memory freed and the
 // reading itself are part of the time.
@@ -142,7 +143,8 @@ export const ways = [
 
 /**
  * Throws unless the package's results hold the same groups and values as the one-pass JavaScript.
- * Sums and averages are compared to 12 digits: the JavaScript adds with rounding, the package exactly.
+ * Sums and averages are compared to 12 digits: the JavaScript adds with rounding, the package
+ * exactly.
  */
 export function checkEqual(results, { iso, ids }) {
   const groups = scan(compiled, iso, NOW, ids);

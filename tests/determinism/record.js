@@ -1,4 +1,5 @@
-// Records the hashes that Node comes to: `node record.js`, after a change that is meant to change answers.
+// Records the hashes that Node comes to: `node record.js`, after a change that is meant to change
+// answers.
 
 import { writeFileSync } from "node:fs";
 import * as lookback from "lookback";

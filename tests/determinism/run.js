@@ -1,5 +1,5 @@
-// Computes all there is over every triple of configuration, history and moment, and hashes what came out, to the byte.
-// No files and no test framework, so that it runs in every runtime.
+// Computes all there is over every triple of configuration, history and moment, and hashes what
+// came out, to the byte. No files and no test framework, so that it runs in every runtime.
 
 /**
  * @param {typeof import("lookback")} lookback the package as this runtime loads it

@@ -1,4 +1,5 @@
-// Writes cases.json: ten configurations, ten histories and ten moments, which make a thousand triples.
+// Writes cases.json: ten configurations, ten histories and ten moments, which make a thousand
+// triples.
 
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { generateCase } from "../oracle/generate.js";

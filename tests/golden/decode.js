@@ -1,4 +1,5 @@
-// Reads a snapshot with nothing but what js/docs/snapshots.md says: a second opinion on the format, and on the page.
+// Reads a snapshot with nothing but what js/docs/snapshots.md says: a second opinion on the format,
+// and on the page.
 
 /** @param {Uint8Array} bytes a snapshot of version 1 */
 export function decode(bytes) {

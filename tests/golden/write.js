@@ -1,5 +1,6 @@
-// Writes snapshots of the format that this build writes, with what must be read from them for ever after:
-// `node write.js` once, when the format gets a new version. What older builds wrote is never written again.
+// Writes snapshots of the format that this build writes, with what must be read from them for ever
+// after: `node write.js` once, when the format gets a new version. What older builds wrote is never
+// written again.
 
 import { writeFileSync } from "node:fs";
 import { createEngine } from "lookback";

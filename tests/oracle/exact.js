@@ -1,5 +1,5 @@
-// M8: sums without any rounding on the way. Every double is a whole multiple of 2^-1074, so a sum is
-// taken over BigInts, and rounded once, to nearest with ties to even.
+// M8: sums without any rounding on the way. Every double is a whole multiple of 2^-1074, so a sum
+// is taken over BigInts, and rounded once, to nearest with ties to even.
 
 const view = new DataView(new ArrayBuffer(8));
 const MANTISSA = 1n << 52n;

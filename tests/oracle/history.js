@@ -6,7 +6,7 @@ import { instant } from "./time.js";
  *   offer: string | null, value: number | null, properties: Record<string, number> }} Event */
 
 /** No text of an event is longer than this in UTF-8. */
-const LONGEST = 1024;
+const MAX_BYTES = 1024;
 
 /** Half a surrogate pair cannot be written as UTF-8; it stands for U+FFFD. */
 const wellFormed = (text) => text.replace(/\p{Surrogate}/gu, "\uFFFD");
@@ -35,7 +35,7 @@ export function readEvent(raw, fields = {}) {
     const given = field(name);
     if (given === null) return null;
     const mayBeEmpty = name === "channel" || name === "offer";
-    const fits = typeof given === "string" && new TextEncoder().encode(given).length <= LONGEST;
+    const fits = typeof given === "string" && new TextEncoder().encode(given).length <= MAX_BYTES;
     return fits && (given !== "" || mayBeEmpty) ? wellFormed(given) : refuse(name);
   };
   const number = (name) => {

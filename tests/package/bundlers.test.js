@@ -1,4 +1,5 @@
-// The package installed as the README says, in the bundlers that js/docs/bundlers.md names, with what it says to do for each.
+// The package installed as the README says, in the bundlers that js/docs/bundlers.md names, with
+// what it says to do for each.
 
 import { copyFileSync, lstatSync, rmSync } from "node:fs";
 import { join } from "node:path";

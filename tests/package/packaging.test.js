@@ -42,7 +42,7 @@ describe("the packed package in an empty project", () => {
     expect(project.files).toContain("dist/lookback.wasm");
   });
 
-  it("has no file of types that its entry points do not name, and each that these name", () => {
+  it("has exactly the type files that its entry points refer to", () => {
     const folder = join(project.folder, "node_modules/lookback/dist");
     const named = new Set(["index", "node", "workerd", "inline"].map((name) => join(folder, `${name}.d.ts`)));
     for (const file of named) {
@@ -53,7 +53,7 @@ describe("the packed package in an empty project", () => {
     expect(types.map((file) => join(folder, "..", file)).sort()).toEqual([...named].sort());
   });
 
-  it("has maps of its own code, and none of the wasm in a text", () => {
+  it("has source maps of its own code, but not of the inlined wasm", () => {
     const maps = project.files.filter((file) => file.endsWith(".map")).sort();
     expect(maps).toEqual(["engine", "index", "node", "workerd"].map((name) => `dist/${name}.js.map`));
     for (const name of ["engine", "inline"]) {

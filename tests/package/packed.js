@@ -1,4 +1,5 @@
-// The package installed in an empty project: as npm would publish it, and as the README says until it does.
+// The package installed in an empty project: as npm would publish it, and as the README says until
+// it does.
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,5 +1,5 @@
-// Every snippet of the README does what the README says, in an empty project with the packed package. The Rust one is a
-// documentation test of the crate.
+// Every snippet of the README does what the README says, in an empty project with the packed
+// package. The Rust one is a documentation test of the crate.
 
 import { cpSync, readFileSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
@@ -29,7 +29,7 @@ function snippet(heading, language) {
 }
 
 describe("README", () => {
-  it("says nothing that holds in the repository alone", () => {
+  it("leaves out what applies only to the repository", () => {
     expect(readme).toContain("docs/semantics.md");
     expect(readme).not.toMatch(
       /only in the repository|`make (?!bench`)|^make |path\/to\/lookback|\bsrc\/|<picture>/m,
@@ -37,7 +37,7 @@ describe("README", () => {
     expect(readme).not.toMatch(/\n\n\n/);
   });
 
-  it("has a Rust program that is whole where it is read: no line that rustdoc would hide", () => {
+  it("has a complete Rust program, without lines that rustdoc would hide", () => {
     const code = snippet("Rust", "rust");
     expect(code).toContain("fn main()");
     expect(code).not.toMatch(/^\s*# /m);
@@ -55,7 +55,7 @@ describe("README", () => {
     expect(await printed(code, project.folder)).toEqual(said(code));
   });
 
-  it("answers a request in a Worker", async () => {
+  it("handles a request in a Worker", async () => {
     const worker = write(project.folder, "worker.mjs", snippet("A Cloudflare Worker", "js"));
     const asking = `
       import worker from ${JSON.stringify(pathToFileURL(worker).href)};

@@ -32,19 +32,19 @@ const clicks = { key: "clicks", aggregationType: "count", eventType: "click", wi
 const cooldown = { ruleType: "cooldown", config: { cooldownHours: 1 } };
 
 describe("the schema of a configuration", () => {
-  it.each(recipeFiles)("takes the recipe %s", (file) => {
+  it.each(recipeFiles)("accepts the recipe %s", (file) => {
     expect(problems("configuration.json", read(new URL(file, recipes)).configuration)).toEqual([]);
   });
 
-  it("takes what the engine takes, and what it gives back", async () => {
+  it("accepts what the engine accepts, and what it returns", async () => {
     for (const { name, configuration } of good) {
       expect({ name, problems: problems("configuration.json", configuration) }).toEqual({
         name,
         problems: [],
       });
       const engine = await createEngine(configuration);
-      const normalised = problems("configuration.json", engine.configuration);
-      expect({ name, normalised }).toEqual({ name, normalised: [] });
+      const normalized = problems("configuration.json", engine.configuration);
+      expect({ name, normalized }).toEqual({ name, normalized: [] });
       engine.free();
     }
   });
@@ -52,7 +52,7 @@ describe("the schema of a configuration", () => {
   it.each([
     ["a metric without a window", { metrics: [{ key: "a", aggregationType: "count", eventType: "click" }] }],
     [
-      "a misspelt aggregation",
+      "a misspelled aggregation",
       { metrics: [{ key: "a", aggregationType: "counts", eventType: "click", windowDays: 7 }] },
     ],
     ["an unknown rule type", { contactPolicies: [{ ruleType: "frequency_caps", config: {} }] }],
@@ -82,7 +82,7 @@ describe("the schema of a configuration", () => {
 });
 
 describe("the schema of an event", () => {
-  it("takes events, and refuses one without a type", () => {
+  it("accepts events, and refuses one without a type", () => {
     expect(problems("event.json", { eventType: "click", timestamp: "2026-03-10T14:30:00Z", own: 1 })).toEqual(
       [],
     );
@@ -95,7 +95,7 @@ describe("the schema of an event", () => {
   });
 });
 
-describe("the schemas of answers", () => {
+describe("the schemas of results", () => {
   const now = "2026-03-12T00:00:00Z";
   let engine;
   let customer;
@@ -144,7 +144,7 @@ describe("the schemas of answers", () => {
     expect(problems("decision.json", decision)).toEqual([]);
   });
 
-  it("describe candidates that name no channel and no category", async () => {
+  it("describe candidates without channel and category", async () => {
     const free = await createEngine({});
     const request = { candidates: [{ offer: "card", channel: null, category: null }], now };
     expect(problems("decide-request.json", request)).toEqual([]);

@@ -90,12 +90,12 @@ describe("a page with a Content-Security-Policy", () => {
     expect(await makeEngine("script-src 'self' 'wasm-unsafe-eval'")).toBe("made");
   });
 
-  it("is told that 'wasm-unsafe-eval' is what it lacks", async () => {
+  it("gets an error that names 'wasm-unsafe-eval' without it", async () => {
     expect(await makeEngine("script-src 'self'")).toMatch(/^LookbackError internal: .*'wasm-unsafe-eval'/s);
   });
 });
 
-it("a page that calls evaluate too early is told to await init() first", async () => {
+it("a page that calls evaluate too early gets an error that names init()", async () => {
   const { early, metrics } = await withoutBundler(launchChromium, (page) =>
     page.evaluate(() => globalThis.evaluateEarly()),
   );

@@ -1,4 +1,5 @@
-// The same tests for every runtime: each file of vectors holds, and the thousand triples hash to what is recorded.
+// The same tests for every runtime: each file of vectors holds, and the thousand triples hash to
+// what is recorded.
 
 import { beforeAll, describe, expect, it } from "vitest";
 import { cases, recorded } from "../determinism/load.js";

@@ -13,16 +13,17 @@ async function run(way) {
 }
 
 describe("wasm memory stays flat over 100,000 customers", () => {
-  it("given up by free()", async () => {
+  it("released by free()", async () => {
     expect(await run("free")).toBe(0);
   });
 
-  it("given up by Symbol.dispose", async () => {
+  it("released by Symbol.dispose", async () => {
     expect(await run("dispose")).toBe(0);
   });
 
-  // When finalizers run is the collector's affair, so a few pages more may be held at one time than at another.
-  it("given up by the garbage collector", async () => {
+  // When finalizers run is the collector's affair, so a few pages more may be held at one time than
+  // at another.
+  it("released by the garbage collector", async () => {
     expect(await run("collect")).toBeLessThanOrEqual(8 * PAGE);
   });
 });

@@ -34,7 +34,10 @@ export function start(command, args, options = {}) {
   };
 }
 
-/** Where the npm packages `deno`, `bun` and `workerd` keep the programs that they bring for this platform. */
+/**
+ * Where the npm packages `deno`, `bun` and `workerd` keep the programs that they bring for this
+ * platform.
+ */
 export const programs = {
   deno: () => require.resolve(`@deno/${process.platform}-${process.arch}${libc("-glibc")}/deno`),
   bun: () => require.resolve(`@oven/bun-${process.platform}-${process.arch}/bin/bun`),

@@ -1,4 +1,5 @@
-// What every runtime does with the package: run all vectors, and the thousand triples that must hash to what is recorded.
+// What every runtime does with the package: run all vectors, and the thousand triples that must
+// hash to what is recorded.
 
 import { determinism } from "../determinism/run.js";
 import { runVectors } from "../vectors/run.js";

@@ -39,7 +39,7 @@ describe("an engine whose wasm traps", () => {
     lookback = await load(broken);
   });
 
-  it("says `internal`, with the trap as the cause", async () => {
+  it("reports `internal`, with the trap as the cause", async () => {
     const engine = await lookback.createEngine(configuration);
     const error = caught(() => engine.customer([click]).metrics({ now: 1 }));
     expect(error).toBeInstanceOf(lookback.LookbackError);
@@ -69,7 +69,7 @@ describe("an engine whose wasm traps", () => {
     expect(survivor.append([click]).appended).toBe(1);
   });
 
-  it("goes on with a fresh instance for new customers", async () => {
+  it("continues with a new instance for new customers", async () => {
     const engine = await lookback.createEngine(configuration);
     caught(() => engine.customer([click]).metrics({ now: 1 }));
     expect(engine.customer([click]).metric("clicks_7d", { now: 1 })).toBe(1);

@@ -24,7 +24,10 @@ holdInRuntime("workerd", async (given) => {
   }
 });
 
-/** A worker as a bundler for Cloudflare makes it: found by the `workerd` condition, the wasm a module of its own. */
+/**
+ * A worker as a bundler for Cloudflare makes it: found by the `workerd` condition, the wasm a
+ * module of its own.
+ */
 async function writeWorker(folder, port) {
   const build = await rolldown({
     input: fileURLToPath(new URL("programs/worker.js", import.meta.url)),

@@ -10,7 +10,7 @@ const GOOD = {
 };
 
 inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
-  it("JSON lines are judged line by line, and the good ones load", async () => {
+  it("JSON lines are checked line by line, and the valid ones load", async () => {
     const page = await studio.open("customer");
     await page.getByRole("link", { name: "Load events" }).click();
     const sheet = page.getByRole("dialog", { name: "Load events" });
@@ -39,7 +39,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
       .toMatch(/email\s+1/);
   });
 
-  it("CSV with other names is mapped by itself, and the mapping can be changed", async () => {
+  it("CSV with other names is mapped automatically, and the mapping can be changed", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     const csv =
@@ -58,7 +58,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
       .toContain("42.5");
   });
 
-  it("a JSON array names the line each problem starts on, and adds to the customer at hand", async () => {
+  it("problems in a JSON array name their lines, and the events are added to the current customer", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     const json = `[\n  ${line(GOOD)},\n  {\n    "eventType": "click"\n  },\n  ${line({ ...GOOD, offer: "a,]{b" })}\n]`;
@@ -82,7 +82,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     expect(await problem.innerText()).toMatch(/not valid JSON at line \d, column \d/);
   });
 
-  it("what is added to a customer who has it already, or another event by its id, is told apart", async () => {
+  it("what is added to a customer who has it already, or has another event with its id, is marked", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     const one = { ...GOOD, id: "z1" };
@@ -105,7 +105,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     await page.getByText("43 events, the newest first").waitFor();
   });
 
-  it("numbers as a spreadsheet shows them are told how to be written", async () => {
+  it("numbers in a spreadsheet's format get advice on how to write them", async () => {
     const page = await studio.open("customer/import");
     const rows = ["120,50", "1.200,50", "1'200", "1,200,000", "12 000,5"];
     const csv = rows.map((amount) => `conversion;2026-03-01T10:00:00Z;${amount}`);
@@ -117,14 +117,14 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
       await wrong.getByText(`write ${written}`, { exact: false }).first().waitFor();
   });
 
-  it("events of several customers are told apart at the import, and one can be chosen", async () => {
+  it("events of several customers are recognized at the import, and one can be chosen", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     const box = sheet.getByRole("textbox", { name: "Events" });
     const event = (user_id, day) => ({ eventType: "click", timestamp: `2026-03-0${day}T10:00:00Z`, user_id });
     const rows = [event("ana", 1), event("bo", 2), event("ana", 3), event(undefined, 4)];
     await box.fill(rows.map((row) => JSON.stringify(row)).join("\n"));
-    await sheet.getByText("events of 3 customers, told apart by user_id").waitFor();
+    await sheet.getByText("events of 3 customers, identified by user_id").waitFor();
     const whose = sheet.getByLabel("Whose events");
     expect(await whose.getByRole("option").allInnerTexts()).toEqual([
       "All 3, as one customer",
@@ -144,13 +144,13 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     await page.goto(`${page.url()}/import`);
     const record = (customer) => JSON.stringify({ customer, events: [rows[0]] });
     await box.fill(`${record("cy")}\n${record("di")}`);
-    await sheet.getByText("events of 2 customers, told apart by customer").waitFor();
+    await sheet.getByText("events of 2 customers, identified by customer").waitFor();
     await box.fill(record("cy"));
     await sheet.getByText("1 good event").waitFor();
     expect(await whose.count()).toBe(0);
   });
 
-  it("records of a customer with their events are read, with the names of the demo", async () => {
+  it("records with a customer and its events are read, with the field names of the demo", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     const event = { kind: "impression", event_time: GOOD.timestamp, campaign: "travel_card" };
@@ -188,7 +188,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     await sheet.getByText("2 good events").waitFor();
   });
 
-  it("the real sample opens with the configuration that suits it, and says where it is from", async () => {
+  it("the real sample opens with its own configuration, and names its source", async () => {
     const page = await studio.open("customer");
     await page.getByRole("button", { name: /Open Bandit visitor/ }).click();
     await page.getByRole("heading", { level: 1, name: "Visitor 1" }).waitFor();
@@ -202,7 +202,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     await page.getByText("Channel Impression Count (7d)").waitFor();
   });
 
-  it("an example of another platform's events shows the mapping and what a bad line looks like", async () => {
+  it("an example of another platform's events shows the mapping and an invalid line", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     await sheet.getByRole("button", { name: "Fill in an example" }).click();
@@ -214,7 +214,7 @@ inBrowsers("A customer", ["Chromium", "Firefox"], (studio) => {
     expect(await problems.nth(1).innerText()).toMatch(/line 6[\s\S]*no such date/);
   });
 
-  it("times in milliseconds are read in every view", async () => {
+  it("times in milliseconds work in every view", async () => {
     const page = await studio.open("customer");
     await page.getByRole("button", { name: /A hundred thousand events/ }).click();
     await page.getByText("100,000 events, the newest first").waitFor();

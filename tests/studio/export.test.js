@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { inBrowsers, kept, ready, visit } from "./site.js";
+import { exported } from "./exported.js";
+import { addPolicy, inBrowsers, kept, ready, visit } from "./site.js";
 import { runSnippet } from "./snippet.js";
 
 inBrowsers("Export and sharing", ["Chromium", "Firefox"], (studio) => {
@@ -50,7 +51,7 @@ inBrowsers("Export and sharing", ["Chromium", "Firefox"], (studio) => {
     expect(await other.getByLabel("Now, in UTC").inputValue()).toBe("2026-03-05T10:00");
   });
 
-  it("a damaged link says so and leaves everything as it was", async () => {
+  it("a damaged link is reported and changes nothing", async () => {
     const page = await studio.open("start");
     await page.evaluate(() => {
       location.hash = "#share=not-a-link";
@@ -60,7 +61,7 @@ inBrowsers("Export and sharing", ["Chromium", "Firefox"], (studio) => {
     await expect.poll(() => page.getByRole("article").count()).toBe(6);
   });
 
-  it("everything is kept in the browser; reset goes back to the start and undo undoes it", async () => {
+  it("everything is stored in the browser; reset restores the samples, and undo reverts it", async () => {
     const page = await studio.open("policies");
     await page.getByRole("button", { name: "Delete Tired of a channel" }).click();
     await expect.poll(() => page.getByText("Tired of a channel", { exact: true }).count()).toBe(0);
@@ -104,5 +105,31 @@ inBrowsers("Export and sharing", ["Chromium", "Firefox"], (studio) => {
           .count(),
       )
       .toBe(4);
+  });
+
+  it("the snippet prints what the page shows, also at an earlier moment and with a platform's field names", async () => {
+    const page = await studio.open("policies");
+    await addPolicy(page, {
+      name: "Families",
+      ruleType: "profile_match",
+      config: { profileId: "travel_style", patternId: "family_first" },
+    });
+    await page.getByLabel("Now, in UTC").fill("2026-02-20T12:00");
+    const configuration = await exported(page);
+    const fields = { eventType: "outcome_type", timestamp: "occurred_at" };
+    await page
+      .getByLabel("Configuration to apply")
+      .fill(JSON.stringify({ ...configuration, eventFields: fields }));
+    await page.getByRole("button", { name: "Apply" }).click();
+    await page.getByText("The configuration is in force.").waitFor();
+    await page.getByText("TypeScript", { exact: true }).click();
+    const printed = await runSnippet(
+      await page.getByRole("region", { name: "TypeScript snippet" }).innerText(),
+    );
+    await visit(page, "Decisions");
+    const funnel = page.getByRole("list", { name: "Funnel" });
+    expect(await funnel.innerText()).toMatch(/Allowed by policies\s+0/);
+    expect(printed).not.toMatch(/eligible/);
+    expect(printed.match(/suppressed/g)?.length).toBe(24);
   });
 });

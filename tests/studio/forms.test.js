@@ -2,7 +2,9 @@ import { expect, it } from "vitest";
 import { exported } from "./exported.js";
 import { inBrowsers, typeOver, visit } from "./site.js";
 
-/** What is typed or chosen in the form of each kind of rule, and the config that must come of it. */
+/**
+ * What is typed or chosen in the form of each kind of rule, and the config that must come of it.
+ */
 const POLICIES = {
   "Frequency cap by a metric": {
     type: { Threshold: "5" },
@@ -16,7 +18,7 @@ const POLICIES = {
     },
   },
   "Frequency cap by contacts": {
-    type: { "Most contacts": "2", "Window, days": "3" },
+    type: { "Maximum contacts": "2", "Window, days": "3" },
     choose: { "Counted over": "offer" },
     config: { maxContacts: 2, windowDays: 3, action: "suppress", scope: "offer" },
   },
@@ -30,7 +32,7 @@ const POLICIES = {
     config: { outcomeType: "dismiss", lookbackDays: 14, action: "suppress", suppressDays: 4 },
   },
   "Category suppression by outcomes": {
-    type: { "Least count": "2" },
+    type: { "Minimum count": "2" },
     config: { windowDays: 60, action: "suppress", minCount: 2 },
   },
   "Category suppression by a metric": {
@@ -127,7 +129,7 @@ const configsOf = (rules, kinds) =>
 const expected = (kinds) => Object.entries(kinds).map(([kind, { config }]) => [kind, config]);
 
 inBrowsers("Forms", ["Chromium"], (studio) => {
-  it("every kind of contact policy is made in its form, and the engine takes it", async () => {
+  it("every kind of contact policy can be created in its form, and the engine accepts it", async () => {
     const page = await studio.open("policies");
     await page.getByRole("link", { name: "New contact policy" }).click();
     const offered = await page.getByLabel("Rule type").getByRole("option").allTextContents();
@@ -136,15 +138,15 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     await makeAll(page, "contact policy", POLICIES);
     const { contactPolicies } = await exported(page);
     expect(configsOf(contactPolicies, POLICIES)).toEqual(expected(POLICIES));
-    await page.getByText(/It keeps everything exact with/).waitFor();
+    await page.getByText(/Exact results need/).waitFor();
   });
 
-  it("every kind of qualification rule is made in its form, and the engine takes it", async () => {
+  it("every kind of qualification rule can be created in its form, and the engine accepts it", async () => {
     const page = await studio.open("qualification");
     await makeAll(page, "qualification rule", QUALIFICATIONS);
     const { qualificationRules } = await exported(page);
     expect(configsOf(qualificationRules, QUALIFICATIONS)).toEqual(expected(QUALIFICATIONS));
-    await page.getByText(/It keeps everything exact with/).waitFor();
+    await page.getByText(/Exact results need/).waitFor();
   });
 
   it("a rule opens again in the form it was written in", async () => {
@@ -155,17 +157,17 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     await page.getByRole("link", { name: "Edit Frequency cap by contacts, tried" }).click();
     const form = page.getByRole("dialog");
     expect(await form.getByLabel("Rule type").inputValue()).toBe("Frequency cap by contacts");
-    expect(await form.getByLabel("Most contacts").inputValue()).toBe("2");
+    expect(await form.getByLabel("Maximum contacts").inputValue()).toBe("2");
     expect(await form.getByLabel("Counted over").inputValue()).toBe("offer");
   });
 
-  it("a profile is given every kind of fading and of scoring", async () => {
+  it("a profile can have every kind of decay and scoring", async () => {
     const page = await studio.open("profiles/travel_style/edit");
     const form = page.getByRole("dialog", { name: "Edit profile" });
     await form.getByLabel("The decay comes").selectOption("before");
     await form.getByLabel("Also fades with time").selectOption("linear");
     await typeOver(form.getByLabel("Days before it starts"), "2");
-    await typeOver(form.getByLabel("Share lost a day"), "0.1");
+    await typeOver(form.getByLabel("Loss per day"), "0.1");
     await form.getByRole("button", { name: "Save", exact: true }).click();
     await form.waitFor({ state: "detached" });
     let [profile] = (await exported(page)).profiles;
@@ -185,10 +187,10 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
       scoring: { strategy: "category_affinity", keep: 3 },
     });
     expect(profile).not.toHaveProperty("linearDecay");
-    await page.getByText(/It keeps everything exact with/).waitFor();
+    await page.getByText(/Exact results need/).waitFor();
   });
 
-  it("a weight says which group it reads, and an offer what ranks it among equals", async () => {
+  it("the group that a weight reads and the priority of an offer can be set", async () => {
     const page = await studio.open("scoring");
     await page.getByLabel("Read for").selectOption("any");
     await visit(page, "Offers");
@@ -200,7 +202,7 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     expect(offers.find(({ key }) => key === "cash_card").priority).toBe(7);
   });
 
-  it("deleting a profile names the rules that read it, and takes them along only when told to", async () => {
+  it("deleting a profile names the rules that read it, and deletes them only after confirmation", async () => {
     const page = await studio.open("policies");
     await makeAll(page, "contact policy", { "Profile match": POLICIES["Profile match"] });
     await visit(page, "Profiles");
@@ -211,10 +213,10 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     const { contactPolicies, profiles } = await exported(page);
     expect(profiles).toEqual([]);
     expect(contactPolicies.map(({ name }) => name)).not.toContain("Profile match, tried");
-    await page.getByText(/It keeps everything exact with/).waitFor();
+    await page.getByText(/Exact results need/).waitFor();
   });
 
-  it("an override follows the policy it lifts: renamed, and when that goes", async () => {
+  it("an override follows a policy that is renamed or deleted", async () => {
     const page = await studio.open("policies");
     await makeAll(page, "contact policy", {
       "Allow override": { list: { "Policies to lift, by id": "Tired of a channel, channel_cap," } },
@@ -234,6 +236,6 @@ inBrowsers("Forms", ["Chromium"], (studio) => {
     await page.getByRole("button", { name: "Delete Weary of a channel" }).click();
     // With no policy named it would lift all of them.
     expect(await lifted()).toBeUndefined();
-    await page.getByText(/It keeps everything exact with/).waitFor();
+    await page.getByText(/Exact results need/).waitFor();
   });
 });

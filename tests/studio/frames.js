@@ -1,5 +1,6 @@
-// How the Studio keeps up in Chromium while someone drags the slider over 100,000 events: frames a second, the
-// longest gap between two, and what a frame costs the page's thread, next to a page that has nothing but a slider.
+// How the Studio keeps up in Chromium while someone drags the slider over 100,000 events: frames a
+// second, the longest gap between two, and what a frame costs the page's thread, next to a page
+// that has nothing but a slider.
 
 import { launch } from "../support/chromium.js";
 import { Studio, serve } from "./site.js";

@@ -4,7 +4,7 @@ import { inBrowsers, typeOver, visit } from "./site.js";
 const card = (page, name) => page.getByRole("article").filter({ hasText: name });
 
 inBrowsers("Behavioral Metrics", ["Chromium", "Firefox"], (studio) => {
-  it("a metric made field by field is computed at once from the existing history", async () => {
+  it("a metric is computed from the existing history while it is being filled in", async () => {
     const page = await studio.open("start");
     await visit(page, "Behavioral Metrics");
     await page.getByRole("button", { name: "New Metric" }).click();
@@ -63,7 +63,7 @@ inBrowsers("Behavioral Metrics", ["Chromium", "Firefox"], (studio) => {
     await expect.poll(() => metric.innerText()).toContain("326.4");
   });
 
-  it("deleting a metric that rules read names them first, and takes them along only when told to", async () => {
+  it("deleting a metric that rules read names them, and deletes them only after confirmation", async () => {
     const page = await studio.open("metrics");
     await page.getByRole("button", { name: "Delete Channel Impression Count (7d)" }).click();
     const question = page.getByRole("alertdialog");
@@ -77,7 +77,7 @@ inBrowsers("Behavioral Metrics", ["Chromium", "Firefox"], (studio) => {
     expect(await page.getByText("At most 3 a week on a channel").count()).toBe(0);
   });
 
-  it("the six recipes come by one click each", async () => {
+  it("each of the six recipes is added with one click", async () => {
     const page = await studio.open("metrics");
     for (const name of await page
       .getByRole("button", { name: /^Delete / })
@@ -109,7 +109,7 @@ inBrowsers("Behavioral Metrics", ["Chromium", "Firefox"], (studio) => {
     ).toBe(4);
   });
 
-  it("twenty metrics are the most", async () => {
+  it("there can be at most twenty metrics", async () => {
     const page = await studio.open("metrics");
     for (let made = 7; made <= 20; made++) {
       await page.getByRole("button", { name: "New Metric" }).click();
@@ -124,10 +124,10 @@ inBrowsers("Behavioral Metrics", ["Chromium", "Firefox"], (studio) => {
     }
     expect(await page.getByRole("article").count()).toBe(20);
     expect(await page.getByRole("button", { name: "New Metric" }).isDisabled()).toBe(true);
-    await page.getByText("20 metrics are the most").waitFor();
+    await page.getByText("up to 20 metrics").waitFor();
   });
 
-  it("a metric opens to its groups, its window, until when it holds, and its course through time", async () => {
+  it("the details of a metric show its groups, its window, how long it holds, and its course over time", async () => {
     const page = await studio.open("metrics/channel_impression_7d");
     const metric = card(page, "Channel Impression Count");
     await metric.getByText(/Window from Tue,? 3 Mar 2026, 14:30 UTC/).waitFor();

@@ -6,7 +6,7 @@ import { expect, it } from "vitest";
 import { dist, inBrowsers, ready, visit } from "./site.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const MOST_BYTES = 123_000;
+const MAX_BYTES = 123_000;
 /** Judging twenty views takes a while on a busy machine. */
 const JUDGING = 400_000;
 
@@ -74,7 +74,8 @@ async function judgeAll(studio, theme, width) {
       location.hash = hash;
     }, `#/${place}`);
     await page.waitForTimeout(250);
-    // The dock lies over whatever is scrolled beneath it; a window as high as the page has nothing there.
+    // The dock lies over whatever is scrolled beneath it; a window as high as the page has nothing
+    // there.
     const whole = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.setViewportSize({ width, height: Math.max(height, whole) });
     wrong.push(...(await violations(page)).map((one) => `${place}: ${one}`));
@@ -105,18 +106,18 @@ inBrowsers("Every view", ["Firefox"], (studio) => {
 });
 
 inBrowsers("The page", ["Chromium", "Firefox"], (studio) => {
-  it("empty views break no rule either, and say how to begin", async () => {
+  it("empty views are accessible too, and say how to begin", async () => {
     const page = await studio.open("export", STILL);
     await page.getByLabel("Configuration to apply").fill("{}");
     await page.getByRole("button", { name: "Apply" }).click();
     for (const [place, text] of [
       ["metrics", "No metrics yet"],
       ["policies", "None yet"],
-      ["scoring", "Scores stand as they are"],
+      ["scoring", "Scores are unchanged"],
       ["offers", "Nothing to offer yet"],
       ["profiles", "No profiles yet"],
       ["decisions", "No candidates"],
-      ["backtest", "No number to turn"],
+      ["backtest", "No number to change"],
     ]) {
       await page.evaluate((hash) => {
         location.hash = hash;
@@ -126,7 +127,7 @@ inBrowsers("The page", ["Chromium", "Firefox"], (studio) => {
     }
   });
 
-  it("an address that was cut or mistyped still opens a view", async () => {
+  it("a truncated or mistyped address still opens a view", async () => {
     const page = await studio.open("#/metrics/%E0%A4%A");
     await page.getByRole("heading", { level: 1, name: "Behavioral Metrics" }).waitFor();
     await page.evaluate(() => {
@@ -135,7 +136,7 @@ inBrowsers("The page", ["Chromium", "Firefox"], (studio) => {
     await page.getByRole("heading", { level: 1, name: /What a customer did/ }).waitFor();
   });
 
-  it("a metric is made with the keyboard alone", async () => {
+  it("a metric can be created with the keyboard alone", async () => {
     const page = await studio.open("start");
     await page.keyboard.press("Control+k");
     await page.keyboard.type("new metric");
@@ -159,7 +160,7 @@ inBrowsers("The page", ["Chromium", "Firefox"], (studio) => {
     await page.getByRole("article").filter({ hasText: "keyboard_clicks" }).waitFor();
   });
 
-  it("the focus stays in an open panel and goes back to where it was", async () => {
+  it("the focus stays in an open panel, and returns when it closes", async () => {
     const page = await studio.open("metrics");
     await page.getByRole("link", { name: "Edit Click-Through Rate (30d)" }).focus();
     await page.keyboard.press("Enter");
@@ -180,8 +181,8 @@ inBrowsers("The page", ["Chromium", "Firefox"], (studio) => {
 });
 
 // Firefox cannot be told over its protocol that less motion is wanted.
-inBrowsers("What the page spares", ["Chromium"], (studio) => {
-  it("where less motion is wanted nothing moves", async () => {
+inBrowsers("Motion", ["Chromium"], (studio) => {
+  it("nothing moves if reduced motion is preferred", async () => {
     const page = await studio.open("metrics", STILL);
     const longest = await page.evaluate(() =>
       Math.max(
@@ -203,7 +204,7 @@ inBrowsers("What the page spares", ["Chromium"], (studio) => {
       total += brotliCompressSync(readFileSync(`${parentPath}/${name}`)).length;
     }
     expect(files.length).toBeGreaterThan(5);
-    expect(total).toBeLessThanOrEqual(MOST_BYTES);
+    expect(total).toBeLessThanOrEqual(MAX_BYTES);
     expect(fileURLToPath(dist)).toContain("www");
   });
 });

@@ -8,8 +8,8 @@ const notes = (form) => form.locator("form > .note").allInnerTexts();
 const saidAt = (form, label) =>
   form.locator(".field", { has: form.page().getByLabel(label, { exact: true }) }).locator(".problem");
 
-inBrowsers("What is wrong", ["Chromium"], (studio) => {
-  it("is that a number is missing, where a field of numbers was emptied", async () => {
+inBrowsers("A problem", ["Chromium"], (studio) => {
+  it("is reported for an emptied number field: a number is missing", async () => {
     const page = await studio.open("metrics/new");
     const form = page.getByRole("dialog");
     await form.getByLabel("Window in days").fill("");
@@ -36,7 +36,7 @@ inBrowsers("What is wrong", ["Chromium"], (studio) => {
     await expect.poll(() => form.locator(":focus").getAttribute("aria-invalid")).toBe("true");
   });
 
-  it("is not said of a field before one has filled it in", async () => {
+  it("is not reported for a field before it has been filled in", async () => {
     const page = await studio.open("metrics/new");
     const form = page.getByRole("dialog");
     await form.getByLabel("Key").fill("Not a key");
@@ -44,7 +44,7 @@ inBrowsers("What is wrong", ["Chromium"], (studio) => {
     expect(await form.locator(".problem").count()).toBe(1);
   });
 
-  it("is found in a part of the form that was folded up", async () => {
+  it("opens the part of the form that it is in", async () => {
     const page = await studio.open("metrics/new");
     const form = page.getByRole("dialog");
     await form.getByText("JSON", { exact: true }).click();
@@ -58,7 +58,7 @@ inBrowsers("What is wrong", ["Chromium"], (studio) => {
     expect(await list.getAttribute("aria-invalid")).toBe("true");
   });
 
-  it("in a table is named by the words that stand there", async () => {
+  it("in a table is named by the labels there", async () => {
     const page = await studio.open("profiles/travel_style/edit");
     const form = page.getByRole("dialog");
     const cell = form.getByLabel("Adventure of Explorer");
@@ -68,7 +68,7 @@ inBrowsers("What is wrong", ["Chromium"], (studio) => {
     expect(await cell.getAttribute("aria-invalid")).toBe("true");
   });
 
-  it("elsewhere is told by the name of what it is in", async () => {
+  it("elsewhere is named by the definition that it is in", async () => {
     const page = await studio.open("policies/new");
     const form = page.getByRole("dialog");
     await form.getByLabel("Name", { exact: true }).fill("Tired of a channel");
@@ -80,7 +80,7 @@ inBrowsers("What is wrong", ["Chromium"], (studio) => {
     expect((await notes(form)).join()).not.toMatch(/contactPolicies/);
   });
 
-  it("is not said any more of a text that was changed", async () => {
+  it("is no longer reported once the text has changed", async () => {
     const page = await studio.open("metrics/channel_impression_7d/edit");
     const form = page.getByRole("dialog");
     const preview = form.getByRole("region", { name: "Preview" });
@@ -102,7 +102,7 @@ inBrowsers("What is wrong", ["Chromium"], (studio) => {
     await preview.getByRole("list").waitFor({ state: "detached" });
   });
 
-  it("with a configuration to apply goes with the text it was said of", async () => {
+  it("with a configuration to apply disappears with its text", async () => {
     const page = await studio.open("export");
     const box = page.getByLabel("Configuration to apply");
     const section = page.getByRole("region", { name: "Bring your own" });
@@ -112,10 +112,10 @@ inBrowsers("What is wrong", ["Chromium"], (studio) => {
     await section.getByText("Not JSON yet").waitFor();
     expect(await section.locator(".note").count()).toBe(0);
     await box.fill("");
-    await section.getByText("Nothing stands here").waitFor();
+    await section.getByText("This is empty").waitFor();
   });
 
-  it("in a text of events is not said after the text was cleared, nor that it is good", async () => {
+  it("in a text of events disappears when the text is cleared, and so does the count of good events", async () => {
     const page = await studio.open("customer/import");
     const sheet = page.getByRole("dialog");
     const box = sheet.getByLabel("Events", { exact: true });

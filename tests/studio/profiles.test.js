@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { inBrowsers } from "./site.js";
 
 inBrowsers("Profiles", ["Chromium", "Firefox"], (studio) => {
-  it("the visitor stands against the patterns, with shares and the nearest one", async () => {
+  it("the visitor is compared with the patterns, with shares and the nearest one", async () => {
     const page = await studio.open("profiles");
     const explorer = page.getByRole("button", { name: /Explorer/ });
     await explorer.getByText("matched").waitFor();
@@ -14,7 +14,7 @@ inBrowsers("Profiles", ["Chromium", "Firefox"], (studio) => {
       .toBe("true");
   });
 
-  it("the profile drifts: earlier it was another pattern that matched", async () => {
+  it("the profile drifts: another pattern matched earlier", async () => {
     const page = await studio.open("profiles");
     await page
       .getByRole("figure", { name: /Shares of the patterns/ })
@@ -44,7 +44,7 @@ inBrowsers("Profiles", ["Chromium", "Firefox"], (studio) => {
     await page.getByRole("button", { name: /Saver/ }).getByText("matched").waitFor();
   });
 
-  it("a profile with keys and patterns is made in the form", async () => {
+  it("a profile with keys and patterns can be created in the form", async () => {
     const page = await studio.open("profiles/new");
     const form = page.getByRole("dialog", { name: "New profile" });
     await form.getByLabel("Name", { exact: true }).fill("Mood");

@@ -8,7 +8,7 @@ const order = (page, name) =>
     .evaluateAll((rows) => rows.map((row) => row.querySelector(".name")?.textContent ?? ""));
 
 inBrowsers("Contact policies and qualification rules", ["Chromium", "Firefox"], (studio) => {
-  it("a frequency cap made in the form stops candidates at once", async () => {
+  it("a frequency cap that is created in the form stops candidates at once", async () => {
     const page = await studio.open("policies");
     await page.getByRole("link", { name: "New contact policy" }).click();
     const form = page.getByRole("dialog", { name: "New contact policy" });
@@ -27,7 +27,7 @@ inBrowsers("Contact policies and qualification rules", ["Chromium", "Firefox"], 
     await row.getByRole("link", { name: "One push a week" }).waitFor();
   });
 
-  it("a rule that reads no metric is not saved, and says so beside the field", async () => {
+  it("a rule without a metric cannot be saved, and the field says so", async () => {
     const page = await studio.open("policies/new");
     const form = page.getByRole("dialog");
     await form.getByLabel("Name").fill("Incomplete");
@@ -37,7 +37,7 @@ inBrowsers("Contact policies and qualification rules", ["Chromium", "Firefox"], 
     expect(await page.getByText("Incomplete").count()).toBe(0);
   });
 
-  it("an engineer pastes a rule as JSON and is told what is wrong with its path", async () => {
+  it("a rule that is pasted as JSON is checked, and problems are reported with their path", async () => {
     const page = await studio.open("qualification/new");
     const form = page.getByRole("dialog");
     await form.getByText("JSON", { exact: true }).click();
@@ -57,7 +57,7 @@ inBrowsers("Contact policies and qualification rules", ["Chromium", "Firefox"], 
     await page.getByText("ctr_30d below 0.1 → × 0.3").nth(1).waitFor();
   });
 
-  it("priority is changed by dragging", async () => {
+  it("priorities can be changed by dragging", async () => {
     const page = await studio.open("policies");
     expect((await order(page, /Contact Policies/))[0]).toBe("At most 3 a week on a channel");
     const handle = await page.getByRole("button", { name: /^Move Tired of a channel/ }).boundingBox();
@@ -78,7 +78,7 @@ inBrowsers("Contact policies and qualification rules", ["Chromium", "Firefox"], 
     expect(await page.getByLabel("Priority of Tired of a channel").inputValue()).toBe("90");
   });
 
-  it("priority is changed by keyboard", async () => {
+  it("priorities can be changed with the keyboard", async () => {
     const page = await studio.open("policies");
     await page.getByRole("button", { name: /^Move Already bought/ }).focus();
     await page.keyboard.press("ArrowUp");
@@ -106,7 +106,7 @@ inBrowsers("Contact policies and qualification rules", ["Chromium", "Firefox"], 
     );
   });
 
-  it("a qualification rule, an offer and a weight are made and deleted again", async () => {
+  it("a qualification rule, an offer and a weight can be created and deleted", async () => {
     const page = await studio.open("offers");
     await page.getByRole("link", { name: "New offer" }).click();
     const form = page.getByRole("dialog");

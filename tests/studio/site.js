@@ -29,7 +29,10 @@ async function build() {
   await viteBuild({ root: fileURLToPath(www), logLevel: "warn" });
 }
 
-/** Serves the built files below a path, with a content security policy as strict as the page can live with. */
+/**
+ * Serves the built files below a path, with a content security policy as strict as the page can
+ * live with.
+ */
 export async function serve() {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
@@ -51,7 +54,8 @@ export async function serve() {
 const LAUNCH = { Chromium: launchChromium, Firefox: launchFirefox };
 
 /**
- * Tests in a fresh browser profile each. `open` gives a page with the Studio ready; an error in the page fails the test.
+ * Tests in a fresh browser profile each. `open` gives a page with the Studio ready; an error in the
+ * page fails the test.
  * @param {string} what what the tests are about
  * @param {("Chromium" | "Firefox")[]} names the browsers
  * @param {(studio: Studio) => void} tests
@@ -119,7 +123,10 @@ export async function visit(page, name) {
   await page.getByRole("heading", { level: 1 }).waitFor();
 }
 
-/** Types over what a number field holds, as a person does: filling it at once appends to it in Firefox. */
+/**
+ * Types over what a number field holds, as a person does: filling it at once appends to it in
+ * Firefox.
+ */
 export async function typeOver(field, text) {
   await field.focus();
   await field.press("Control+a");
@@ -142,4 +149,18 @@ export function kept(page, key) {
       }),
     key,
   );
+}
+
+/** The moment that is shown, as in the field for it. */
+export const nowOf = (page) => page.getByLabel("Now, in UTC").inputValue();
+
+/** Adds a policy, typed in as JSON. */
+export async function addPolicy(page, policy) {
+  await visit(page, "Contact Policies");
+  await page.getByRole("link", { name: "New contact policy" }).first().click();
+  const form = page.getByRole("dialog");
+  await form.getByText("JSON", { exact: true }).click();
+  await form.getByLabel("The rule as JSON").fill(JSON.stringify(policy));
+  await form.getByRole("button", { name: "Save", exact: true }).click();
+  await form.waitFor({ state: "detached" });
 }

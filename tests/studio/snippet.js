@@ -12,7 +12,10 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const TSC = join(root, "node_modules/typescript/bin/tsc");
 const STRICT = ["--strict", "--module", "nodenext", "--target", "es2022", "--types", ""];
 
-/** Compiles the snippet strictly and runs it as a user would: in a folder of its own that has the package installed. */
+/**
+ * Compiles the snippet strictly and runs it as a user would: in a folder of its own that has the
+ * package installed.
+ */
 export async function runSnippet(source) {
   const folder = await mkdtemp(join(tmpdir(), "lookback-snippet-"));
   try {

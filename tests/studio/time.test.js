@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { inBrowsers, visit } from "./site.js";
 
 inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
-  it("the slider moves the moment, by keyboard too, and metrics follow", async () => {
+  it("the slider changes the moment, also with the keyboard, and metrics follow", async () => {
     const page = await studio.open("metrics");
     const metric = page.getByRole("article").filter({ hasText: "Channel Dismiss Count" });
     expect(await metric.innerText()).toMatch(/sms\s+5/);
@@ -15,14 +15,14 @@ inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
     expect(await slider.getAttribute("aria-valuetext")).toMatch(/12 Mar 2026, 14:30 UTC/);
   });
 
-  it("the moments at which something changes are marked, and one can jump to them", async () => {
+  it("the moments of changes are marked, and can be selected", async () => {
     const page = await studio.open("timeline");
     const changes = page.getByRole("region", { name: "What changes next" }).getByRole("listitem");
     await changes.first().waitFor();
-    const frees = changes.filter({ hasText: "Frees" }).first();
-    expect(await frees.innerText()).toContain("Savings Plus on email");
+    const freed = changes.filter({ hasText: "Free again" }).first();
+    expect(await freed.innerText()).toContain("Savings Plus on email");
     expect(await page.locator(".marks .freed").count()).toBeGreaterThan(0);
-    await frees.getByRole("button").click();
+    await freed.getByRole("button").click();
     await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).toBe("2026-03-11T09:14");
     await page.getByRole("button", { name: /^Next change/ }).click();
     await expect.poll(() => page.getByLabel("Now, in UTC").inputValue()).not.toBe("2026-03-11T09:14");
@@ -48,7 +48,7 @@ inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
     await page.getByRole("button", { name: "No further change" }).waitFor();
   });
 
-  it("events and windows are drawn, the moment is grabbed, and a metric is charted", async () => {
+  it("events and windows are drawn, the moment can be dragged, and a metric is charted", async () => {
     const page = await studio.open("timeline");
     const drawing = page.getByRole("img", { name: /27 impressions/ });
     const box = await drawing.boundingBox();
@@ -67,7 +67,7 @@ inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
     await page.getByText("count(click) / count(impression), last 30 days").waitFor();
   });
 
-  it("a chart's legend says what the engine says of the moment, to the minute", async () => {
+  it("a chart's legend agrees with the engine, to the minute", async () => {
     const page = await studio.open("timeline/channel_impression_7d");
     const legend = page.getByRole("figure", { name: /Channel Impression Count/ }).locator("figcaption");
     await expect.poll(() => legend.innerText()).toMatch(/email\s+4[\s\S]*sms\s+1/);
@@ -78,7 +78,7 @@ inBrowsers("Time", ["Chromium", "Firefox"], (studio) => {
     await expect.poll(() => legend.innerText()).toMatch(/email\s+3/);
   });
 
-  it("a hundred thousand events are computed off the page's thread, and moving the moment draws nothing anew", async () => {
+  it("100,000 events are computed off the page's thread, and changing the moment redraws nothing", async () => {
     const page = await studio.open("customer");
     await page.getByRole("button", { name: /A hundred thousand events/ }).click();
     await page.getByText("100,000 events, the newest first").waitFor();

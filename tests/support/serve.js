@@ -12,7 +12,8 @@ const TYPES = {
 };
 
 /**
- * Serves the files under `root`, and an empty page at `/`. Pages are isolated, which gives them a finer clock.
+ * Serves the files under `root`, and an empty page at `/`. Pages are isolated, which gives them a
+ * finer clock.
  * @param {URL} root a folder
  * @param {Record<string, string>} [more] further headers of every answer
  * @returns {Promise<{ url: string, close: () => void }>}

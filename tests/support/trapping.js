@@ -1,5 +1,5 @@
-// A wasm module in which chosen functions trap: how the package behaves on a defect of the engine can be tested
-// with the very package that is shipped.
+// A wasm module in which chosen functions trap: how the package behaves on a defect of the engine
+// can be tested with the very package that is shipped.
 
 /** `unreachable` as a whole function body: no locals, the instruction, the end. */
 const TRAP = [0x00, 0x00, 0x0b];

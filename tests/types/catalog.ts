@@ -17,7 +17,8 @@ catalog.update(record.id, { windowDays: null });
 catalog.update(record.id, { id: "bm_other" });
 catalog.dependents(record.id).map(({ kind, id, path }) => `${kind} ${id} ${path}`);
 
-// What a catalog lists is what an engine takes, and what an engine gives back is what a catalog takes.
+// What a catalog lists is what an engine takes, and what an engine gives back is what a catalog
+// takes.
 const engine = await createEngine({ metrics: catalog.list() });
 catalog.setRules(engine.configuration);
 new MetricCatalog(engine.configuration, { now: 0 }).free();

@@ -4,7 +4,8 @@ import { createEngine, type EventInput, type InteractionEvent } from "lookback";
 
 const engine = await createEngine({ eventFields: { eventType: "kind", timestamp: "meta.at" } });
 
-// Events by their own names, and records of other shapes: written here, or of a type or class of one's own.
+// Events by their own names, and records of other shapes: written here, or of a type or class of
+// one's own.
 interface Visit {
   kind: string;
   meta: { at: string };

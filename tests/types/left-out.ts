@@ -1,4 +1,6 @@
-/** Compiled only: what may be left out may be given as undefined, also where these are told apart. */
+/**
+ * Compiled only: what may be left out may be given as undefined, also where these are told apart.
+ */
 
 import {
   type Candidate,

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { client } from "./support/client.js";
-import { emailImpressions } from "./support/seed.js";
+import { emailImpressions } from "./support/documented-examples.js";
 import { newTenant } from "./support/tenant.js";
 import { OPERATOR, startWorker } from "./support/workerd.js";
 
@@ -47,7 +47,7 @@ describe("keys", () => {
     }
   });
 
-  test("a moment of one's own needs the right test-now", async () => {
+  test("choosing the moment requires the right test-now", async () => {
     const tenant = `now-${Date.now()}`;
     const without = as(await newTenant(worker.url, ["read", "write"], tenant));
     const having = as(await newTenant(worker.url, ["read", "write", "test-now"], tenant));
@@ -68,7 +68,7 @@ describe("keys", () => {
     }
   });
 
-  test("more tenants than an isolate holds at a time are served all the same, each its own", async () => {
+  test("more tenants than an isolate holds are all served, each with its own data", async () => {
     const tenants = Array.from({ length: 40 }, (_, n) => `many-${Date.now()}-${n}`);
     const apis = [];
     for (const tenant of tenants)
@@ -144,7 +144,7 @@ describe("keys", () => {
     expect([refused.status, refused.body.error.issues[0].path]).toEqual([400, path]);
   });
 
-  test("a tenant's name that a key could not carry is 400", async () => {
+  test("an invalid tenant name is 400", async () => {
     const refused = await as(OPERATOR).post("/tenants/Not_This/keys", { rights: ["read"] });
     expect([refused.status, refused.body.error.issues[0].path]).toEqual([400, "tenant"]);
   });
@@ -164,7 +164,7 @@ describe("without the settings of a local run", () => {
     }
   });
 
-  test("the local keys are refused under any name but this machine's", async () => {
+  test("the local keys are refused under any host name but the local machine's", async () => {
     const { request } = await import("node:http");
     // The key is in use under the right name, and so held to be good for the moment.
     expect((await as("lookback-dev").get("/offers")).status).toBe(200);
@@ -183,7 +183,7 @@ describe("without the settings of a local run", () => {
 });
 
 describe("isolation", () => {
-  test("nothing of one tenant is reached with another's key", async () => {
+  test("no data of one tenant can be reached with another's key", async () => {
     const one = as("lookback-dev");
     const two = as("lookback-dev-2");
     await one.post("/behavioral-metrics", emailImpressions);
@@ -230,7 +230,7 @@ describe("pages of other origins", () => {
       headers: { Origin: origin, "Access-Control-Request-Method": method },
     });
 
-  test("are let in by default, errors included", async () => {
+  test("are allowed by default, for errors too", async () => {
     const asked = await ask(worker.url);
     expect(asked.status).toBe(204);
     expect(asked.headers.get("Access-Control-Allow-Origin")).toBe("*");
@@ -243,7 +243,7 @@ describe("pages of other origins", () => {
     expect([refused.status, refused.headers.get("Access-Control-Allow-Origin")]).toEqual([401, "*"]);
   });
 
-  test("only those named are let in when some are named, and none when none are", async () => {
+  test("are allowed only if the setting names them", async () => {
     const named = await startWorker({ vars: { CORS_ORIGINS: `https://other.example, ${origin}` } });
     const none = await startWorker({ vars: { CORS_ORIGINS: "" } });
     try {

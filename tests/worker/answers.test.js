@@ -1,4 +1,5 @@
-// Every answer has the members that openapi.json names, and no others: a document that lags behind fails here.
+// Every answer has the members that openapi.json names, and no others: a document that lags behind
+// fails here.
 
 import Ajv from "ajv/dist/2020.js";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -21,7 +22,10 @@ beforeAll(async () => {
 });
 afterAll(() => worker.stop());
 
-/** The document with every object shut that names its members. A stored definition has those of its kind as well. */
+/**
+ * The document with every object shut that names its members. A stored definition has those of its
+ * kind as well.
+ */
 function closed(value, name = "") {
   if (value === null || typeof value !== "object" || /^Stored/.test(name)) return value;
   if (Array.isArray(value)) return value.map((item) => closed(item));
@@ -85,7 +89,7 @@ const KINDS = [
   ],
 ];
 
-test("every answer is as the document says, and has no member that it does not name", async () => {
+test("every response matches openapi.json, and has no other members", async () => {
   const tenant = "answers";
   const key = await newTenant(worker.url, undefined, tenant);
   const api = "/api/v1";

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { client } from "./support/client.js";
-import { emailImpressions } from "./support/seed.js";
+import { emailImpressions } from "./support/documented-examples.js";
 import { startWorker } from "./support/workerd.js";
 
 const CUSTOMERS = 20;
@@ -23,7 +23,7 @@ const held = async (customer) => {
   return body.data[0].value;
 };
 
-test("killed under load and started again, it has every event it answered for, and each once", async () => {
+test("after a crash under load, every acknowledged event is there exactly once", async () => {
   /** @type {Map<number, Set<string>>} */
   const answered = new Map(Array.from({ length: CUSTOMERS }, (_, n) => [n, new Set()]));
   const sent = new Map(Array.from({ length: CUSTOMERS }, (_, n) => [n, new Map()]));
@@ -71,7 +71,7 @@ test("killed under load and started again, it has every event it answered for, a
   expect(all).toBeGreaterThan(CRASHES * 300);
 });
 
-test("definitions, keys, reservations, interactions and merges are there as well", async () => {
+test("after a crash, definitions, keys, reservations, interactions and merges are there as well", async () => {
   await api.post("/contact-policies", {
     name: "Once",
     ruleType: "frequency_cap",
@@ -86,7 +86,8 @@ test("definitions, keys, reservations, interactions and merges are there as well
     events: [{ eventType: "ChangeProfileScoreEvent", delta: { p: { scoreCount: 1, values: { k } } } }],
   });
   await api.post("/customers/r/interactions", visit(8));
-  // What an interaction did depends on the definition in force at its time, not on the one after the crash.
+  // What an interaction did depends on the definition in force at its time, not on the one after
+  // the crash.
   await api.put("/profiles/p", { decayRate: 0 });
   await api.post("/customers/anon/events", { eventType: "impression", timestamp: Date.now() - 1000 });
   expect((await api.post("/customers/r/merge", { from: "anon" })).body.appended).toBe(1);

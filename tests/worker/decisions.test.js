@@ -1,23 +1,11 @@
 // Decisions, reservations, how long they hold, and what is refused.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { client } from "./support/client.js";
+import { beforeEach, describe, expect, test } from "vitest";
+import { api, worker } from "./support/api.js";
+import { emailCap, emailImpressions } from "./support/documented-examples.js";
 import { ago, DAY, impression, metricOf, NOW, total } from "./support/history.js";
-import { emailCap, emailImpressions } from "./support/seed.js";
-import { newTenant } from "./support/tenant.js";
-import { startWorker } from "./support/workerd.js";
 
-let worker;
-let api;
-beforeAll(async () => {
-  worker = await startWorker();
-});
-afterAll(() => worker.stop());
-beforeEach(async () => {
-  api = client(worker.url, await newTenant(worker.url));
-});
-
-describe("what is malformed elsewhere is 400 too", () => {
+describe("malformed requests are 400", () => {
   test.each([
     ["decide", "not json", ""],
     ["decide", "[]", ""],
@@ -41,7 +29,7 @@ describe("what is malformed elsewhere is 400 too", () => {
     expect(answer.error.issues[0].path).toBe(at);
   });
 
-  test("a moment in the query that is none", async () => {
+  test("an invalid moment in the query", async () => {
     for (const path of ["metrics", "profile"]) {
       const { status, body } = await api.get(`/customers/c/${path}?now=2026-02-30T00:00:00Z`);
       expect([status, body.error.issues[0].path]).toEqual([400, "now"]);
@@ -57,7 +45,7 @@ describe("what is malformed elsewhere is 400 too", () => {
     expect(body.error.message).toMatch(/^now: a time without an offset is ambiguous/);
   });
 
-  test("a parameter that an operation does not have is refused, next to those that it has", async () => {
+  test("an unknown parameter is refused, and the known ones are listed", async () => {
     const event = { eventType: "click", timestamp: NOW };
     const skipping = await api.post("/customers/c/events?oninvalid=skip", event);
     expect([skipping.status, skipping.body.error.message]).toEqual([
@@ -80,7 +68,7 @@ describe("what is malformed elsewhere is 400 too", () => {
     expect((await api.get(`/customers/${"x".repeat(257)}/metrics`)).status).toBe(400);
   });
 
-  test("a path that is not there is 404, and another method is 405 with those that are", async () => {
+  test("an unknown path is 404, and another method is 405 with the allowed ones", async () => {
     expect((await api.get("/nothing")).status).toBe(404);
     const { status, headers } = await api.put("/customers/c/events", {});
     expect([status, headers.get("Allow")]).toEqual([405, "POST"]);
@@ -88,7 +76,7 @@ describe("what is malformed elsewhere is 400 too", () => {
 });
 
 describe("metrics", () => {
-  test("are computed at the moment asked for, and are zero for a customer that nobody knows", async () => {
+  test("are computed at the requested moment, and are zero for an unknown customer", async () => {
     await api.post("/behavioral-metrics", total);
     const { status, body } = await api.get(`/customers/nobody/metrics?now=${NOW}`);
     expect(status).toBe(200);
@@ -101,7 +89,7 @@ describe("metrics", () => {
   });
 });
 
-describe("how long an answer holds", () => {
+describe("how long a response holds", () => {
   beforeEach(async () => {
     await api.post("/behavioral-metrics", emailImpressions);
     await api.post("/contact-policies", emailCap);
@@ -122,14 +110,14 @@ describe("how long an answer holds", () => {
     }
   });
 
-  test("browsers, which keep answers to GET, are told to ask whether an event came in", async () => {
+  test("browsers, which cache responses to GET, have to ask whether an event has arrived", async () => {
     const metrics = await api.get(`/customers/c/metrics?now=${NOW}`);
     expect(metrics.headers.get("Cache-Control")).toContain("no-cache");
     const decided = await api.post("/customers/c/decide", request);
     expect(decided.headers.get("Cache-Control")).not.toContain("no-cache");
   });
 
-  test("the ETag stays while nothing changes, and If-None-Match is answered 304", async () => {
+  test("the ETag stays the same while nothing changes, and If-None-Match returns 304", async () => {
     await api.post("/customers/c/events", impression("1", 1));
     const { now: _, ...present } = request;
     const first = await api.post("/customers/c/decide", present);
@@ -144,7 +132,7 @@ describe("how long an answer holds", () => {
     expect(again.status).toBe(304);
   });
 
-  test("the ETag and the answer stay when the customer is read back from storage, however often", async () => {
+  test("the ETag and the response stay the same when the customer is read back from storage", async () => {
     const batches = [0, 1, 2].map((n) =>
       Array.from({ length: 100 }, (_, m) => impression(`${n}-${m}`, 1 + m / 100)),
     );
@@ -185,7 +173,7 @@ describe("reserving", () => {
     await api.post("/contact-policies", { name: "Once", ruleType: "frequency_cap", config });
   });
 
-  test("of many placements asking at once, one gets the offer", async () => {
+  test("only one of many simultaneous placements gets the offer", async () => {
     const request = { candidates: [{ offer: "a" }] };
     const answers = await Promise.all(
       Array.from({ length: 20 }, () => api.post("/customers/c/reserve", request)),

@@ -1,20 +1,8 @@
 // Definitions of all kinds, and that customers see their changes.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { client } from "./support/client.js";
+import { describe, expect, test } from "vitest";
+import { api } from "./support/api.js";
 import { ago, impression, metricOf, NOW, total } from "./support/history.js";
-import { newTenant } from "./support/tenant.js";
-import { startWorker } from "./support/workerd.js";
-
-let worker;
-let api;
-beforeAll(async () => {
-  worker = await startWorker();
-});
-afterAll(() => worker.stop());
-beforeEach(async () => {
-  api = client(worker.url, await newTenant(worker.url));
-});
 
 const value = (customer, key) => metricOf(api, customer, key);
 
@@ -34,13 +22,13 @@ describe("definitions", () => {
     expect(body.data.map((metric) => metric.key)).toEqual(["impressions_7d"]);
   });
 
-  test("a metric made later computes from the history that is there", async () => {
+  test("a metric that is created later computes from the existing history", async () => {
     await api.post("/customers/c/events", [impression("1", 1), impression("2", 100)]);
     await api.post("/behavioral-metrics", { ...total, key: "impressions_365d", windowDays: 365 });
     expect(await value("c", "impressions_365d")).toBe(2);
   });
 
-  test("edits made at once all land", async () => {
+  test("simultaneous edits are all applied", async () => {
     const keys = Array.from({ length: 12 }, (_, n) => `metric_${n}`);
     const made = await Promise.all(keys.map((key) => api.post("/behavioral-metrics", { ...total, key })));
     expect(new Set(made.map(({ status }) => status))).toEqual(new Set([201]));
@@ -66,24 +54,27 @@ describe("definitions", () => {
     profiles: profile,
   };
 
-  test.each(Object.entries(kinds))("%s are made, listed, read, changed and deleted", async (path, body) => {
-    const made = await api.post(`/${path}`, body);
-    expect(made.status).toBe(201);
-    expect(made.body).toMatchObject(body);
-    const at = `/${path}/${encodeURIComponent(made.body.id)}`;
-    expect(made.headers.get("Location")).toBe(`/api/v1${at}`);
-    expect((await api.get(`/${path}`)).body).toEqual({ data: [made.body], total: 1 });
-    expect((await api.get(at)).body).toEqual(made.body);
-    const changed = await api.put(at, { description: "Changed" });
-    expect([changed.status, changed.body.description]).toEqual([200, "Changed"]);
-    const wrong = await api.put(at, { nonsense: 1 });
-    expect([wrong.status, wrong.body.error.issues[0].path]).toEqual([400, "nonsense"]);
-    if (path !== "contact-policies" && path !== "qualification-rules") {
-      expect((await api.post(`/${path}`, body)).status).toBe(409);
-    }
-    expect((await api.delete(at)).status).toBe(204);
-    expect((await api.get(`/${path}`)).body).toEqual({ data: [], total: 0 });
-  });
+  test.each(Object.entries(kinds))(
+    "%s are created, listed, read, changed and deleted",
+    async (path, body) => {
+      const made = await api.post(`/${path}`, body);
+      expect(made.status).toBe(201);
+      expect(made.body).toMatchObject(body);
+      const at = `/${path}/${encodeURIComponent(made.body.id)}`;
+      expect(made.headers.get("Location")).toBe(`/api/v1${at}`);
+      expect((await api.get(`/${path}`)).body).toEqual({ data: [made.body], total: 1 });
+      expect((await api.get(at)).body).toEqual(made.body);
+      const changed = await api.put(at, { description: "Changed" });
+      expect([changed.status, changed.body.description]).toEqual([200, "Changed"]);
+      const wrong = await api.put(at, { nonsense: 1 });
+      expect([wrong.status, wrong.body.error.issues[0].path]).toEqual([400, "nonsense"]);
+      if (path !== "contact-policies" && path !== "qualification-rules") {
+        expect((await api.post(`/${path}`, body)).status).toBe(409);
+      }
+      expect((await api.delete(at)).status).toBe(204);
+      expect((await api.get(`/${path}`)).body).toEqual({ data: [], total: 0 });
+    },
+  );
 
   test("the arbitration is replaced as a whole", async () => {
     expect((await api.get("/arbitration")).body).toEqual({ weights: [] });
@@ -112,7 +103,7 @@ describe("definitions", () => {
     expect((await api.delete("/behavioral-metrics/bm_clicks_7d")).body.error.code).toBe("metric_in_use");
   });
 
-  describe("a change after which another could not read it any more is 409 with that one named", () => {
+  describe("a change after which another definition could no longer read it is 409, with that definition named", () => {
     const spend = {
       key: "spend_7d",
       aggregationType: "sum",
@@ -154,7 +145,7 @@ describe("definitions", () => {
     });
   });
 
-  test("the offers' catalogue fills in what candidates leave out", async () => {
+  test("the offers' catalog fills in what candidates leave out", async () => {
     await api.post("/offers", kinds.offers);
     const again = await api.post("/offers", kinds.offers);
     expect(again.body.error.message).toMatch(/^There is an offer of_gold-card already/);
@@ -162,9 +153,10 @@ describe("definitions", () => {
     expect(body.outcomes[0]).toMatchObject({ offer: "gold-card", category: "cards", score: 2 });
   });
 
-  test("a profile whose id is a GUID has it in lower case with hyphens, and is found by any spelling", async () => {
+  test("a profile's GUID is stored in lower case with hyphens, and found in any notation", async () => {
     const id = "24dff2cf-b30a-4b75-8967-2fe3dee0b4a2";
-    const spellings = [id, id.toUpperCase(), `{${id}}`, id.replaceAll("-", "")];
+    const digits = id.replaceAll("-", "");
+    const spellings = [id, id.toUpperCase(), `{${id}}`, `(${id})`, digits];
     const made = await api.post("/profiles", { ...profile, id: `{${id.toUpperCase()}}` });
     expect([made.status, made.body.id]).toEqual([201, id]);
     expect(made.headers.get("Location")).toBe(`/api/v1/profiles/${id}`);
@@ -176,11 +168,13 @@ describe("definitions", () => {
       expect([again.status, again.body.error.message]).toEqual([409, expect.stringContaining(id)]);
     }
     expect((await api.put(`/profiles/${id}`, { id: "interests" })).status).toBe(400);
-    expect((await api.get(`/profiles/${encodeURIComponent(`{${spellings[3]}}`)}`)).status).toBe(404);
-    expect((await api.delete(`/profiles/${spellings[3]}`)).status).toBe(204);
+    for (const other of [`{${digits}}`, `(${digits})`, `{${id})`, `(${id}}`, `{${id}`]) {
+      expect((await api.get(`/profiles/${encodeURIComponent(other)}`)).status).toBe(404);
+    }
+    expect((await api.delete(`/profiles/${digits}`)).status).toBe(204);
   });
 
-  test("a profile that rules read, paused ones too, is deleted only by force, which sets them aside until it is back", async () => {
+  test("a profile that rules read, even paused ones, is deleted only by force, which sets them aside until it exists again", async () => {
     const id = "24dff2cf-b30a-4b75-8967-2fe3dee0b4a2";
     await api.post("/profiles", { ...profile, id });
     await api.post("/qualification-rules", {

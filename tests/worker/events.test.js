@@ -1,23 +1,16 @@
 // Events as they come in: forms, duplicates, conflicts, refusals, limits.
 
 import { request as send } from "node:http";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
+import { api, worker } from "./support/api.js";
 import { client } from "./support/client.js";
 import { impression, metricOf, total } from "./support/history.js";
-import { newTenant } from "./support/tenant.js";
 import { startWorker } from "./support/workerd.js";
 
-let worker;
-let api;
-beforeAll(async () => {
-  worker = await startWorker();
-});
-afterAll(() => worker.stop());
-beforeEach(async () => {
-  api = client(worker.url, await newTenant(worker.url));
-});
-
-/** Sends a body piece by piece, without saying how long it will be, until there is an answer: its status. */
+/**
+ * Sends a body piece by piece, without saying how long it will be, until there is an answer: its
+ * status.
+ */
 function streamedUntilAnswered(url, body) {
   return new Promise((resolve, reject) => {
     const call = send(url, { method: "POST", headers: { Authorization: "Bearer lookback-dev" } });
@@ -37,7 +30,7 @@ const value = (customer, key) => metricOf(api, customer, key);
 describe("events", () => {
   beforeEach(() => api.post("/behavioral-metrics", total));
 
-  test("an array and a single one are appended: 202 with the counts", async () => {
+  test("an array and a single event are appended: 202 with the counts", async () => {
     const many = await api.post("/customers/c/events", [impression("1", 1), impression("2", 2)]);
     expect([many.status, many.body]).toEqual([
       202,
@@ -48,7 +41,7 @@ describe("events", () => {
     expect(await value("c")).toBe(3);
   });
 
-  test("one a line is read as well", async () => {
+  test("one event per line is accepted as well", async () => {
     const lines = [1, 2, 3].map((n) => JSON.stringify(impression(`${n}`, n)));
     const headers = { "Content-Type": "application/x-ndjson" };
     const { status, body } = await api.post("/customers/c/events", `${lines.join("\n")}\n`, headers);
@@ -57,7 +50,7 @@ describe("events", () => {
     expect([bad.status, bad.body.error.issues[0].path]).toEqual([400, "events[1].timestamp"]);
   });
 
-  test("a byte order mark before them is passed over, also when they are read back", async () => {
+  test("a byte order mark before them is skipped, even when they are read back", async () => {
     const mark = "\ufeff";
     const one = JSON.stringify(impression("1", 1));
     const many = JSON.stringify([impression("2", 2), impression("3", 3)]);
@@ -70,7 +63,7 @@ describe("events", () => {
     expect((await api.post("/customers/c/decide", `${mark}{"candidates":[]}`)).status).toBe(200);
   });
 
-  test("an id that was seen is a duplicate, also in a repeated request", async () => {
+  test("a repeated id is a duplicate, also in a repeated request", async () => {
     const batch = [impression("1", 1), impression("2", 2), impression("1", 1)];
     expect((await api.post("/customers/c/events", batch)).body).toMatchObject({ appended: 2, duplicates: 1 });
     expect((await api.post("/customers/c/events", batch)).body).toMatchObject({ appended: 0, duplicates: 3 });
@@ -98,7 +91,7 @@ describe("events", () => {
     expect(await value("c")).toBe(2);
   });
 
-  test("one bad event refuses them all, each named by its path; skipped, the good ones land", async () => {
+  test("invalid events refuse the whole request, each with its path; with skip, the valid ones are applied", async () => {
     const batch = [impression("1", 1), { eventType: 5, timestamp: "yesterday" }, impression("2", 2)];
     const refused = await api.post("/customers/c/events", batch);
     expect(refused.status).toBe(400);
@@ -137,7 +130,7 @@ describe("events", () => {
     expect(worker.log).not.toMatch(/Error|stack/);
   });
 
-  test("a number that no double can hold is named by its path, in every form", async () => {
+  test("a number that no double can hold is reported by its path, in every form", async () => {
     const huge = '{"eventType":"a","timestamp":1,"value":1e999}';
     for (const body of [huge, `[${huge}]`, `[\n${huge}\n]`]) {
       const { body: answer } = await api.post("/customers/c/events", body);
@@ -165,7 +158,7 @@ describe("events", () => {
     }
   });
 
-  test("a client that reads no answer before it has sent all gets the 413 too", async () => {
+  test("a client that reads the response only after sending everything gets the 413 too", async () => {
     const body = new Uint8Array(20_000_000).fill(0x20);
     const { status } = await fetch(`${worker.url}/api/v1/customers/c/events`, {
       method: "POST",
@@ -175,7 +168,7 @@ describe("events", () => {
     expect(status).toBe(413);
   });
 
-  test("a large batch within the limit lands as a whole", async () => {
+  test("a large batch within the limit is applied as a whole", async () => {
     const batch = Array.from({ length: 30_000 }, (_, n) => impression(`e${n}`, n / 10_000));
     const { status, body } = await api.post("/customers/large/events", batch);
     expect([status, body.appended]).toEqual([202, 30_000]);

@@ -31,7 +31,7 @@ describe("methods", () => {
     expect((await api.call("HEAD", "/api/v1/customers/c/decide")).status).toBe(405);
   });
 
-  test("a method that a path does not answer is 405 with those that it does", async () => {
+  test("a method that a path does not support is 405 with the supported ones", async () => {
     const { status, headers, body } = await api.call("DELETE", "/api/v1/offers");
     expect([status, headers.get("Allow")]).toEqual([405, "GET, HEAD, POST"]);
     expect(body.error.code).toBe("method_not_allowed");
@@ -77,7 +77,7 @@ describe("an id of more than 256 characters is refused where it comes from", () 
   });
 });
 
-describe("half of a surrogate pair, which JSON can spell and nothing else can carry", () => {
+describe("half of a surrogate pair, which only JSON can express, is refused", () => {
   test.each([
     ["post", "/offers", '{"key":"\\ud800"}', "key"],
     ["post", "/contact-policies", '{"id":"\\udc00","ruleType":"cooldown"}', "id"],
@@ -90,7 +90,7 @@ describe("half of a surrogate pair, which JSON can spell and nothing else can ca
     expect([status, body.error.issues[0].path]).toEqual([400, at]);
   });
 
-  test("whole pairs are text as any other", async () => {
+  test("whole pairs are accepted", async () => {
     const made = await api.post("/offers", '{"key":"\\ud83d\\ude00"}');
     expect(made.status).toBe(201);
     expect((await api.get(`/offers/${encodeURIComponent(made.body.id)}`)).body.key).toBe("😀");

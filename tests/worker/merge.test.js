@@ -1,24 +1,12 @@
 // An anonymous visitor who becomes known.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { client } from "./support/client.js";
+import { beforeEach, describe, expect, test } from "vitest";
+import { api } from "./support/api.js";
 import { ago, impression, metricOf, total } from "./support/history.js";
-import { newTenant } from "./support/tenant.js";
-import { startWorker } from "./support/workerd.js";
-
-let worker;
-let api;
-beforeAll(async () => {
-  worker = await startWorker();
-});
-afterAll(() => worker.stop());
-beforeEach(async () => {
-  api = client(worker.url, await newTenant(worker.url));
-});
 
 const value = (customer, key) => metricOf(api, customer, key);
 
-describe("an anonymous visitor who becomes known", () => {
+describe("merging an anonymous visitor who becomes known", () => {
   const delta = (sport) => ({ interests: { scoreCount: 1, values: { sport } } });
   beforeEach(async () => {
     await api.post("/behavioral-metrics", total);
@@ -35,7 +23,7 @@ describe("an anonymous visitor who becomes known", () => {
     });
   });
 
-  test("brings the history and the profile along, and nothing stays behind", async () => {
+  test("moves the history and the profile, and nothing stays behind", async () => {
     const { status, body } = await api.post("/customers/known/merge", { from: "anon" });
     expect([status, body]).toEqual([200, { appended: 2, duplicates: 1, conflicts: [] }]);
     expect(await value("known")).toBe(4);
@@ -44,7 +32,7 @@ describe("an anonymous visitor who becomes known", () => {
     expect((await api.get("/customers/anon/profile")).body.scores).toEqual({});
   });
 
-  test("repeated, nothing counts twice; what came in meanwhile comes along", async () => {
+  test("repeated, counts nothing twice and moves what arrived in between", async () => {
     await api.post("/customers/known/merge", { from: "anon" });
     const repeated = await api.post("/customers/known/merge", { from: "anon" });
     expect([repeated.status, repeated.body.appended]).toEqual([200, 0]);
@@ -53,7 +41,7 @@ describe("an anonymous visitor who becomes known", () => {
     expect(await value("known")).toBe(5);
   });
 
-  test("two that merge each other at once lose nothing and count nothing twice", async () => {
+  test("in both directions at once loses nothing and counts nothing twice", async () => {
     const [one, other] = await Promise.all([
       api.post("/customers/known/merge", { from: "anon" }),
       api.post("/customers/anon/merge", { from: "known" }),

@@ -5,7 +5,6 @@ import Ajv from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { load } from "../vectors/load.js";
 import { client } from "./support/client.js";
-import { recipes } from "./support/seed.js";
 import { newTenant } from "./support/tenant.js";
 import { startWorker } from "./support/workerd.js";
 
@@ -48,7 +47,7 @@ const visit = (delta, more = {}) => ({
 });
 const event = (timestamp) => ({ eventType: "click", timestamp });
 
-describe("what the Worker takes, the document allows", () => {
+describe("openapi.json allows what the Worker accepts", () => {
   test.each([
     ["post", "/behavioral-metrics", clicks],
     ["put", "/behavioral-metrics/bm_clicks", { aggregationType: "sum", property: "price" }],
@@ -132,7 +131,7 @@ describe("what the Worker takes, the document allows", () => {
     expect(await both("post", "/customers/c/events", event(time))).toEqual({ document: true, worker: true });
   });
 
-  test("a definition as it was answered", async () => {
+  test("a definition as it was returned", async () => {
     await api.post("/offers", { key: "card", category: "cards" });
     for (const path of ["/behavioral-metrics", "/contact-policies", "/profiles", "/offers"]) {
       for (const answered of (await api.get(path)).body.data) {
@@ -152,11 +151,10 @@ describe("what the Worker takes, the document allows", () => {
     arbitration: ["put", "/arbitration"],
   };
 
-  test("every definition of the recipes and of the vectors that the engine takes", () => {
+  test("every definition of the recipes and the vectors that the engine accepts", () => {
     const folder = new URL("../../src/rules/recipes/", import.meta.url);
     const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
     const configurations = [
-      { metrics: recipes },
       ...files.map((file) => JSON.parse(readFileSync(new URL(file, folder), "utf8")).configuration),
       ...load()
         .flatMap(({ vectors }) => vectors)
@@ -176,7 +174,7 @@ describe("what the Worker takes, the document allows", () => {
   });
 });
 
-describe("what the Worker refuses for its form, the document does not allow", () => {
+describe("openapi.json does not allow what the Worker refuses for its form", () => {
   test.each([
     ["post", "/behavioral-metrics", { ...clicks, key: "other", secondaryEventType: "impression" }],
     ["post", "/behavioral-metrics", { ...clicks, key: "other", aggregationType: "ratio" }],

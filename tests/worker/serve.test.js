@@ -69,7 +69,7 @@ test("the printed command serves the API over the folder given, and its process 
   }
 });
 
-test("a port that is taken is said before anything is built or served", async () => {
+test("a port in use is reported before anything is built or served", async () => {
   const other = createServer();
   await new Promise((listening) => other.listen(0, "127.0.0.1", listening));
   const { port } = other.address();
@@ -91,7 +91,7 @@ test("a port that is taken is said before anything is built or served", async ()
   }
 });
 
-test("a bundle takes the place of the one before, whose wasm is not kept", () => {
+test("a bundle replaces the previous one, whose wasm is removed", () => {
   const outdir = mkdtempSync(join(tmpdir(), "lookback-bundle-"));
   try {
     const old = join(outdir, "0123-lookback.wasm");

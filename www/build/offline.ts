@@ -5,8 +5,8 @@ import { fileURLToPath } from "node:url";
 import { minifySync, type Plugin } from "vite";
 
 /**
- * Writes the service worker once the bundle is on disk, with the list of everything the page can ask for.
- * The list's hash names the cache, so a new build replaces the old one as a whole.
+ * Writes the service worker once the bundle is on disk, with the list of everything the page can
+ * ask for. The list's hash names the cache, so a new build replaces the old one as a whole.
  */
 export function offline(): Plugin {
   let folder = "";

@@ -1,5 +1,5 @@
-// The service worker: everything the page needs is fetched once, and served from the cache ever after.
-// The build fills in the version and the files.
+// The service worker: everything the page needs is fetched once, and served from the cache ever
+// after. The build fills in the version and the files.
 const VERSION = "__VERSION__";
 const FILES = ["__FILES__"];
 const CACHE = `lookback-studio-${VERSION}`;
@@ -31,7 +31,8 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
-  // Only what this page is made of: a neighbour on the same host (an API, say) is none of our business.
+  // Only what this page is made of: a neighbor on the same host (an API, say) is none of our
+  // business.
   event.respondWith(
     caches.open(CACHE).then(async (cache) => {
       const held = await cache.match(request, { ignoreSearch: request.mode === "navigate" });

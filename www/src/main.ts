@@ -10,6 +10,7 @@ if (target) mount(App, { target });
 
 if (import.meta.env.PROD && "serviceWorker" in navigator) {
   navigator.serviceWorker.register(new URL("./sw.js", document.baseURI)).catch(() => {
-    // Without a service worker (a file opened from disk, a private window) the page works all the same, only not offline.
+    // Without a service worker (a file opened from disk, a private window) the page works all the
+    // same, only not offline.
   });
 }

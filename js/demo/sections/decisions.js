@@ -1,4 +1,5 @@
-// What may be shown to Ana now, in which order, and why: the six recipes together as one configuration.
+// What may be shown to Ana now, in which order, and why: the six recipes together as one
+// configuration.
 
 import { heading, number, paragraph, table, time } from "../print.js";
 import { ana, NOW } from "./recipes.js";
@@ -19,7 +20,7 @@ const candidates = [
   { offer: "home_loan", channel: "web" },
 ];
 
-/** All of them in one. */
+/** All recipes in one configuration. */
 export function together(recipes) {
   const all = Object.values(recipes).map(({ configuration }) => configuration);
   const joined = (member) => all.flatMap((configuration) => configuration[member] ?? []);
@@ -39,8 +40,8 @@ export async function show({ createEngine, recipes }) {
   const { outcomes, funnel, validUntil } = customer.decide({ candidates, now: NOW });
   heading(
     "Ana: what may be shown now",
-    "The six recipes as one configuration decide over six candidates. The score is the offer's, times the multipliers of " +
-      "soft rules, times the boosts by behavior.",
+    "The six recipes as one configuration decide over six candidates. The score is that of the offer, times the " +
+      "multipliers of soft rules, times the boosts by behavior.",
   );
   table(
     [">rank", "offer", "channel", "status", ">score", "free again"],
@@ -54,7 +55,7 @@ export async function show({ createEngine, recipes }) {
     ]),
   );
   paragraph(
-    `Of ${funnel.candidates} candidates ${funnel.allowed} may be shown. The answer holds until ${time(validUntil)}.`,
+    `Of ${funnel.candidates} candidates, ${funnel.allowed} may be shown. The decision holds until ${time(validUntil)}.`,
     "  ",
   );
   for (const { offer, channel, reasons } of outcomes) {

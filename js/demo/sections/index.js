@@ -1,4 +1,4 @@
-// The parts of the demo, in the order of telling. Each exports `show(lookback)`.
+// The parts of the demo, in order. Each exports `show(lookback)`.
 
 import * as decisions from "./decisions.js";
 import * as openBandit from "./open-bandit.js";

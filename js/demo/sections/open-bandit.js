@@ -49,7 +49,7 @@ export async function show({ createEngine }) {
   heading(
     "Open Bandit: seven real visitors of a fashion site",
     "Records of the Open Bandit Dataset (ZOZO, Inc., CC BY 4.0) with their own field names, read through eventFields. " +
-      "At midnight after the last day of the sample, 1 December 2019 UTC. First one visitor in full, then all.",
+      "Computed at midnight after the last day of the sample, 1 December 2019 UTC. One visitor in full, then all.",
   );
   const [first] = all;
   const customer = engine.customer(first.events);

@@ -1,14 +1,15 @@
-// A visitor of a travel site who drifts from one pattern to another, visit by visit and then by time alone.
+// A visitor of a travel site who drifts from one pattern to another, visit by visit and then by
+// time alone.
 
 import { heading, number, paragraph, span, table, time } from "../print.js";
 
 const DAY = 86_400_000;
-const PROFILE = "traveller";
+const PROFILE = "traveler";
 
 /** @type {import("lookback").ProfileDefinition} */
-export const traveller = {
+export const traveler = {
   id: PROFILE,
-  name: "Traveller",
+  name: "Traveler",
   decayRate: 20,
   halfLifeDays: 60,
   keys: ["adventure", "comfort", "family"],
@@ -40,7 +41,7 @@ const interaction = ([startDateTime, values], index) => ({
 /** @param {typeof import("lookback")} lookback */
 export async function show({ createEngine }) {
   const engine = await createEngine({
-    profiles: [traveller],
+    profiles: [traveler],
     qualificationRules: [
       {
         name: "Family offers for families",
@@ -52,8 +53,8 @@ export async function show({ createEngine }) {
   const customer = engine.customer();
   heading(
     "Kim: from backpacker to family holiday",
-    "Every visit adds its scores and then takes a fifth off all of them; between visits half is lost in 60 days. The " +
-      "nearest pattern matches; its share tells how much nearer it is than the others.",
+    "Every visit adds its scores and then takes a fifth off all of them; between visits, half is lost in 60 days. " +
+      "The nearest pattern matches; its share shows how much nearer it is than the others.",
   );
   const rows = visits.map((visit, index) => {
     customer.applyInteraction(interaction(visit, index));
@@ -78,11 +79,13 @@ function row(customer, now, what) {
   const nearest = customer
     .patternDistances(PROFILE, { now })
     .find(({ patternId }) => patternId === matchedPatternId);
-  const cells = traveller.keys.map((key) => (values[key] ?? 0).toFixed(2));
+  const cells = traveler.keys.map((key) => (values[key] ?? 0).toFixed(2));
   return [now.slice(0, 10), what, ...cells, matchedPatternId, `${number(Math.round(nearest.share * 100))} %`];
 }
 
-/** How long the decision that rests on the match holds, and that it turns in that very millisecond. */
+/**
+ * How long the decision that rests on the match holds, and that it turns in that very millisecond.
+ */
 function until(customer, now) {
   const decide = (at) => customer.decide({ candidates: [{ offer: "family_resort" }], now: at });
   const { outcomes, validUntil } = decide(now);

@@ -13,7 +13,10 @@ function kind(value: object): string {
   return typeof name === "string" ? name : "Object";
 }
 
-/** Whether an object can have members to read: a Map, a Promise or an engine would pass for an empty one. */
+/**
+ * Whether an object can have members to read: a Map, a Promise or an engine would pass for an empty
+ * one.
+ */
 export function holdsData(value: object): boolean {
   return kind(value) === "Object" || Object.keys(value).length > 0;
 }
@@ -30,7 +33,10 @@ export function expectObject(path: string, value: unknown, expected: string): vo
   if (!isObject || !holdsData(value)) refuse(path, expected, value);
 }
 
-/** The same where all members are known, since a misspelt one would leave what it is meant to say to its default. */
+/**
+ * The same where all members are known, since a misspelled one would leave what it is meant to say
+ * to its default.
+ */
 export function expectFields(path: string, value: object, fields: readonly string[]): void {
   const list = fields.join(", ");
   expectObject(path, value, `{ ${list} }`);

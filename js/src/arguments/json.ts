@@ -3,10 +3,14 @@ import { called, holdsData } from "./expect.js";
 
 type Replacer = (this: unknown, key: string, value: unknown) => unknown;
 
-/** Stands before the name of what JSON cannot hold, so that the engine does not take it for a text. */
+/**
+ * Stands before the name of what JSON cannot hold, so that the engine does not take it for a text.
+ */
 const FOREIGN = "\0\0";
 
-/** What a caller gave as JSON, or the error that it cannot be written; `path` is what it is called. */
+/**
+ * What a caller gave as JSON, or the error that it cannot be written; `path` is what it is called.
+ */
 export function toJson(value: unknown, code: ErrorCode, replacer?: Replacer, path = ""): string {
   try {
     return JSON.stringify(value, replacer) ?? JSON.stringify(FOREIGN + called(value));
@@ -18,7 +22,7 @@ export function toJson(value: unknown, code: ErrorCode, replacer?: Replacer, pat
 
 /** The path at which a value contains itself. */
 function returnPath(value: unknown, path: string, within: object[] = []): string | undefined {
-  if (typeof value !== "object" || value === null || within.length > DEEPEST) return undefined;
+  if (typeof value !== "object" || value === null || within.length > MAX_DEPTH) return undefined;
   if (within.includes(value)) return path;
   for (const [key, inner] of Object.entries(value)) {
     const found = returnPath(inner, innerPath(path, value, key), [...within, value]);
@@ -46,7 +50,7 @@ export function eventsInWords(this: unknown, key: string, value: unknown): unkno
 }
 
 /** What nests deeper is refused when it is read. */
-const DEEPEST = 64;
+const MAX_DEPTH = 64;
 
 /** Notes what JSON has no word for, which would be gone where it is read. */
 export function noteUnwritable(value: unknown, path: string, issues: Issue[], within: object[] = []): void {
@@ -58,7 +62,7 @@ export function noteUnwritable(value: unknown, path: string, issues: Issue[], wi
   if (isPlain(value)) return;
   const holder = value as Record<string, unknown>;
   // What contains itself is refused when it is written.
-  if (within.length > DEEPEST || within.includes(holder)) return;
+  if (within.length > MAX_DEPTH || within.includes(holder)) return;
   within.push(holder);
   for (const key of Object.keys(holder)) {
     const inner = holder[key];

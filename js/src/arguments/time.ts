@@ -4,15 +4,7 @@ import type { Boundary } from "../wasm/boundary.js";
 import { expectOptions } from "./expect.js";
 
 /** 9999-12-31T23:59:59.999Z. */
-export const LATEST = 253402300799999;
-
-/** The length of a time in the text that the engine leaves. */
-export const TIME = 24;
-
-/** The time at a position of such a text; spaces are null. */
-export function readTime(text: string, at: number): string | null {
-  return text.charCodeAt(at) === 32 ? null : text.substring(at, at + TIME);
-}
+export const MAX_TIME = 253402300799999;
 
 /** Milliseconds of the `now` that a call may have as its only option. */
 export function nowMillis(boundary: Boundary, options: AtTime | undefined, otherwise = Date.now()): number {
@@ -26,7 +18,7 @@ export function toMillis(boundary: Boundary, path: string, time: Time | undefine
   if (time === undefined) return Date.now();
   if (typeof time === "string") return textMillis(boundary, path, time);
   const millis = time instanceof Date ? time.getTime() : time;
-  if (typeof millis === "number" && millis >= 0 && millis < LATEST + 1) return Math.trunc(millis);
+  if (typeof millis === "number" && millis >= 0 && millis < MAX_TIME + 1) return Math.trunc(millis);
   const message =
     typeof millis !== "number"
       ? "expected an ISO 8601 time, milliseconds since 1970 or a Date"

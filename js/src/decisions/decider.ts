@@ -13,30 +13,33 @@ import type {
 } from "../types.js";
 import { type Boundary, type CustomerHandle, ROWS } from "../wasm/boundary.js";
 import { type Dictionary, NO_NAME } from "../wasm/dictionary.js";
+import { type CandidateColumnStarts, candidateColumnStarts } from "../wasm/inbox.js";
 import type { ZoneSupply } from "../wasm/zones.js";
 import { readDecision, readDecisionJson, type Source } from "./outcomes.js";
 import { ReasonReader } from "./reasons.js";
 
 const encoder = new TextEncoder();
 
-/** As the engine has it; more of them never cross. */
-const MOST_CANDIDATES = 10_000;
+/** The engine's limit; a longer list is refused before any of it crosses. */
+const MAX_CANDIDATES = 10_000;
 
-/** No name of an event takes more bytes than this in UTF-8, where a unit of text becomes at most three. */
-const LONGEST_NAME = 1024;
-/** The largest score a candidate may have. */
-const MOST = 1e15;
+/** The engine's limit on names, in bytes of UTF-8. A UTF-16 unit becomes at most three of them. */
+const MAX_NAME_BYTES = 1024;
+
+/** The largest score that a candidate may have. */
+const MAX_SCORE = 1e15;
 
 /** Asks an engine for decisions. */
 export class Decider {
   readonly #boundary: Boundary;
   readonly #dictionary: Dictionary;
   readonly #zones: ZoneSupply;
-  /** Where the columns of candidates begin, in units of their elements. */
-  readonly #at: { offers: number; channels: number; categories: number; scores: number; priorities: number };
+  readonly #at: CandidateColumnStarts;
   readonly #source: Source;
 
-  /** `again` makes another engine like this one, for reasons that are read when this one is gone. */
+  /**
+   * `again` makes another engine like this one, for reasons that are read when this one is gone.
+   */
   constructor(
     boundary: Boundary,
     dictionary: Dictionary,
@@ -48,15 +51,7 @@ export class Decider {
     this.#dictionary = dictionary;
     this.#zones = zones;
     this.#source = { boundary, dictionary, configuration, reasons: new ReasonReader(boundary, again) };
-    const column = (number: number, size: number) =>
-      boundary.run(() => boundary.engine.column_in(number)) / size;
-    this.#at = {
-      scores: column(0, 8),
-      priorities: column(1, 8),
-      categories: column(2, 4),
-      channels: column(3, 4),
-      offers: column(4, 4),
-    };
+    this.#at = candidateColumnStarts(boundary);
   }
 
   decide(customer: CustomerHandle, request: DecideRequest): Decision {
@@ -143,7 +138,9 @@ export class Decider {
     return false;
   }
 
-  /** All that is wrong with a request: what was noted, and what the engine says of the rest. */
+  /**
+   * Everything that is wrong with a request: what was noted, and what the engine finds in the rest.
+   */
   #refusal(
     customer: CustomerHandle,
     request: ReserveRequest,
@@ -153,24 +150,25 @@ export class Decider {
   ): LookbackError {
     const boundary = this.#boundary;
     const count = Array.isArray(request.candidates) ? request.candidates.length : 0;
-    const many = count > MOST_CANDIDATES;
+    const many = count > MAX_CANDIDATES;
     if (many) {
-      const message = `a decision takes at most ${MOST_CANDIDATES} candidates, found ${count}`;
+      const message = `a decision takes at most ${MAX_CANDIDATES} candidates, found ${count}`;
       noted.push({ path: "candidates", code: "too_many", message });
     }
     const asked = { ...request, now, ...(many ? { candidates: [] } : {}) };
     const length = boundary.writeText(toJson(asked, "invalid_argument", inWords));
     const sound = boundary.run(() => customer.check_request(boundary.engine, length, reserves));
-    const told = sound ? [] : boundary.failure().issues;
-    // Where both found something, the engine knows what is wanted there.
-    const alone = noted.filter(({ path }) => told.every((issue) => issue.path !== path));
-    if (alone.length + told.length > 0) return new LookbackError("invalid_argument", [...alone, ...told]);
+    const rejected = sound ? [] : boundary.failure().issues;
+    // Where both found something, the engine says better what is expected.
+    const alone = noted.filter(({ path }) => rejected.every((issue) => issue.path !== path));
+    if (alone.length + rejected.length > 0)
+      return new LookbackError("invalid_argument", [...alone, ...rejected]);
     return LookbackError.single("invalid_argument", "candidates", "invalid_value", "cannot be read");
   }
 
   /** Hands the candidates over; false when any of them is not as it should be. */
   #write(candidates: readonly Candidate[]): boolean {
-    if (candidates.length > MOST_CANDIDATES) return false;
+    if (candidates.length > MAX_CANDIDATES) return false;
     const boundary = this.#boundary;
     const codes: number[] = [];
     for (const candidate of candidates) {
@@ -180,7 +178,7 @@ export class Decider {
       if (!isName(offer) || (channel != null && !isText(channel)) || (category != null && !isName(category)))
         return false;
       if (
-        !isNumber(candidate.score, 0, MOST) ||
+        !isNumber(candidate.score, 0, MAX_SCORE) ||
         !isNumber(candidate.priority, -Number.MAX_VALUE, Number.MAX_VALUE)
       )
         return false;
@@ -216,7 +214,7 @@ function isName(name: unknown): name is string {
 /** What a name or a channel is, which may be empty. */
 function isText(text: unknown): text is string {
   if (typeof text !== "string") return false;
-  return text.length * 3 <= LONGEST_NAME || encoder.encode(text).length <= LONGEST_NAME;
+  return text.length * 3 <= MAX_NAME_BYTES || encoder.encode(text).length <= MAX_NAME_BYTES;
 }
 
 function isNumber(number: unknown, least: number, most: number): boolean {

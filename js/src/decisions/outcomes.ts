@@ -1,4 +1,3 @@
-import { readTime, TIME } from "../arguments/time.js";
 import { lazyMember } from "../lazy.js";
 import type {
   Candidate,
@@ -13,6 +12,7 @@ import type {
 } from "../types.js";
 import type { Boundary } from "../wasm/boundary.js";
 import type { Dictionary } from "../wasm/dictionary.js";
+import { readTime, TIME_LENGTH } from "../wasm/times.js";
 import type { ReasonReader } from "./reasons.js";
 
 /** Words before the drops, of a drop, and of an outcome. */
@@ -40,7 +40,8 @@ export function readDecision(source: Source, candidates: readonly Candidate[], e
   const count = words[0] as number;
   const drops = words[5] as number;
   const times = boundary.readTimes();
-  const tell = explain === "none" ? undefined : source.reasons.teller(explain, boundary.bytesOut.slice());
+  const reasonsAt =
+    explain === "none" ? undefined : source.reasons.source(explain, boundary.bytesOut.slice());
   const outcomes = new Array<Outcome>(count);
   let word = HEADER + drops * DROP;
   for (let index = 0; index < count; index++, word += OUTCOME) {
@@ -56,9 +57,9 @@ export function readDecision(source: Source, candidates: readonly Candidate[], e
     outcome.score = words[word + 3] as number;
     outcome.multiplier = words[word + 4] as number;
     outcome.boost = words[word + 5] as number;
-    if (tell === undefined) outcome.reasons = [];
-    else defineReasons(outcome, () => tell(explain === "full" ? index : at));
-    outcome.nextEligibleAt = readTime(times, (2 + index) * TIME);
+    if (reasonsAt === undefined) outcome.reasons = [];
+    else defineReasons(outcome, () => reasonsAt(explain === "full" ? index : at));
+    outcome.nextEligibleAt = readTime(times, (2 + index) * TIME_LENGTH);
     outcomes[index] = outcome;
   }
   return {
@@ -71,7 +72,7 @@ export function readDecision(source: Source, candidates: readonly Candidate[], e
       ranked: words[3] as number,
       drops: Array.from({ length: drops }, (_, drop) => readDrop(source, words, HEADER + drop * DROP)),
     },
-    validUntil: readTime(times, TIME),
+    validUntil: readTime(times, TIME_LENGTH),
     diagnostics: { futureEvents: words[4] as number },
   };
 }
@@ -80,7 +81,7 @@ export function readDecision(source: Source, candidates: readonly Candidate[], e
 export function readDecisionJson(boundary: Boundary): DecisionJson {
   const times = boundary.readTimes();
   const json = boundary.bytesOut.slice();
-  return { json, now: readTime(times, 0) as string, validUntil: readTime(times, TIME) };
+  return { json, now: readTime(times, 0) as string, validUntil: readTime(times, TIME_LENGTH) };
 }
 
 function readDrop({ configuration }: Source, words: Float64Array, word: number) {

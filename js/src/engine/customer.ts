@@ -73,9 +73,9 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
 
   append(events: EventInput, options?: AppendOptions): AppendResult {
     const handle = this.#changing;
-    const { boundary, rows, fields } = this.#engine;
+    const { boundary, records, fields } = this.#engine;
     const skip = skips(options);
-    if (Array.isArray(events)) return boundary.reading(() => rows.records(handle, events, fields, skip));
+    if (Array.isArray(events)) return boundary.reading(() => records.append(handle, events, fields, skip));
     const bytes = typeof events !== "string";
     if (bytes && !(events instanceof Uint8Array))
       refuse("events", "an array of events, JSON text or its bytes as a Uint8Array", events);
@@ -85,9 +85,9 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
 
   appendColumns(columns: EventColumns, options?: AppendOptions): AppendResult {
     const handle = this.#changing;
-    const { boundary, rows, fields } = this.#engine;
+    const engine = this.#engine;
     const skip = skips(options);
-    return boundary.reading(() => rows.columns(handle, columns, fields, skip));
+    return engine.boundary.reading(() => engine.columns.append(handle, columns, engine.fields, skip));
   }
 
   applyInteraction(interaction: Interaction): InteractionResult {
@@ -161,7 +161,8 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
     const { boundary } = this.#engine;
     const at = this.#engine.metricPosition(key);
     const given = options?.now;
-    // A time in the place of the options would pass for the present. Which members they have would cost too much here.
+    // A time in the place of the options would pass for the present. Which members they have would
+    // cost too much here.
     if (given === undefined && options != null) expectObject("options", options, "{ now, channel, offer }");
     const now = toMillis(boundary, "now", given);
     this.#engine.dictionary.tidyOwn();

@@ -24,7 +24,7 @@ export class LookbackEngine<Key extends string = string> implements Engine<Key> 
     this.#current = new LiveEngine(module, configuration);
   }
 
-  /** A trap spoils an instance with all of its customers; the next customer gets a fresh one. */
+  /** A trap corrupts an instance with all of its customers; the next customer gets a new one. */
   get #live(): LiveEngine<Key> {
     this.#current.boundary.refuseWhileReading();
     if (this.#current.boundary.instance.failed) {

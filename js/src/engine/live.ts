@@ -2,8 +2,10 @@ import { called } from "../arguments/expect.js";
 import { inWords, toJson } from "../arguments/json.js";
 import { Decider } from "../decisions/decider.js";
 import { LookbackError } from "../errors.js";
+import { Chunk } from "../events/chunk.js";
+import { ColumnWriter } from "../events/columns.js";
 import { type FieldPaths, fieldPaths } from "../events/fields.js";
-import { RowWriter } from "../events/rows.js";
+import { RecordWriter } from "../events/records.js";
 import { ResultReader } from "../metrics/readings.js";
 import { metricShape } from "../metrics/results.js";
 import type { Configuration, NormalizedConfiguration } from "../types.js";
@@ -12,11 +14,12 @@ import { Dictionary } from "../wasm/dictionary.js";
 import { Instance } from "../wasm/instance.js";
 import { ZoneSupply } from "../wasm/zones.js";
 
-/** A configuration in one wasm instance: what customers are held by until a trap spoils it. */
+/** A configuration in one wasm instance: what customers are held by until a trap corrupts it. */
 export class LiveEngine<Key extends string = string> {
   readonly boundary: Boundary;
   readonly dictionary: Dictionary;
-  readonly rows: RowWriter;
+  readonly records: RecordWriter;
+  readonly columns: ColumnWriter;
   readonly decider: Decider;
   readonly zones: ZoneSupply;
   readonly fields: FieldPaths;
@@ -34,7 +37,9 @@ export class LiveEngine<Key extends string = string> {
     this.configuration = boundary.readJson();
     this.zones = new ZoneSupply(boundary);
     this.dictionary = new Dictionary(boundary);
-    this.rows = new RowWriter(boundary, this.dictionary);
+    const chunk = new Chunk(boundary, this.dictionary);
+    this.records = new RecordWriter(chunk);
+    this.columns = new ColumnWriter(chunk);
     const again = () => new LiveEngine(module, this.configuration).boundary;
     this.decider = new Decider(boundary, this.dictionary, this.zones, this.configuration, again);
     this.fields = fieldPaths(this.configuration.eventFields);

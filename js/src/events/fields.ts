@@ -55,9 +55,9 @@ function writePath(record: Record<string, unknown>, path: string, value: unknown
 }
 
 /**
- * A record as JSON, as far as the engine reads it. What JSON cannot hold, or would turn into something else, is
- * replaced by something that is just as wrong. One that lacks a field has its other `names` too, without their values, for
- * the error to tell.
+ * A record as JSON, as far as the engine reads it. What JSON cannot hold, or would turn into
+ * something else, is replaced by something that is just as wrong. One that lacks a field has its
+ * other `names` too, without their values, for the error to tell.
  */
 export function recordJson(fields: Fields, paths: FieldPaths, names: readonly string[] = []): string {
   const record = bare();

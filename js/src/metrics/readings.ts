@@ -3,7 +3,8 @@ import type { Boundary, CustomerHandle } from "../wasm/boundary.js";
 import type { Dictionary } from "../wasm/dictionary.js";
 import {
   copyGroups,
-  eachTold,
+  forEachMetric,
+  type MetricHeader,
   type MetricShape,
   makeLazyResult,
   makeResult,
@@ -12,7 +13,6 @@ import {
   resultSource,
   type Source,
   setAside,
-  type Told,
 } from "./results.js";
 
 /** Longer lists of groups are made when they are first looked at. */
@@ -23,15 +23,18 @@ const ONCE = 0;
 const KEPT = 1;
 const CHANGES = 2;
 
-/** A metric as it was read last. What is here is never changed, only replaced, and never given away. */
+/**
+ * A metric as it was read last. What is here is never changed, only replaced, and never given away.
+ */
 interface Kept {
-  readonly told: Told;
+  readonly header: MetricHeader;
   readonly groups: readonly MetricGroup[];
 }
 
 /**
- * Reads the results of customers. Those of a customer that is read again and again are kept, so that only what changed
- * has to cross, and the rest is copied: a tenth of the time. They are kept for one customer, the last one.
+ * Reads the results of customers. Those of a customer that is read again and again are kept, so
+ * that only what changed has to cross, and the rest is copied: a tenth of the time. They are kept
+ * for one customer, the last one.
  */
 export class ResultReader {
   readonly #boundary: Boundary;
@@ -65,31 +68,31 @@ export class ResultReader {
 
   #once(source: Source): MetricResult[] {
     const results: MetricResult[] = [];
-    eachTold(source, this.#shapes.length, (told) => {
-      const shape = this.#shapes[told.at] as MetricShape;
-      if (told.count <= EAGER_GROUPS) {
-        results.push(makeResult(source, shape, told, readGroups(source, shape, told)));
+    forEachMetric(source, this.#shapes.length, (header) => {
+      const shape = this.#shapes[header.at] as MetricShape;
+      if (header.count <= EAGER_GROUPS) {
+        results.push(makeResult(source, shape, header, readGroups(source, shape, header)));
       } else {
-        const [words, place] = setAside(source, told);
-        results.push(makeLazyResult(source, shape, told, () => readGroups(words, shape, place)));
+        const [words, place] = setAside(source, header);
+        results.push(makeLazyResult(source, shape, header, () => readGroups(words, shape, place)));
       }
     });
     return results;
   }
 
   #update(source: Source, kept: Kept[]): MetricResult[] {
-    eachTold(source, this.#shapes.length, (told) => {
-      const shape = this.#shapes[told.at] as MetricShape;
-      const groups = told.anew
-        ? readGroups(source, shape, told)
-        : readChanges(source, shape, told, (kept[told.at] as Kept).groups);
-      kept[told.at] = { told, groups };
+    forEachMetric(source, this.#shapes.length, (header) => {
+      const shape = this.#shapes[header.at] as MetricShape;
+      const groups = header.isWhole
+        ? readGroups(source, shape, header)
+        : readChanges(source, shape, header, (kept[header.at] as Kept).groups);
+      kept[header.at] = { header, groups };
     });
-    return kept.map(({ told, groups }, at) => {
+    return kept.map(({ header, groups }, at) => {
       const shape = this.#shapes[at] as MetricShape;
       return groups.length <= EAGER_GROUPS
-        ? makeResult(source, shape, told, copyGroups(shape, groups))
-        : makeLazyResult(source, shape, told, () => copyGroups(shape, groups));
+        ? makeResult(source, shape, header, copyGroups(shape, groups))
+        : makeLazyResult(source, shape, header, () => copyGroups(shape, groups));
     });
   }
 }

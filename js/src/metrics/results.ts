@@ -1,8 +1,8 @@
-import { readTime, TIME } from "../arguments/time.js";
 import { lazyMember } from "../lazy.js";
 import type { MetricGroup, MetricResult, NormalizedMetric } from "../types.js";
 import type { Boundary } from "../wasm/boundary.js";
 import type { Dictionary } from "../wasm/dictionary.js";
+import { readTime, TIME_LENGTH } from "../wasm/times.js";
 
 /** Words of a metric before its groups, and words of a group. */
 const HEADER = 4;
@@ -10,7 +10,7 @@ const GROUP = 4;
 
 const defineGroups = lazyMember<"groups", MetricGroup[]>("groups");
 
-/** What does not change between two readings of a metric. */
+/** What stays the same between two readings of a metric. */
 export interface MetricShape {
   readonly key: string;
   readonly aggregationType: MetricResult["aggregationType"];
@@ -25,7 +25,7 @@ export function metricShape(metric: NormalizedMetric): MetricShape {
   return { key, aggregationType, windowDays, byChannel, byOffer: dimensions.includes("offer") };
 }
 
-/** What the engine left about metrics, and the names that its codes stand for. */
+/** What the engine left about metrics, and the names behind its codes. */
 export interface Source {
   readonly words: Float64Array | number[];
   readonly times: string;
@@ -38,55 +38,63 @@ export function resultSource(boundary: Boundary, dictionary: Dictionary): Source
   return { words: boundary.wordsOut, times, dictionary, names: dictionary.names };
 }
 
-/** What is left about one metric, and where its groups begin. */
-export interface Told {
+/** What the engine left about one metric, and where its groups begin. */
+export interface MetricHeader {
   readonly at: number;
   readonly skipped: number;
   readonly validUntil: string | null;
   /** Whether all groups are there, not only those that changed. */
-  readonly anew: boolean;
+  readonly isWhole: boolean;
   readonly count: number;
   readonly word: number;
   readonly time: number;
 }
 
-/** Goes through what is left about metrics, of which there are `metrics`. */
-export function eachTold({ words, times }: Source, metrics: number, visit: (told: Told) => void): void {
-  for (let word = 0, time = (1 + metrics) * TIME; word < words.length; ) {
+/** Visits each metric that the engine left something about, of `metrics` in all. */
+export function forEachMetric(
+  { words, times }: Source,
+  metrics: number,
+  visit: (metric: MetricHeader) => void,
+): void {
+  for (let word = 0, time = (1 + metrics) * TIME_LENGTH; word < words.length; ) {
     const count = words[word + 3] as number;
     visit({
       at: words[word] as number,
       skipped: words[word + 1] as number,
       validUntil: readTime(times, time),
-      anew: words[word + 2] === 1,
+      isWhole: words[word + 2] === 1,
       count,
       word: word + HEADER,
-      time: time + TIME,
+      time: time + TIME_LENGTH,
     });
     word += HEADER + count * GROUP;
-    time += (1 + count) * TIME;
+    time += (1 + count) * TIME_LENGTH;
   }
 }
 
 /** Where the window of a metric begins. */
 export function windowBegin({ times }: Source, at: number): string {
-  return times.substring((1 + at) * TIME, (2 + at) * TIME);
+  return times.substring((1 + at) * TIME_LENGTH, (2 + at) * TIME_LENGTH);
 }
 
 /** The instant of all results. */
 export function windowEnd({ times }: Source): string {
-  return times.substring(0, TIME);
+  return times.substring(0, TIME_LENGTH);
 }
 
 /** All groups of a metric. */
-export function readGroups(source: Source, shape: MetricShape, { count, word, time }: Told): MetricGroup[] {
+export function readGroups(
+  source: Source,
+  shape: MetricShape,
+  { count, word, time }: MetricHeader,
+): MetricGroup[] {
   const { words, dictionary, names } = source;
   const { byChannel, byOffer } = shape;
   const groups = new Array<MetricGroup>(count);
   for (let index = 0, at = word; index < count; index++, at += GROUP) {
     const channel = byChannel ? dictionary.name(words[at] as number, names) : null;
     const offer = byOffer ? dictionary.name(words[at + 1] as number, names) : null;
-    groups[index] = readGroup(source, shape, at, time + index * TIME, channel, offer);
+    groups[index] = readGroup(source, shape, at, time + index * TIME_LENGTH, channel, offer);
   }
   return groups;
 }
@@ -95,14 +103,14 @@ export function readGroups(source: Source, shape: MetricShape, { count, word, ti
 export function readChanges(
   source: Source,
   shape: MetricShape,
-  { count, word, time }: Told,
+  { count, word, time }: MetricHeader,
   before: readonly MetricGroup[],
 ): MetricGroup[] {
   const groups = before.slice();
   for (let index = 0, at = word; index < count; index++, at += GROUP) {
     const place = source.words[at] as number;
     const { channel = null, offer = null } = groups[place] as MetricGroup;
-    groups[place] = readGroup(source, shape, at, time + index * TIME, channel, offer);
+    groups[place] = readGroup(source, shape, at, time + index * TIME_LENGTH, channel, offer);
   }
   return groups;
 }
@@ -123,7 +131,10 @@ function readGroup(
   return byChannel ? { channel, offer, value, events, validUntil } : { offer, value, events, validUntil };
 }
 
-/** Copies a metric's groups. Each shape has code of its own, so that the compiler knows what is copied. */
+/**
+ * Copies a metric's groups. Each shape has code of its own, so that the compiler knows what is
+ * copied.
+ */
 export function copyGroups(
   { byChannel, byOffer }: MetricShape,
   groups: readonly MetricGroup[],
@@ -149,7 +160,7 @@ export function copyGroups(
 export function makeResult(
   source: Source,
   { key, aggregationType, windowDays, byChannel, byOffer }: MetricShape,
-  { at, skipped, validUntil }: Told,
+  { at, skipped, validUntil }: MetricHeader,
   groups: MetricGroup[],
 ): MetricResult {
   const from = windowBegin(source, at);
@@ -165,7 +176,7 @@ export function makeResult(
 export function makeLazyResult(
   source: Source,
   { key, aggregationType, windowDays }: MetricShape,
-  { at, skipped, validUntil }: Told,
+  { at, skipped, validUntil }: MetricHeader,
   groups: () => MetricGroup[],
 ): MetricResult {
   const from = windowBegin(source, at);
@@ -178,26 +189,26 @@ export function makeLazyResult(
 }
 
 /**
- * What is left about a metric, where the next call does not overwrite it, with all names at hand: the engine may be gone
- * when it is read. In a plain array, since a typed one lies outside of the heap for young objects and costs more to
- * collect than to fill.
+ * Copies what the engine left about a metric to where the next call does not overwrite it, with all
+ * names resolved, since the engine may be gone when it is read. The copy is a plain array: a typed
+ * one lies outside the heap for young objects, and costs more to collect than to fill.
  */
-export function setAside(source: Source, told: Told): [Source, Told] {
+export function setAside(source: Source, header: MetricHeader): [Source, MetricHeader] {
   const { dictionary, names } = source;
   const words: number[] = [];
-  const end = told.word + told.count * GROUP;
-  for (let at = told.word; at < end; at++) words.push(source.words[at] as number);
+  const end = header.word + header.count * GROUP;
+  for (let at = header.word; at < end; at++) words.push(source.words[at] as number);
   for (let at = 0; at < words.length; at += GROUP) {
     dictionary.name(words[at] as number, names);
     dictionary.name(words[at + 1] as number, names);
   }
   return [
     { ...source, words },
-    { ...told, word: 0 },
+    { ...header, word: 0 },
   ];
 }
 
-/** Whole numbers are made small integers, which take no memory of their own. */
+/** Null for NaN. Whole numbers become small integers, which take no memory of their own. */
 function nullable(value: number): number | null {
   const whole = value | 0;
   return whole === value ? whole : Number.isNaN(value) ? null : value;

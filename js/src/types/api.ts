@@ -5,7 +5,7 @@ import type { Engine } from "./engine.js";
 import type { MetricResult } from "./metrics.js";
 import type { WasmSource } from "./source.js";
 
-/** What every entry point offers. */
+/** What every entry point exports. */
 export interface Api {
   init(source?: WasmSource | PromiseLike<WasmSource>): Promise<void>;
   createEngine<const Key extends string = string>(configuration: Configuration<Key>): Promise<Engine<Key>>;
@@ -13,7 +13,7 @@ export interface Api {
   readonly MetricCatalog: MetricCatalogConstructor;
 }
 
-/** Metrics and decision of one call. */
+/** The metrics and the decision of one call. */
 export interface Evaluation<Key extends string = string> {
   metrics: MetricResult<Key>[];
   /** Null when no candidates were given. */

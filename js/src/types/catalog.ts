@@ -3,7 +3,7 @@ import type { Configuration } from "./configuration.js";
 import type { AtTime } from "./engine.js";
 import type { Dimension, MetricDefinition, MetricStatus } from "./metrics.js";
 
-/** A metric as the catalog holds it: with its id, its defaults and its times. */
+/** A metric as the catalog holds it, with its id, defaults and times. */
 export interface MetricRecord extends MetricDefinition {
   readonly id: string;
   readonly name: string;
@@ -14,14 +14,14 @@ export interface MetricRecord extends MetricDefinition {
 }
 
 /**
- * What may be changed of a metric in the catalog: members left out stay as they are, and null takes one back to
- * its default. With the key, the id changes too.
+ * A change to a metric in the catalog. Members that are left out stay unchanged, and null restores
+ * a member's default. If the key changes, so does the id.
  */
 export type MetricUpdate = {
   readonly [Member in keyof Omit<MetricDefinition, "id" | "createdAt" | "updatedAt">]?:
     | MetricDefinition[Member]
     | undefined
-    // Members that a definition may leave out are the ones that have a default.
+    // The optional members of a definition are those with a default.
     | (object extends Pick<MetricDefinition, Member> ? null : never);
 };
 
@@ -30,11 +30,11 @@ export interface MetricDependent {
   kind: "contact_policy" | "qualification_rule" | "arbitration";
   /** The rule's id, or the weight's name. */
   id: string;
-  /** Where it is: `contactPolicies[0]`. */
+  /** Its path, such as `contactPolicies[0]`. */
   path: string;
 }
 
-/** Where the catalog looks for what reads a metric. */
+/** The definitions that may read a metric. */
 export type MetricReaders = Pick<Configuration, "contactPolicies" | "qualificationRules" | "arbitration">;
 
 /**
@@ -46,14 +46,14 @@ export type MetricReaders = Pick<Configuration, "contactPolicies" | "qualificati
  */
 export interface MetricCatalog {
   /**
-   * Adds a metric; refuses a key that is taken and the 21st metric.
+   * Adds a metric. A key that is taken and a 21st metric are refused.
    *
    * @example
    * catalog.create(metric).id; // bm_clicks_7d
    */
   create(definition: MetricDefinition, options?: AtTime): MetricRecord;
   /**
-   * All metrics in the order of their making.
+   * Returns all metrics, oldest first.
    *
    * @example
    * catalog.create(metric);
@@ -61,7 +61,7 @@ export interface MetricCatalog {
    */
   list(): MetricRecord[];
   /**
-   * One metric; an unknown id is a `not_found` error, here and in all that follows.
+   * Returns one metric. An unknown id is a `not_found` error, here and in the methods below.
    *
    * @example
    * catalog.create(metric);
@@ -69,8 +69,8 @@ export interface MetricCatalog {
    */
   get(id: string): MetricRecord;
   /**
-   * Changes the members given. A change that would take the metric away from rules that read it, by its key or
-   * by the way they read it, is a `metric_in_use` error.
+   * Changes the given members. It is a `metric_in_use` error if rules that read the metric could no
+   * longer do so after the change.
    *
    * @example
    * catalog.create(metric);
@@ -78,7 +78,8 @@ export interface MetricCatalog {
    */
   update(id: string, change: MetricUpdate, options?: AtTime): MetricRecord;
   /**
-   * Deletes a metric; one that rules read is a `metric_in_use` error that names them, unless forced.
+   * Deletes a metric. If rules read it, this is a `metric_in_use` error that names them, unless
+   * `force` is set.
    *
    * @example
    * catalog.create(metric);
@@ -87,7 +88,7 @@ export interface MetricCatalog {
    */
   delete(id: string, options?: { readonly force?: boolean | undefined }): void;
   /**
-   * The rules and weights that read the metric, paused ones too.
+   * Returns the rules and weights that read the metric, including paused ones.
    *
    * @example
    * catalog.create(metric);
@@ -98,7 +99,7 @@ export interface MetricCatalog {
    */
   dependents(id: string): MetricDependent[];
   /**
-   * Takes these rules in the place of those before. They may read metrics that are not there.
+   * Replaces the rules. They may read metrics that do not exist.
    *
    * @example
    * catalog.create(metric);
@@ -107,7 +108,7 @@ export interface MetricCatalog {
    */
   setRules(rules: MetricReaders): void;
   /**
-   * Gives back the memory; every later use is a `disposed` error.
+   * Frees the memory. Any later use is a `disposed` error.
    *
    * @example
    * catalog.free();
@@ -116,11 +117,12 @@ export interface MetricCatalog {
   [Symbol.dispose](): void;
 }
 
-/** Makes catalogs. */
+/** The constructor of catalogs. */
 export interface MetricCatalogConstructor {
   /**
-   * A catalog with the metrics and rules of a configuration, or an empty one. Stored metrics keep their times;
-   * those without count as made `now`. The rules may read metrics that are not there.
+   * Creates a catalog with the metrics and rules of a configuration, or an empty one. Stored
+   * metrics keep their times; metrics without times count as created `now`. The rules may read
+   * metrics that do not exist.
    *
    * @example
    * new MetricCatalog({ metrics: [metric] }).list().length; // 1

@@ -7,11 +7,11 @@ import type { Arbitration, ContactPolicy, QualificationRule } from "./rules.js";
 /** Everything an engine is built from. */
 export interface Configuration<Key extends string = string> {
   /**
-   * At most 20.
+   * At most 20 metrics.
    * @maxItems 20
    */
   readonly metrics?: readonly MetricDefinition<Key>[] | undefined;
-  // The metrics alone say which keys there are: rules only read them.
+  // Only the metrics define the keys; rules merely refer to them.
   readonly contactPolicies?: readonly ContactPolicy<NoInfer<Key>>[] | undefined;
   readonly qualificationRules?: readonly QualificationRule<NoInfer<Key>>[] | undefined;
   readonly arbitration?: Arbitration<NoInfer<Key>> | undefined;
@@ -27,8 +27,8 @@ export interface Configuration<Key extends string = string> {
 }
 
 /**
- * The keys of the metrics of a configuration: a union of literals when the definitions are literal (by
- * `defineConfiguration` or `as const`), else `string`.
+ * The keys of the metrics of a configuration: a union of literals when the definitions are literal
+ * (by `defineConfiguration` or `as const`), else `string`.
  */
 export type MetricKey<C> = C extends { readonly metrics?: readonly (infer M)[] | undefined }
   ? M extends { readonly key: infer Key extends string }
@@ -60,23 +60,23 @@ export interface NormalizedConfiguration<Key extends string = string> {
   readonly eventFields: EventPaths;
 }
 
-/** The least history that keeps every result exact. */
+/** The shortest history that keeps every result exact. */
 export interface Requirements {
-  /** The event types that anything reads. */
+  /** The event types that any definition reads. */
   eventTypes: string[];
-  /** How far back anything looks. */
+  /** How many days back any definition looks. */
   lookbackDays: number;
   /** The numeric properties that metrics aggregate. */
   properties: string[];
 }
 
-/** What lint should know. */
+/** Options of `lint`. */
 export interface LintOptions {
-  /** How many days of history are kept, when rules that look back further are to be found. */
+  /** How many days of history are kept, to find rules that look back further. */
   readonly retainedDays?: number | undefined;
 }
 
-/** What lint finds. */
+/** The kinds of findings of `lint`. */
 export type LintCode =
   | "unused_metric"
   | "shadowed_rule"
@@ -86,10 +86,10 @@ export type LintCode =
   | "unknown_profile"
   | "window_exceeds_history";
 
-/** Something in a configuration that is allowed and yet likely a mistake. */
+/** Something in a configuration that is allowed but probably a mistake. */
 export interface LintFinding {
   code: LintCode;
-  /** `contactPolicies[1]`. */
+  /** Its path, such as `contactPolicies[1]`. */
   path: string;
   /** A sentence for people. */
   message: string;

@@ -2,30 +2,30 @@ import type { Configuration } from "./configuration.js";
 import type { EventInput, Time } from "./events.js";
 import type { AttributeOperator, Attributes, ContactPolicy, QualificationRule } from "./rules.js";
 
-/** Something that could be shown now. */
+/** An offer that could be shown now, on a channel. */
 export interface Candidate {
   /**
    * The key of the offer.
    * @minLength 1
    */
   readonly offer: string;
-  /** Needed when a metric or rule that applies is bound to the channel. */
+  /** Required if an applicable metric or rule depends on the channel. */
   readonly channel?: string | null | undefined;
-  /** The offer catalogue's when left out. */
+  /** Defaults to the category in the offer catalog. */
   readonly category?: string | null | undefined;
   /**
-   * The offer catalogue's when left out, else 1.
+   * Defaults to the score in the offer catalog, or else to 1.
    * @minimum 0
    * @maximum 1e15
    */
   readonly score?: number | undefined;
-  /** Breaks ties between equal scores, the highest first; 0 when left out. */
+  /** Breaks ties between equal scores, highest first; defaults to 0. */
   readonly priority?: number | undefined;
-  /** Laid over the offer catalogue's. */
+  /** Merged over the attributes in the offer catalog. */
   readonly attributes?: Attributes | undefined;
 }
 
-/** What is known of an offer, by its key. */
+/** An offer in the catalog, by its key. */
 export interface OfferDefinition {
   readonly id?: string | undefined;
   readonly key: string;
@@ -33,21 +33,21 @@ export interface OfferDefinition {
   readonly description?: string | undefined;
   readonly category?: string | undefined;
   /**
-   * 1 when left out.
+   * Defaults to 1.
    * @minimum 0
    * @maximum 1e15
    */
   readonly score?: number | undefined;
-  /** 0 when left out. */
+  /** Defaults to 0. */
   readonly priority?: number | undefined;
   readonly attributes?: Attributes | undefined;
-  /** Carried by stored definitions; not read. */
+  /** Ignored. Stored definitions may carry it. */
   readonly createdAt?: string | undefined;
-  /** Carried by stored definitions; not read. */
+  /** Ignored. Stored definitions may carry it. */
   readonly updatedAt?: string | undefined;
 }
 
-/** How much a decision tells. */
+/** How much a decision explains. */
 export type Explain = "none" | "summary" | "full";
 
 /** What to decide. */
@@ -56,52 +56,55 @@ export interface DecideRequest {
    * @maxItems 10000
    */
   readonly candidates: readonly Candidate[];
-  /** The moment to decide at; the present when left out. */
+  /** The moment to decide at; defaults to the present. */
   readonly now?: Time | undefined;
   /** The segments the customer is in. */
   readonly segments?: readonly string[] | undefined;
-  /** What is known of the customer. */
+  /** Attributes of the customer. */
   readonly attributes?: Attributes | undefined;
   /**
-   * How many to rank at most; all when left out.
+   * The maximum number of candidates to rank; defaults to all.
    * @asType integer
    * @minimum 1
    */
   readonly limit?: number | undefined;
   /**
-   * `none` leaves reasons out, `summary` (the default) gives them, `full` adds the contributing events and the
-   * smallest change that would flip the outcome.
+   * `none` leaves reasons out, `summary` (the default) includes them, and `full` adds the contributing events and
+   * the smallest change that would flip the outcome.
    */
   readonly explain?: Explain | undefined;
 }
 
 /** What to decide, and which event to record for each winner. */
 export interface ReserveRequest extends DecideRequest {
-  /** `impression` when left out. */
+  /** Defaults to `impression`. */
   readonly eventType?: string | undefined;
 }
 
-/** Where a candidate ended. */
+/** What was decided about a candidate. */
 export type OutcomeStatus = "eligible" | "suppressed" | "disqualified";
 
-/** The steps of a decision. */
+/** The stages of a decision. */
 export type Stage = "qualification" | "contact_policy" | "arbitration";
 
 /** What a rule did. */
 export type Effect = "suppress" | "disqualify" | "multiply" | "boost" | "override" | "pass";
 
-/** Which candidates may be shown, in which order, why, and until when that holds. */
+/** Which candidates may be shown, in which order, why, and how long that holds. */
 export interface Decision {
   now: string;
-  /** The ranked ones, then the rest. */
+  /** The ranked candidates, then the rest. */
   outcomes: Outcome[];
   funnel: Funnel;
-  /** The first moment after `now` at which anything here can change with no new event; null for never. */
+  /**
+   * The first moment after `now` at which anything here can change with no new event; null for
+   * never.
+   */
   validUntil: string | null;
   diagnostics: Diagnostics;
 }
 
-/** A {@link Decision} that is written already, with the times that a cache asks for. */
+/** A {@link Decision} as JSON, with the times that a cache needs. */
 export interface DecisionJson {
   /** The decision as JSON in UTF-8. */
   json: Uint8Array<ArrayBuffer>;
@@ -126,16 +129,16 @@ export interface Outcome {
   boost: number;
   reasons: Reason[];
   /**
-   * The first moment at which a blocked candidate would pass with no new event; null for one that passes, and
-   * when no passing of time alone would free it.
+   * The first moment at which a blocked candidate would pass with no new event. Null for a
+   * candidate that passes, and if time alone would not make it eligible.
    */
   nextEligibleAt: string | null;
 }
 
-/** What gave a reason: a rule of this type, or a weight of the arbitration. */
+/** The source of a reason: a rule of this type, or a weight of the arbitration. */
 export type ReasonType = ContactPolicy["ruleType"] | QualificationRule["ruleType"] | "weight";
 
-/** What one rule did to a candidate, and on which grounds. */
+/** What one rule did to a candidate, and why. */
 export interface Reason {
   /** The id of the rule, or the name of the weight. */
   rule: string;
@@ -143,17 +146,19 @@ export interface Reason {
   stage: Stage;
   effect: Effect;
   metricKey?: string;
-  /** What the value was read for. */
+  /** The group that the value was read from. */
   group?: { channel?: string; offer?: string; category?: string };
   /** The comparison in force. */
   operator?: AttributeOperator;
-  /** The value read; null when there was none. */
+  /** The value that was read; null when there was none. */
   observed: number | null;
   threshold?: number;
   multiplier?: number;
   /** How many more it takes to reach the threshold; 0 while the rule acts. */
   headroom?: number | null;
-  /** With `explain: "full"`: the ids, or positions in canonical order, of the events that counted. */
+  /**
+   * With `explain: "full"`: the ids, or positions in canonical order, of the events that counted.
+   */
   events?: (string | number)[];
   /** With `explain: "full"`: the smallest change that would flip what this rule did. */
   flip?: string;
@@ -161,25 +166,25 @@ export interface Reason {
   message: string;
 }
 
-/** How many candidates were left after each step. */
+/** How many candidates were left after each stage. */
 export interface Funnel {
   candidates: number;
   qualified: number;
   allowed: number;
   ranked: number;
-  /** How many each rule took out. */
+  /** How many candidates each rule excluded. */
   drops: { rule: string; stage: Stage; count: number }[];
 }
 
-/** What a decision noticed by the way. */
+/** Additional observations of a decision. */
 export interface Diagnostics {
-  /** How many events lie after `now` and took no part. */
+  /** How many events are later than `now` and were not considered. */
   futureEvents: number;
 }
 
-/** What to replay. */
+/** What to back-test. */
 export interface BacktestRequest {
-  /** The type of the events to replay a decision before. */
+  /** The type of the events before which decisions are replayed. */
   readonly eventType: string;
   /** A second configuration to compare with. */
   readonly against?: Configuration | undefined;
@@ -189,7 +194,7 @@ export interface BacktestRequest {
   readonly to?: Time | undefined;
   /** The segments the customer is in. */
   readonly segments?: readonly string[] | undefined;
-  /** What is known of the customer. */
+  /** Attributes of the customer. */
   readonly attributes?: Attributes | undefined;
 }
 
@@ -201,27 +206,27 @@ export interface BacktestEvent {
   timestamp: string;
   offer?: string;
   channel?: string;
-  /** The rule that stopped it; absent when it passed. */
+  /** The rule that blocked it; absent when it passed. */
   rule?: string;
 }
 
-/** What the decisions just before the events of a history would have been. */
+/** The results of the decisions just before the events of a history. */
 export interface BacktestResult {
   /** How many events were replayed. */
   decisions: number;
-  /** How many the engine's own configuration lets pass. */
+  /** How many the engine's own configuration allows. */
   passed: number;
-  /** Those it stops. */
+  /** Those that it blocks. */
   blocked: BacktestEvent[];
-  /** With `against`: how many the other configuration lets pass. */
+  /** With `against`: how many the other configuration allows. */
   passedAgainst?: number;
-  /** With `against`: those that only the other configuration lets pass. */
+  /** With `against`: those that only the other configuration allows. */
   gained?: BacktestEvent[];
-  /** With `against`: those that only the engine's own configuration lets pass. */
+  /** With `against`: those that only the engine's own configuration allows. */
   lost?: BacktestEvent[];
 }
 
-/** Everything at once, for one call without an engine. */
+/** The input of `evaluate`, in addition to the configuration. */
 export interface EvaluateInput {
   readonly events: EventInput;
   readonly candidates?: readonly Candidate[] | undefined;

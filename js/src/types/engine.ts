@@ -27,11 +27,11 @@ import type {
 
 /** When to compute. */
 export interface AtTime {
-  /** The present when left out. */
+  /** Defaults to the present. */
   readonly now?: Time | undefined;
 }
 
-/** An event as it is held: with its time in ISO 8601, and with only those members that it has. */
+/** An event as it is held: with its time in ISO 8601, and without absent members. */
 export interface StoredEvent extends InteractionEvent {
   timestamp: string;
   id?: string;
@@ -49,14 +49,17 @@ export interface SeriesRequest extends MetricGroupKey {
   readonly step: number;
 }
 
-/** How the profile facets of two customers become one. */
+/** How the profile facets of two customers are merged. */
 export interface MergeOptions {
-  /** `latest` (the default) keeps, of a profile in both, the entry of the later interaction; `sum` adds them. */
+  /**
+   * For a profile that both have: `latest` (the default) keeps the entry of the later interaction,
+   * `sum` adds both.
+   */
   readonly mergeScores?: "latest" | "sum" | undefined;
 }
 
 /**
- * Metrics, rules and profiles, ready to compute. Holds the memory of all its customers.
+ * Metrics, rules and profiles, ready to compute. An engine owns the memory of all its customers.
  *
  * @example
  * const engine = await createEngine({
@@ -70,22 +73,22 @@ export interface MergeOptions {
  */
 export interface Engine<Key extends string = string> {
   /**
-   * The configuration with ids and defaults filled in: a copy, which is the same object at every reading. What becomes of it
-   * does not reach the engine.
+   * The configuration with ids and defaults filled in. It is a copy, and the same object every
+   * time; changing it does not affect the engine.
    *
    * @example
    * engine.configuration.metrics[0].id; // bm_shown_7d
    */
   readonly configuration: NormalizedConfiguration<Key>;
   /**
-   * The least history that keeps every result exact.
+   * The shortest history that keeps every result exact.
    *
    * @example
    * engine.requirements.lookbackDays; // 90
    */
   readonly requirements: Requirements;
   /**
-   * Shadowed, contradictory and unreachable rules, unused metrics.
+   * Finds shadowed, contradictory and unreachable rules, and unused metrics.
    *
    * @example
    * engine.lint()[0].code; // unused_metric
@@ -93,7 +96,7 @@ export interface Engine<Key extends string = string> {
    */
   lint(options?: LintOptions): LintFinding[];
   /**
-   * A customer with this history.
+   * Creates a customer with this history.
    *
    * @example
    * engine.customer().size; // 0
@@ -102,7 +105,7 @@ export interface Engine<Key extends string = string> {
    */
   customer(history?: EventInput, options?: AppendOptions): Customer<Key>;
   /**
-   * The customer that {@link Customer.snapshot} wrote.
+   * Restores the customer that {@link Customer.snapshot} wrote.
    *
    * @example
    * const bytes = engine.customer([{ eventType: "click", timestamp: 0 }]).snapshot();
@@ -110,7 +113,7 @@ export interface Engine<Key extends string = string> {
    */
   restore(snapshot: Uint8Array): Customer<Key>;
   /**
-   * Gives back all memory, of its customers too.
+   * Frees all memory, including that of its customers.
    *
    * @example
    * engine.free();
@@ -177,8 +180,8 @@ export interface Customer<Key extends string = string> {
    */
   applyInteraction(interaction: Interaction): InteractionResult;
   /**
-   * Takes in the history and profile of another customer of the same engine; `other` stays as it is. The answer tells
-   * what became of its events.
+   * Merges the history and profile of another customer of the same engine into this one; `other`
+   * stays unchanged. Returns what happened to the events of `other`.
    *
    * @example
    * const anonymous = engine.customer([{ id: "e9", eventType: "impression", timestamp: "2026-03-07T09:00:00Z" }]);
@@ -186,14 +189,15 @@ export interface Customer<Key extends string = string> {
    */
   merge(other: Customer<Key>, options?: MergeOptions): AppendResult;
   /**
-   * Drops what nothing in the configuration can see at or after `now`; tells how many events that were.
+   * Drops everything that no definition can read at or after `now`, and returns how many events
+   * were dropped.
    *
    * @example
    * customer.prune("2026-03-15T09:00:00Z"); // 1
    */
   prune(now?: Time): number;
   /**
-   * Everything that is held, as bytes.
+   * Writes everything that is held about the customer as bytes.
    *
    * @example
    * const bytes = customer.snapshot();
@@ -201,15 +205,17 @@ export interface Customer<Key extends string = string> {
    */
   snapshot(): Uint8Array<ArrayBuffer>;
   /**
-   * The events held, in canonical order. A history that changes before all are listed is an error: list them first.
+   * The events that are held, in canonical order. It is an error if the history changes before all
+   * are listed.
    *
    * @example
    * [...customer.events()].map((event) => event.id).join(); // e1,e2,e3
    */
   events(): IterableIterator<StoredEvent>;
   /**
-   * Every metric, in the order of the configuration. Reading the same customer again and again takes a fraction of the
-   * first reading: only what changed is read, and the rest is copied.
+   * Computes every metric, in the order of the configuration. Reading the same customer repeatedly
+   * takes a fraction of the time of the first reading: only what changed is read, and the rest is
+   * copied.
    *
    * @example
    * const [shown] = customer.metrics({ now });
@@ -219,9 +225,9 @@ export interface Customer<Key extends string = string> {
    */
   metrics(options?: AtTime): MetricResult<Key>[];
   /**
-   * One value of one metric; null when there is nothing to average or divide by. Of a metric by channel or offer it is the
-   * value of one group: with `channel` or `offer` left out or null, that of the events without one, and never that of all
-   * groups together.
+   * Computes one value of one metric; null when there is nothing to average or divide by. For a
+   * metric by channel or offer, this is the value of one group: if `channel` or `offer` is left out
+   * or null, the group of the events without one, never all groups together.
    *
    * @example
    * customer.metric("shown_7d", { now, channel: "email" }); // 2
@@ -230,7 +236,8 @@ export interface Customer<Key extends string = string> {
    */
   metric(key: Key, options?: AtTime & MetricGroupKey): number | null;
   /**
-   * One value of one metric through time: of a metric by channel or offer, that of one group, as in {@link Customer.metric}.
+   * Computes one value of one metric over time. For a metric by channel or offer, this is the value
+   * of one group, as in {@link Customer.metric}.
    *
    * @example
    * const DAY = 86_400_000;
@@ -239,7 +246,7 @@ export interface Customer<Key extends string = string> {
    */
   series(key: Key, request: SeriesRequest): MetricSeries;
   /**
-   * Which candidates may be shown, in which order, and why.
+   * Decides which candidates may be shown, in which order, and why.
    *
    * @example
    * const decision = customer.decide({ now, candidates: [{ offer: "gold_card", channel: "email" }] });
@@ -248,7 +255,7 @@ export interface Customer<Key extends string = string> {
    */
   decide(request: DecideRequest): Decision;
   /**
-   * Decides, and answers the decision as JSON: for a response that sends it on, several times quicker than
+   * Decides, and returns the decision as JSON, ready to send. This is several times faster than
    * `JSON.stringify` of a {@link Decision}.
    *
    * @example
@@ -267,7 +274,7 @@ export interface Customer<Key extends string = string> {
    */
   reserve(request: ReserveRequest): Decision;
   /**
-   * As {@link Customer.reserve}, and answers the decision as JSON.
+   * As {@link Customer.reserve}, but returns the decision as JSON.
    *
    * @example
    * const { json } = customer.reserveJson({ now, candidates: [{ offer: "gold_card", channel: "sms" }] });
@@ -285,14 +292,16 @@ export interface Customer<Key extends string = string> {
    */
   backtest(request: BacktestRequest): BacktestResult;
   /**
-   * The profile facet as the last interaction left it, or as it reads at `now` where values decay with time.
+   * Returns the profile facet as the last interaction left it, or, with `now`, as it is at that
+   * moment if values decay over time.
    *
    * @example
    * customer.behaviorProfile().sourceInteractionStartDateTime; // null
    */
   behaviorProfile(options?: AtTime): ContactBehaviorProfile;
   /**
-   * How near each pattern of a profile is, in the order they are defined; empty when nothing can match. At `now` as above.
+   * Returns how near each pattern of a profile is, in order of definition; empty when nothing can
+   * match. `now` works as in {@link Customer.behaviorProfile}.
    *
    * @example
    * customer.applyInteraction({
@@ -303,14 +312,15 @@ export interface Customer<Key extends string = string> {
    */
   patternDistances(profileId: string, options?: AtTime): PatternDistance[];
   /**
-   * The profile facet in xConnect's JSON, as the last interaction left it.
+   * Returns the profile facet in xConnect's JSON, as the last interaction left it.
    *
    * @example
    * customer.toXConnect()["@odata.type"]; // #Sitecore.XConnect.Collection.Model.ContactBehaviorProfile
    */
   toXConnect(): XConnectContactBehaviorProfile;
   /**
-   * Takes over a profile facet from xConnect's JSON or from {@link Customer.behaviorProfile}, in place of its own.
+   * Replaces the profile facet with one from xConnect's JSON or from
+   * {@link Customer.behaviorProfile}.
    *
    * @example
    * customer.loadBehaviorProfile({
@@ -326,7 +336,7 @@ export interface Customer<Key extends string = string> {
    */
   loadBehaviorProfile(facet: XConnectContactBehaviorProfile | ContactBehaviorProfile): void;
   /**
-   * Gives back the memory; every later use is a `disposed` error.
+   * Frees the memory. Any later use is a `disposed` error.
    *
    * @example
    * customer.free();

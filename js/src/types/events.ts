@@ -1,20 +1,22 @@
 /**
- * A moment: an ISO 8601 text with an offset or `Z`, milliseconds since 1970-01-01T00:00:00Z, or a `Date`.
- * A text without an offset is refused, for it means different moments in different places.
+ * A moment: an ISO 8601 text with an offset or `Z`, milliseconds since 1970-01-01T00:00:00Z, or a
+ * `Date`. A text without an offset is refused, because it means different moments in different
+ * places.
  */
 export type Time = string | number | Date;
 
-/** One thing that a customer did or was shown. Members that are not named here are ignored. */
+/** Something that a customer did or was shown. Members that are not listed here are ignored. */
 export interface InteractionEvent {
   /**
-   * The outcome type: `impression`, `click`, `conversion`, `dismiss` or a word of your own.
+   * The outcome type: `impression`, `click`, `conversion`, `dismiss` or your own word.
    * @minLength 1
    */
   eventType: string;
   /** When it happened. */
   timestamp: Time;
   /**
-   * Makes appending idempotent: an event with an id seen before is counted as a duplicate and ignored.
+   * Makes appending idempotent: an event with an id seen before is counted as a duplicate and
+   * ignored.
    * @minLength 1
    */
   id?: string | null | undefined;
@@ -24,13 +26,15 @@ export interface InteractionEvent {
   offer?: string | null | undefined;
   /** The number that sum, avg, min and max take when the metric names no `property`. */
   value?: number | null | undefined;
-  /** Further numbers by name, for metrics with a `property`. Entries that are not numbers are ignored. */
+  /**
+   * Other numbers by name, for metrics with a `property`. Entries that are not numbers are ignored.
+   */
   properties?: { readonly [name: string]: unknown } | null | undefined;
 }
 
 /**
- * Where the fields of an event are found in records of another shape. A dotted path (`outcome.value`)
- * reaches into nested objects. Fields left out keep their own names.
+ * Where the fields of an event are found in records with another shape. A dotted path
+ * (`outcome.value`) reaches into nested objects. Fields that are left out keep their own names.
  */
 export interface EventFields {
   readonly eventType?: string | undefined;
@@ -42,25 +46,32 @@ export interface EventFields {
   readonly properties?: string | undefined;
 }
 
-/** The same, with nothing left out. */
+/** {@link EventFields} with every field given. */
 export type EventPaths = { readonly [Field in keyof EventFields]-?: string };
 
-/** A record of any shape, read through {@link EventFields}: an object that is neither a list, a map nor a function. */
+/**
+ * A record of any shape, read through {@link EventFields}: an object that is neither a list, a map
+ * nor a function.
+ */
 export type EventRecord =
-  // For literals, all of whose members are let through.
+  // For literals, with any members.
   | { readonly [name: string]: unknown }
-  // For what has a type of its own. Lists and maps have the one symbol, functions the other.
+  // For values with a type of their own. Lists and maps have the first symbol, functions the
+  // second.
   | (object & { readonly [Symbol.iterator]?: never; readonly [Symbol.hasInstance]?: never });
 
 /**
- * A history in any of the forms that are understood: objects, JSON text (an array, or one object a line), or
- * the UTF-8 bytes of such a text.
+ * A history in any of the supported forms: objects, JSON text (an array, or one object per line),
+ * or the UTF-8 bytes of such text.
  */
 export type EventInput = readonly (InteractionEvent | EventRecord)[] | string | Uint8Array;
 
-/** What to do when some of the events given are wrong. */
+/** What to do about invalid events. */
 export interface AppendOptions {
-  /** `throw` (the default) applies nothing and reports every bad event; `skip` applies the good ones. */
+  /**
+   * `throw` (the default) applies nothing and reports every invalid event; `skip` applies the valid
+   * ones.
+   */
   onInvalid?: "throw" | "skip" | undefined;
 }
 
@@ -74,32 +85,34 @@ export type EventIssueCode =
   | "too_many"
   | "conflicting_duplicate";
 
-/** What was wrong with one of the events given. */
+/** What is wrong with one of the given events. */
 export interface EventIssue {
   /** The position of the event in the input. */
   index: number;
-  /** `events[3].timestamp`. */
+  /** Its path, such as `events[3].timestamp`. */
   path: string;
   code: EventIssueCode;
   /** A sentence for people. */
   message: string;
 }
 
-/** What became of the events given, or of those of a customer that was merged: each is counted once. */
+/**
+ * What happened to the given events, or to those of a merged customer. Each event is counted once.
+ */
 export interface AppendResult {
   /** How many were new. */
   appended: number;
-  /** How many had an id and content already held. */
+  /** How many were already held, with the same id and content. */
   duplicates: number;
-  /** Those with an id already held and other content; the first one stays. */
+  /** Those whose id is already held with different content; the first event stays. */
   conflicts: EventIssue[];
   /** Those that could not be read; empty unless `onInvalid` is `skip`. */
   invalid: EventIssue[];
 }
 
 /**
- * Events as columns: the quickest way in. All columns have the same length. Names are numbers into
- * `dictionary`; −1 stands for absent.
+ * Events as columns, the fastest form of input. All columns have the same length. Names are
+ * positions in `dictionary`; −1 stands for absent.
  */
 export interface EventColumns {
   /** The names that the other columns refer to. */

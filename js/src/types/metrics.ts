@@ -1,10 +1,10 @@
-/** How the events of a window become one number. */
+/** How the events of a window are aggregated into one number. */
 export type AggregationType = "count" | "sum" | "avg" | "min" | "max" | "ratio";
 
 /** What a metric is grouped by. */
 export type Dimension = "channel" | "offer";
 
-/** Whether a definition takes part. Rules that read a paused metric do not act. */
+/** Whether a metric is in use. Rules that read a paused metric do not act. */
 export type MetricStatus = "active" | "paused";
 
 /**
@@ -12,12 +12,12 @@ export type MetricStatus = "active" | "paused";
  * configuration.
  */
 export interface MetricDefinition<Key extends string = string> {
-  /** `bm_` + key; filled in when left out. */
+  /** Always `bm_` followed by the key; filled in when left out. */
   readonly id?: string | undefined;
-  /** The name people see; the key when left out. */
+  /** The name for people; defaults to the key. */
   readonly name?: string | undefined;
   /**
-   * The name rules use: `[a-z][a-z0-9_]{0,63}`, unique.
+   * The name for rules: `[a-z][a-z0-9_]{0,63}`, unique.
    * @pattern ^[a-z][a-z0-9_]{0,63}$
    */
   readonly key: Key;
@@ -43,66 +43,71 @@ export interface MetricDefinition<Key extends string = string> {
    * @maximum 365
    */
   readonly windowDays: number;
-  /** The numeric property to aggregate; `value` when left out. */
+  /** The numeric property to aggregate; defaults to `value`. */
   readonly property?: string | undefined;
   /** Keeps only events with one of these channels and one of these offers. */
   readonly where?: MetricFilter | undefined;
-  /** `active` when left out. */
+  /** Defaults to `active`. */
   readonly status?: MetricStatus | undefined;
-  /** Carried by stored definitions; not read. */
+  /** Ignored. Stored definitions may carry it. */
   readonly createdAt?: string | undefined;
-  /** Carried by stored definitions; not read. */
+  /** Ignored. Stored definitions may carry it. */
   readonly updatedAt?: string | undefined;
 }
 
-/** Which events a metric looks at, besides its event types. */
+/** Which events a metric considers, in addition to its event types. */
 export interface MetricFilter {
   readonly channel?: readonly string[] | undefined;
   readonly offer?: readonly string[] | undefined;
 }
 
-/** One metric of one customer at one moment. */
+/** The result of one metric for one customer at one moment. */
 export interface MetricResult<Key extends string = string> {
   key: Key;
   aggregationType: AggregationType;
   windowDays: number;
-  /** The start of the window, itself outside. */
+  /** The start of the window, exclusive. */
   from: string;
-  /** The end of the window, itself inside: the `now` asked for. */
+  /** The end of the window, inclusive: the requested `now`. */
   to: string;
-  /** One for every combination of the dimensions seen, in code-point order, null first. */
+  /** One for every combination of dimensions that occurs, in code-point order, null first. */
   groups: MetricGroup[];
-  /** The value, of undimensioned metrics only. */
+  /** The value; only for metrics without dimensions. */
   value?: number | null;
   /** How many matching events carried no number to aggregate. */
   skipped: number;
-  /** The first moment after `now` at which anything here can change with no new event; null for never. */
+  /**
+   * The first moment after `now` at which anything here can change with no new event; null for
+   * never.
+   */
   validUntil: string | null;
 }
 
 /** The value of one combination of dimensions. */
 export interface MetricGroup {
-  /** Of metrics with this dimension only; null for events without a channel. */
+  /** Only for metrics with this dimension; null for events without a channel. */
   channel?: string | null;
-  /** Of metrics with this dimension only; null for events without an offer. */
+  /** Only for metrics with this dimension; null for events without an offer. */
   offer?: string | null;
   /** Null when there is nothing to average or divide by. */
   value: number | null;
-  /** How many events the value was made from. */
+  /** How many events the value was computed from. */
   events: number;
-  /** The first moment after `now` at which the value can change with no new event; null for never. */
+  /**
+   * The first moment after `now` at which the value can change with no new event; null for never.
+   */
   validUntil: string | null;
 }
 
-/** Which group of a metric to read. Where the metric is not grouped by it, a member is not looked at. */
+/** Which group of a metric to read. Members that the metric is not grouped by are ignored. */
 export interface MetricGroupKey {
-  /** The channel; left out or null, the group of events without one. */
+  /** The channel; if left out or null, the group of events without one. */
   channel?: string | null | undefined;
-  /** The offer; left out or null, the group of events without one. */
+  /** The offer; if left out or null, the group of events without one. */
   offer?: string | null | undefined;
 }
 
-/** A metric through time: `values[i]` is its value at `times[i]`; NaN stands for null. */
+/** A metric over time: `values[i]` is its value at `times[i]`; NaN stands for null. */
 export interface MetricSeries {
   /** Milliseconds since the epoch. */
   times: Float64Array;

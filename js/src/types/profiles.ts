@@ -1,33 +1,41 @@
 import type { EventIssue, EventRecord, InteractionEvent, Time } from "./events.js";
 
-/** How the values of a profile become the point that is matched against patterns. */
+/** How the values of a profile are turned into the point that is matched against patterns. */
 export type ProfileType = "sum" | "average" | "percentage";
 
-/** A profile that behaviour is scored in: a set of keys, and the patterns of visitor it can match. */
+/**
+ * A profile that scores behavior: a set of keys, and the patterns of visitors that it can match.
+ */
 export interface ProfileDefinition {
   readonly id: string;
   readonly name?: string | undefined;
   readonly description?: string | undefined;
-  /** `sum` when left out. */
+  /** Defaults to `sum`. */
   readonly type?: ProfileType | undefined;
-  /** What every interaction takes off each value, in percent: 0 to 100; 0 when left out. */
+  /** What every interaction takes off each value, in percent from 0 to 100; defaults to 0. */
   readonly decayRate?: number | undefined;
-  /** Whether an interaction's deltas come before its decay (`after`, the default) or after it. */
+  /** Whether decay is applied `after` an interaction's deltas (the default) or `before` them. */
   readonly decayOrder?: "after" | "before" | undefined;
-  /** How change events score: `deltas` (the default) adds them, `category_affinity` counts views of categories. */
+  /**
+   * How change events score: `deltas` (the default) adds them, `category_affinity` counts views of
+   * categories.
+   */
   readonly scoring?: "deltas" | "category_affinity" | DeltaScoring | CategoryAffinity | undefined;
-  /** A decay by time between interactions: after so many days half of each value is left. */
+  /**
+   * Decay over time between interactions: the number of days after which half of each value is
+   * left.
+   */
   readonly halfLifeDays?: number | undefined;
-  /** A decay by time in equal steps; not together with `halfLifeDays`. */
+  /** Linear decay over time; not together with `halfLifeDays`. */
   readonly linearDecay?: LinearDecay | undefined;
-  /** The axes; only category affinity can do without, and then takes any category. */
+  /** The axes. Only category affinity works without keys, and then accepts any category. */
   readonly keys?: readonly (ProfileKey | string)[] | undefined;
   readonly patterns?: readonly ProfilePattern[] | undefined;
-  /** A profile matches only when it was scored more often than this; 0 when left out. */
+  /** A profile matches only if it was scored more often than this; defaults to 0. */
   readonly minimumScoreCount?: number | undefined;
-  /** Carried by stored definitions; not read. */
+  /** Ignored. Stored definitions may carry it. */
   readonly createdAt?: string | undefined;
-  /** Carried by stored definitions; not read. */
+  /** Ignored. Stored definitions may carry it. */
   readonly updatedAt?: string | undefined;
 }
 
@@ -36,26 +44,28 @@ export interface DeltaScoring {
   readonly strategy: "deltas";
 }
 
-/** Every key with a delta above 0 is one view of a category, scored by how new it is. */
+/**
+ * Every key with a delta above 0 counts as one view of a category, which scores by how new it is.
+ */
 export interface CategoryAffinity {
   readonly strategy: "category_affinity";
-  /** Points for the very first category; 10 when left out. */
+  /** Points for the very first category; defaults to 10. */
   readonly firstPoints?: number | undefined;
-  /** Points for every later view; 5 when left out. */
+  /** Points for every later view; defaults to 5. */
   readonly laterPoints?: number | undefined;
-  /** What a new category takes from each of the earlier ones; 1 when left out. */
+  /** What a new category takes off each earlier one; defaults to 1. */
   readonly newCategoryPenalty?: number | undefined;
-  /** How many categories are kept; 5 when left out. */
+  /** How many categories are kept; defaults to 5. */
   readonly keep?: number | undefined;
 }
 
-/** After a grace period each day takes off the same share, up to a limit. */
+/** After a grace period, every day takes off the same share, up to a limit. */
 export interface LinearDecay {
-  /** 1 when left out. */
+  /** Defaults to 1. */
   readonly graceDays?: number | undefined;
-  /** The share (of 1) a day; 1/30 when left out. */
+  /** The share, as a fraction of 1, per day; defaults to 1/30. */
   readonly ratePerDay?: number | undefined;
-  /** The most that is ever taken off, 0 to 1; 0.95 when left out. */
+  /** The maximum that is taken off, from 0 to 1; defaults to 0.95. */
   readonly cap?: number | undefined;
 }
 
@@ -75,7 +85,7 @@ export interface ProfilePattern {
 
 /** What an interaction adds to one profile. */
 export interface ProfileDelta {
-  /** How many times the profile was scored; 1 when left out. */
+  /** How many times the profile was scored; defaults to 1. */
   readonly scoreCount?: number | undefined;
   /** By key id; may be negative. */
   readonly values: { readonly [keyId: string]: number };
@@ -84,30 +94,34 @@ export interface ProfileDelta {
 /** The event that carries the deltas of an interaction, by profile id. */
 export interface ChangeProfileScoreEvent {
   readonly eventType: "ChangeProfileScoreEvent" | "ChangeProfileScoresEvent";
-  /** Orders the views of category affinity; the order given counts when left out. */
+  /** Orders the views of category affinity; defaults to the given order. */
   readonly timestamp?: Time | undefined;
   readonly delta: { readonly [profileId: string]: ProfileDelta };
 }
 
-/** A visit: its profile scores and its plain events land together or not at all. */
+/** A visit. Its profile scores and its plain events are applied together or not at all. */
 export interface Interaction {
   /** Makes applying idempotent. */
   readonly id?: string | undefined;
   readonly startDateTime: Time;
   readonly events?: readonly (ChangeProfileScoreEvent | InteractionEvent | EventRecord)[] | undefined;
-  /** The scores that replace the facet's in the most-recent mode; ignored in the aggregating mode. */
+  /**
+   * The scores that replace the facet's in the most-recent mode; ignored in the aggregating mode.
+   */
   readonly profileScores?: { readonly [profileId: string]: ProfileScore } | undefined;
 }
 
 /** What applying an interaction did. */
 export interface InteractionResult {
-  /** False when an interaction with this id was applied before; then nothing was done. */
+  /** False if an interaction with this id was applied before; then nothing changes. */
   applied: boolean;
   /** How many plain events were new. */
   appended: number;
-  /** How many plain events were held already. */
+  /** How many plain events were already held. */
   duplicates: number;
-  /** Plain events with an id that was seen before and other content; the first to arrive stays. */
+  /**
+   * Plain events whose id was seen before with different content; the first event to arrive stays.
+   */
   conflicts: EventIssue[];
 }
 
@@ -124,7 +138,9 @@ export interface ProfileScore {
   values: { [keyId: string]: number };
 }
 
-/** The profiles of a customer, by profile id: the Contact Behavior Profile. It cannot be extended. */
+/**
+ * The profiles of a customer, by profile id: the Contact Behavior Profile. It cannot be extended.
+ */
 export interface ContactBehaviorProfile {
   /** The latest start of the interactions that the scores came from; null before the first one. */
   sourceInteractionStartDateTime: string | null;
@@ -136,7 +152,7 @@ export interface PatternDistance {
   patternId: string;
   /** The squared Euclidean distance. */
   distance: number;
-  /** The share of the nearness to all patterns, 0 to 1. */
+  /** Its share of the nearness to all patterns, from 0 to 1. */
   share: number;
 }
 

@@ -3,7 +3,7 @@ import type { AttributeOperator, Operator } from "./operators.js";
 
 export type { AttributeOperator, Operator } from "./operators.js";
 
-/** A plain value of an attribute. */
+/** The value of an attribute. */
 export type AttributeValue = string | number | boolean | null | readonly (string | number | boolean)[];
 
 /** Attributes of a customer or a candidate by name. */
@@ -14,50 +14,54 @@ export interface Attributes {
 /** Where a rule applies. */
 export type Scope = "global" | "offer" | "channel" | "category";
 
-/** What a blocking rule does: takes the candidate out, or multiplies its score. */
+/** What a policy does to a candidate: suppress it, or multiply its score. */
 export type PolicyAction = "suppress" | "multiply";
 
 /**
- * Which value of a dimensioned metric a rule reads: the group of the candidate's own channel and offer, the
- * largest of all groups, the sum of all groups, or the sum over the offers of the candidate's category.
+ * Which value of a dimensioned metric a rule reads: the group of the candidate's own channel and
+ * offer, the largest of all groups, the total of all groups, or the total over the offers of the
+ * candidate's category.
  */
 export type MetricMatch = "candidate" | "any" | "total" | "category";
 
-/** What a rule does when there is nothing to read. */
+/** Whether a rule passes or fails when there is no data. */
 export type OnMissing = "pass" | "fail";
 
-/** What all rules have in common. */
+/** The members that all rules have. */
 export interface RuleBase {
-  /** What reasons call it. Unique among the rules of its kind; made from the name when left out. */
+  /**
+   * Identifies the rule in reasons. Unique among the rules of its kind; made from the name when
+   * left out.
+   */
   readonly id?: string | undefined;
-  /** The name people see; the id or the type when left out. */
+  /** The name for people; defaults to the id or the type. */
   readonly name?: string | undefined;
   readonly description?: string | undefined;
-  /** A paused rule is kept and does nothing; `active` when left out. */
+  /** A paused rule is kept but does nothing; defaults to `active`. */
   readonly status?: MetricStatus | undefined;
   /**
-   * 0 to 100, the highest first; 50 when left out.
+   * From 0 to 100, highest first; defaults to 50.
    * @asType integer
    * @minimum 0
    * @maximum 100
    */
   readonly priority?: number | undefined;
-  /** `global` when left out; every other scope needs its `scopeId`. */
+  /** Defaults to `global`; every other scope needs its `scopeId`. */
   readonly scope?: Scope | undefined;
   /** The key of the offer, channel or category. */
   readonly scopeId?: string | undefined;
-  /** Carried by stored rules; not read. */
+  /** Ignored. Stored definitions may carry it. */
   readonly createdAt?: string | undefined;
-  /** Carried by stored rules; not read. */
+  /** Ignored. Stored definitions may carry it. */
   readonly updatedAt?: string | undefined;
 }
 
 /** What a contact policy does to the candidates it stops. */
 export interface PolicyEffect {
-  /** `suppress` when left out. */
+  /** Defaults to `suppress`. */
   readonly action?: PolicyAction | undefined;
   /**
-   * With `action: "multiply"`: 0 to 10.
+   * With `action: "multiply"`: from 0 to 10.
    * @minimum 0
    * @maximum 10
    */
@@ -67,9 +71,9 @@ export interface PolicyEffect {
 /** How a rule reads a metric. */
 export interface MetricReading<Key extends string = string> {
   readonly metricKey: Key;
-  /** `candidate` when left out. */
+  /** Defaults to `candidate`. */
   readonly match?: MetricMatch | undefined;
-  /** `pass` when left out: a rule without data does not act. */
+  /** Defaults to `pass`: a rule without data does not act. */
   readonly onMissing?: OnMissing | undefined;
 }
 
@@ -78,14 +82,14 @@ interface PolicyOf<Type extends string, Config> extends RuleBase {
   readonly config: Config & PolicyEffect;
 }
 
-/** Stops a candidate when a metric is above `threshold`, or as `operator` says. */
+/** Stops a candidate if a metric is above `threshold`, or compares with it as `operator` says. */
 export interface MetricCap<Key extends string = string> extends MetricReading<Key> {
   readonly threshold: number;
-  /** `gt` when left out. */
+  /** Defaults to `gt`. */
   readonly operator?: Operator | undefined;
 }
 
-/** Stops a candidate when it had `maxContacts` contacts or more. */
+/** Stops a candidate that had `maxContacts` contacts or more. */
 export interface ContactCap {
   /**
    * @asType integer
@@ -98,19 +102,22 @@ export interface ContactCap {
    * @maximum 365
    */
   readonly windowDays: number;
-  /** `impression` when left out. */
+  /** Defaults to `impression`. */
   readonly eventType?: string | undefined;
-  /** What is counted together: all, or what the candidate's own offer, channel or category saw; the rule's scope. */
+  /**
+   * What is counted together: all events, or those of the candidate's own offer, channel or
+   * category. Defaults to the scope of the rule.
+   */
   readonly scope?: Scope | undefined;
 }
 
-/** A cap on how often. */
+/** Limits how often a candidate is shown. */
 export type FrequencyCap<Key extends string = string> = PolicyOf<
   "frequency_cap",
   MetricCap<Key> | ContactCap
 >;
 
-/** Stops a candidate when the comparison holds. */
+/** Stops a candidate if the comparison holds. */
 export type MetricConditionPolicy<Key extends string = string> = PolicyOf<
   "metric_condition",
   MetricReading<Key> & { readonly operator: Operator; readonly threshold: number }
@@ -125,9 +132,12 @@ export type Cooldown = PolicyOf<
      * @maximum 8760
      */
     readonly cooldownHours: number;
-    /** `impression` when left out. */
+    /** Defaults to `impression`. */
     readonly eventType?: string | undefined;
-    /** Where the last event is looked for: everywhere, or at the candidate's own offer, channel or category; the rule's scope. */
+    /**
+     * Which events count: all, or those of the candidate's own offer, channel or category. Defaults
+     * to the scope of the rule.
+     */
     readonly scope?: Scope | undefined;
   }
 >;
@@ -144,26 +154,30 @@ export type OutcomeBased = PolicyOf<
      */
     readonly lookbackDays: number;
     /**
-     * 1 when left out.
+     * Defaults to 1.
      * @asType integer
      * @minimum 1
      */
     readonly minCount?: number | undefined;
     /**
-     * Counted from the event that reached the count; while it is within the lookback when left out.
+     * Counted from the event that reached the count. When left out, the rule acts while the
+     * outcomes are within the lookback.
      * @asType integer
      * @minimum 1
      * @maximum 365
      */
     readonly suppressDays?: number | undefined;
-    /** Where outcomes count: everywhere, or at the candidate's own offer, channel or category; the rule's scope. */
+    /**
+     * Which outcomes count: all, or those of the candidate's own offer, channel or category.
+     * Defaults to the scope of the rule.
+     */
     readonly scope?: Scope | undefined;
   }
 >;
 
 /**
- * Stops candidates of a category in which the customer had outcomes, or whose metric, added up over the category,
- * is above `threshold`.
+ * Stops candidates of a category in which the customer had outcomes, or whose metric, summed over
+ * the category, is above `threshold`.
  */
 export type CategorySuppression<Key extends string = string> = PolicyOf<
   "category_suppression",
@@ -172,7 +186,7 @@ export type CategorySuppression<Key extends string = string> = PolicyOf<
 
 /** Outcomes in the category of a candidate. */
 export interface CategoryOutcome {
-  /** `conversion` when left out. */
+  /** Defaults to `conversion`. */
   readonly eventType?: string | undefined;
   /**
    * @asType integer
@@ -181,39 +195,45 @@ export interface CategoryOutcome {
    */
   readonly windowDays: number;
   /**
-   * 1 when left out.
+   * Defaults to 1.
    * @asType integer
    * @minimum 1
    */
   readonly minCount?: number | undefined;
 }
 
-/** A cap over several channels together: by a metric, whose groups are added up, or by counting contacts. */
+/**
+ * A cap over several channels together: by a metric, whose groups are summed, or by counting
+ * contacts.
+ */
 export type CrossChannelCap<Key extends string = string> = PolicyOf<
   "cross_channel_cap",
   MetricCap<Key> | ChannelsCap
 >;
 
-/** Stops a candidate when the channels together had `maxContacts` contacts or more. */
+/** Stops a candidate if the channels together had `maxContacts` contacts or more. */
 export interface ChannelsCap extends ContactCap {
-  /** The channels that count, at least one; all when left out. */
+  /** The channels that count, at least one; defaults to all. */
   readonly channels?: readonly string[] | undefined;
 }
 
-/** Offers of which a customer sees one: seeing it stops the others, and one decision keeps the best-ranked. */
+/**
+ * Offers of which a customer sees only one: seeing it stops the others, and a decision keeps the
+ * best-ranked.
+ */
 export interface MutualExclusion extends RuleBase {
   readonly ruleType: "mutual_exclusion";
   readonly config: {
-    /** At least two. */
+    /** At least two offers. */
     readonly offers: readonly string[];
     /**
-     * How long having seen one counts; 365 when left out.
+     * For how many days having seen one counts; defaults to 365.
      * @asType integer
      * @minimum 1
      * @maximum 365
      */
     readonly windowDays?: number | undefined;
-    /** `impression` when left out. */
+    /** Defaults to `impression`. */
     readonly eventType?: string | undefined;
     readonly action?: "suppress" | undefined;
   };
@@ -239,19 +259,22 @@ export type Weekday =
   | "sat"
   | "sun";
 
-/** Stops candidates outside the hours given, or inside them. */
+/** Stops candidates outside the given hours, or inside them. */
 export type TimeWindow = PolicyOf<
   "time_window",
   {
-    /** An IANA name, in upper or lower case: `Europe/Berlin`. */
+    /** An IANA name, such as `Europe/Berlin`, in upper or lower case. */
     readonly timezone: string;
-    /** The days on which the window begins; all when left out. */
+    /** The days on which the window begins; defaults to all. */
     readonly days?: readonly Weekday[] | undefined;
-    /** `HH:MM`, included; `00:00` when left out. */
+    /** `HH:MM`, inclusive; defaults to `00:00`. */
     readonly from?: string | undefined;
-    /** `HH:MM`, excluded; on the next day when it is not later than `from`; `24:00` when left out. */
+    /** `HH:MM`, exclusive; on the next day if it is not later than `from`; defaults to `24:00`. */
     readonly to?: string | undefined;
-    /** Contact inside the window only (`allow`, the default) or outside it only (`block`: quiet hours). */
+    /**
+     * Contact inside the window only (`allow`, the default) or outside it only (`block`, for quiet
+     * hours).
+     */
     readonly mode?: "allow" | "block" | undefined;
   }
 >;
@@ -260,9 +283,9 @@ export type TimeWindow = PolicyOf<
 export interface AllowOverride extends RuleBase {
   readonly ruleType: "allow_override";
   readonly config: {
-    /** The ids or names of the policies to lift, at least one; all when left out. */
+    /** The ids or names of the policies to lift, at least one; defaults to all. */
     readonly policies?: readonly string[] | undefined;
-    /** Lifts for customers in any of these segments, at least one; for everybody when left out. */
+    /** Lifts them for customers in any of these segments, at least one; defaults to everybody. */
     readonly segments?: readonly string[] | undefined;
   };
 }
@@ -287,7 +310,7 @@ export type QualificationKind = "hard" | "soft";
 
 interface QualificationOf<Type extends string, Config> extends RuleBase {
   readonly ruleType: Type;
-  /** `hard` when left out. */
+  /** Defaults to `hard`. */
   readonly qualification?: QualificationKind | undefined;
   readonly config: Config;
 }
@@ -295,22 +318,22 @@ interface QualificationOf<Type extends string, Config> extends RuleBase {
 /** What a soft failure multiplies the score by. */
 export interface SoftEffect {
   /**
-   * 0 to 10.
+   * From 0 to 10.
    * @minimum 0
    * @maximum 10
    */
   readonly multiplier?: number | undefined;
 }
 
-/** Fails when the metric is below the threshold, or when `operator` does not hold. */
+/** Fails if the metric is below the threshold, or if the comparison by `operator` does not hold. */
 export type PropensityThreshold<Key extends string = string> = QualificationOf<
   "propensity_threshold",
   MetricReading<Key> & {
     readonly threshold: number;
-    /** `gte` when left out. */
+    /** Defaults to `gte`. */
     readonly operator?: Operator | undefined;
     /**
-     * What a soft failure multiplies the score by: 0 to 10.
+     * What a soft failure multiplies the score by, from 0 to 10.
      * @minimum 0
      * @maximum 10
      */
@@ -336,23 +359,23 @@ export type SegmentRequired = QualificationOf<
   SoftEffect & { readonly segments: readonly string[] }
 >;
 
-/** Fails unless an attribute of the customer or the candidate is as it says. */
+/** Fails unless the comparison holds for an attribute of the customer or the candidate. */
 export type AttributeCondition = QualificationOf<
   "attribute_condition",
   SoftEffect & {
     readonly attribute: string;
     readonly operator: AttributeOperator;
-    /** A list for `in` and `not_in`; for `exists`, false asks for its absence. */
+    /** A list for `in` and `not_in`; with `exists`, false requires its absence. */
     readonly value?: AttributeValue | undefined;
     readonly onMissing?: OnMissing | undefined;
   }
 >;
 
-/** Fails unless there was a matching event within so many days. */
+/** Fails unless there was a matching event within the given number of days. */
 export type RecencyCheck = QualificationOf<
   "recency_check",
   SoftEffect & {
-    /** `impression` when left out. */
+    /** Defaults to `impression`. */
     readonly eventType?: string | undefined;
     /**
      * @asType integer
@@ -360,7 +383,10 @@ export type RecencyCheck = QualificationOf<
      * @maximum 365
      */
     readonly withinDays: number;
-    /** Where the event is looked for: everywhere, or at the candidate's own offer, channel or category; the rule's scope. */
+    /**
+     * Which events count: all, or those of the candidate's own offer, channel or category. Defaults
+     * to the scope of the rule.
+     */
     readonly scope?: Scope | undefined;
   }
 >;
@@ -368,7 +394,7 @@ export type RecencyCheck = QualificationOf<
 /** Which pattern the customer's profile must match. */
 export interface ProfileMatchConfig {
   readonly profileId: string;
-  /** Any pattern will do when left out. */
+  /** Defaults to any pattern. */
   readonly patternId?: string | undefined;
   readonly onMissing?: OnMissing | undefined;
 }
@@ -376,7 +402,7 @@ export interface ProfileMatchConfig {
 /** Which score of the customer's profile is compared. */
 export interface ProfileScoreConfig {
   readonly profileId: string;
-  /** The total of the profile when left out. */
+  /** Defaults to the total of the profile. */
   readonly keyId?: string | undefined;
   readonly operator: Operator;
   readonly threshold: number;
@@ -389,10 +415,10 @@ export type ProfileMatch = QualificationOf<"profile_match", SoftEffect & Profile
 /** Fails unless the comparison holds. */
 export type ProfileScoreRule = QualificationOf<"profile_score", SoftEffect & ProfileScoreConfig>;
 
-/** Stops a candidate when the profile matches the pattern. */
+/** Stops a candidate if the profile matches the pattern. */
 export type ProfileMatchPolicy = PolicyOf<"profile_match", ProfileMatchConfig>;
 
-/** Stops a candidate when the comparison holds. */
+/** Stops a candidate if the comparison holds. */
 export type ProfileScorePolicy = PolicyOf<"profile_score", ProfileScoreConfig>;
 
 /** A rule about which offers suit a customer. */
@@ -405,33 +431,33 @@ export type QualificationRule<Key extends string = string> =
   | ProfileMatch
   | ProfileScoreRule;
 
-/** How behaviour raises scores. */
+/** How behavior raises scores. */
 export interface Arbitration<Key extends string = string> {
   readonly weights?: readonly ArbitrationWeight<Key>[] | undefined;
-  /** Carried by stored definitions; not read. */
+  /** Ignored. Stored definitions may carry it. */
   readonly createdAt?: string | undefined;
-  /** Carried by stored definitions; not read. */
+  /** Ignored. Stored definitions may carry it. */
   readonly updatedAt?: string | undefined;
 }
 
-/** One factor `1 + weight · s` of the boost, where s lies in 0 to 1. */
+/** One factor `1 + weight · s` of the boost, where s is from 0 to 1. */
 export interface ArbitrationWeight<Key extends string = string> {
-  /** What reasons call it; the metric's key when left out. */
+  /** Its name in reasons; defaults to the key of the metric. */
   readonly name?: string | undefined;
   readonly metricKey: Key;
   /**
-   * How much s = 1 adds: 0.5 is half as much again. From −1 to 1000.
+   * How much s = 1 adds: 0.5 adds half of the score. From −1 to 1000.
    * @minimum -1
    * @maximum 1000
    */
   readonly weight: number;
-  /** `candidate` when left out. */
+  /** Defaults to `candidate`. */
   readonly match?: MetricMatch | undefined;
-  /** How the metric becomes s. */
+  /** How the value of the metric is mapped to s. */
   readonly scale: LinearScale | SaturatingScale;
 }
 
-/** s = (v − min) / (max − min), kept within 0 and 1. */
+/** s = (v − min) / (max − min), clamped to 0 to 1. */
 export interface LinearScale {
   readonly min: number;
   readonly max: number;

@@ -1,18 +1,25 @@
 import type { CustomerHandle, EngineHandle } from "../../generated/bindings.js";
-import { TIME } from "../arguments/time.js";
 import { type ErrorCode, type Issue, LookbackError } from "../errors.js";
 import type { AppendResult } from "../types.js";
 import type { Instance } from "./instance.js";
+import { TIME_LENGTH } from "./times.js";
 
 /** As many events or candidates as cross at a time; fixed by the engine's inbox. */
 export const ROWS = 1024;
 
+/**
+ * What a call that adds events returns instead of a count: its result is left as JSON, or its error
+ * is.
+ */
+const SEE_RESULT = -1;
+const FAILED = -2;
+
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-/** Sees no need to look for longer characters. */
+/** Quicker than UTF-8: it need not look for longer characters. */
 const ascii = new TextDecoder("latin1");
 
-/** An engine's handle and the buffers through which it is spoken to: text and words, both ways. */
+/** An engine's handle and the buffers to and from it: text and words, both ways. */
 export class Boundary {
   readonly instance: Instance;
   readonly engine: EngineHandle;
@@ -23,7 +30,7 @@ export class Boundary {
     this.engine = this.run(() => new instance.bindings.EngineHandle());
   }
 
-  /** Calls into the wasm; a trap gives the instance up and says so. */
+  /** Calls into the wasm. A trap discards the instance and is reported as such. */
   run<T>(call: () => T): T {
     try {
       return call();
@@ -32,20 +39,23 @@ export class Boundary {
     }
   }
 
-  /** As {@link run}, for a call that tells whether it went well. */
+  /** As {@link run}, for a call that reports whether it succeeded. */
   attempt(call: () => boolean): void {
     if (!this.run(call)) throw this.failure();
   }
 
-  /** As {@link run}, for a call that adds events and tells how many were new when nothing else is to be told. */
+  /** As {@link run}, for a call that adds events and returns how many were new. */
   appended(call: () => number): AppendResult {
     const appended = this.run(call);
-    if (appended >= 0) return { appended, duplicates: 0, conflicts: [], invalid: [] };
-    if (appended === -1) return this.readJson<AppendResult>();
-    throw this.failure();
+    if (appended === FAILED) throw this.failure();
+    if (appended === SEE_RESULT) return this.readJson<AppendResult>();
+    return { appended, duplicates: 0, conflicts: [], invalid: [] };
   }
 
-  /** Reads what a caller gave into the engine's memory, which getters among it must not make the engine use or move. */
+  /**
+   * Copies what a caller gave into the engine's memory. A getter in it must not use the engine
+   * meanwhile.
+   */
   reading<T>(read: () => T): T {
     this.#isReading = true;
     try {
@@ -55,7 +65,7 @@ export class Boundary {
     }
   }
 
-  /** To be called before the engine is used by anything but such reading. */
+  /** Throws while {@link reading}; called before anything else uses the engine. */
   refuseWhileReading(): void {
     if (!this.#isReading) return;
     const message =
@@ -63,7 +73,7 @@ export class Boundary {
     throw LookbackError.single("invalid_argument", "", "reading", message);
   }
 
-  /** Writes text where the next call reads it; answers its length in bytes. */
+  /** Writes text where the next call reads it; returns its length in bytes. */
   writeText(text: string): number {
     let room = text.length;
     let written = 0;
@@ -79,7 +89,7 @@ export class Boundary {
     }
   }
 
-  /** Writes bytes where the next call reads them; answers how many. */
+  /** Writes bytes where the next call reads them; returns how many. */
   writeBytes(bytes: Uint8Array): number {
     const start = this.room(bytes.length);
     this.instance.bytes.set(bytes, start);
@@ -102,10 +112,12 @@ export class Boundary {
     return decoder.decode(this.bytesOut);
   }
 
-  /** The times that the last call left, one behind the other: see {@link readTime}. */
+  /** The times that the last call left, one after the other: see `readTime`. */
   readTimes(): string {
     const start = this.engine.times_out();
-    return ascii.decode(this.instance.bytes.subarray(start, start + this.engine.times_out_length() * TIME));
+    return ascii.decode(
+      this.instance.bytes.subarray(start, start + this.engine.times_out_length() * TIME_LENGTH),
+    );
   }
 
   /** What the last call left as JSON. */

@@ -3,9 +3,9 @@ import type { Boundary } from "./boundary.js";
 /** Stands for "no name". */
 export const NO_NAME = 0xffffffff;
 /** Longer names are not shared: they are judged and kept by the engine. */
-export const LONGEST_SHARED_NAME = 256;
+export const MAX_SHARED_NAME_LENGTH = 256;
 
-const MOST_NAMES = 1 << 16;
+const MAX_NAMES = 1 << 16;
 /** How many names are kept at hand; a power of two. */
 const RECENT = 512;
 
@@ -16,7 +16,10 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 export class Dictionary {
   readonly #boundary: Boundary;
   #codes = new Map<string, number>();
-  /** The names found last, each at its place: comparing one name is three times as quick as looking it up. */
+  /**
+   * The names found last, each at its place: comparing one name is three times as quick as looking
+   * it up.
+   */
   readonly #recent = new Array<string | undefined>(RECENT);
   readonly #recentCodes = new Uint32Array(RECENT);
   /** The names by code, as far as they were needed here. */
@@ -54,20 +57,25 @@ export class Dictionary {
     return code;
   }
 
-  /** The name with a code; null for −1. Results that are read late keep the `names` of their time. */
+  /**
+   * The name with a code; null for −1. Results that are read late keep the `names` of their time.
+   */
   name(code: number, names = this.names): string | null {
     return code < 0 ? null : (names[code] ?? this.#fetch(code));
   }
 
-  /** As {@link tidy}, when very many of the names came by this dictionary: all that is asked before one value is read. */
+  /**
+   * As {@link tidy}, when very many of the names came by this dictionary: all that is asked before
+   * one value is read.
+   */
   tidyOwn(): void {
-    if (this.#codes.size > MOST_NAMES) this.tidy();
+    if (this.#codes.size > MAX_NAMES) this.tidy();
   }
 
   /** Starts anew once there are very many names. */
   tidy(): void {
     const { engine } = this.#boundary;
-    if (this.#boundary.run(() => engine.dictionary_size()) <= MOST_NAMES) return;
+    if (this.#boundary.run(() => engine.dictionary_size()) <= MAX_NAMES) return;
     this.#boundary.run(() => engine.dictionary_clear());
     this.#codes = new Map();
     this.#recent.fill(undefined);

@@ -1,6 +1,6 @@
 import type { Boundary } from "./boundary.js";
 
-/** Where each column of the inbox begins, counted in its elements. */
+/** Where each column of events begins in the inbox, counted in its elements. */
 export interface ColumnStarts {
   readonly times: number;
   readonly values: number;
@@ -25,4 +25,18 @@ export function columnStarts({ engine }: Boundary): ColumnStarts {
     numberNames: engine.column_in(7) / 4,
     numberValues: engine.column_in(8) / 8,
   };
+}
+
+/** Where each column of candidates begins. They share the memory of the columns of events. */
+export interface CandidateColumnStarts {
+  readonly scores: number;
+  readonly priorities: number;
+  readonly categories: number;
+  readonly channels: number;
+  readonly offers: number;
+}
+
+export function candidateColumnStarts(boundary: Boundary): CandidateColumnStarts {
+  const { times, values, eventTypes, channels, offers } = columnStarts(boundary);
+  return { scores: times, priorities: values, categories: eventTypes, channels, offers };
 }

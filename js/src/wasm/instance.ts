@@ -5,8 +5,8 @@ import { isZone } from "./zones.js";
 const decoder = new TextDecoder();
 
 /**
- * One running copy of the wasm, with memory of its own. Every engine has one, so that a fault in one engine
- * leaves the others alone, and freeing an engine gives all of its memory back.
+ * One running copy of the wasm, with memory of its own. Every engine has one, so that a fault in
+ * one engine leaves the others alone, and freeing an engine gives all of its memory back.
  */
 export class Instance {
   /** The classes and functions of the boundary, bound to this instance. */
@@ -49,14 +49,15 @@ export class Instance {
     return this.#floats;
   }
 
-  /** Whether a trap has spoilt the instance. */
+  /** Whether a trap has corrupted the instance. */
   get failed(): boolean {
     return this.#failed;
   }
 
   /**
-   * To be called with whatever a call into the wasm threw, and to be thrown instead of it. A trap leaves the
-   * memory in an unknown state, so the instance is given up; anything else comes back as it was.
+   * To be called with whatever a call into the wasm threw, and to be thrown instead of it. A trap
+   * leaves the memory in an unknown state, so the instance is given up; anything else comes back as
+   * it was.
    */
   trap(error: unknown): unknown {
     if (!isTrap(error)) return error;
@@ -90,15 +91,18 @@ export class Instance {
   }
 }
 
-/** What a fault inside wasm looks like: a trap, or a stack that ran over (whose error differs by runtime). */
+/**
+ * What a fault inside wasm looks like: a trap, or a stack that ran over (whose error differs by
+ * runtime).
+ */
 function isTrap(error: unknown): boolean {
   if (error instanceof WebAssembly.RuntimeError || error instanceof RangeError) return true;
   return error instanceof Error && error.name === "InternalError";
 }
 
 /**
- * Stands in for the exports of an instance that is gone: freeing what it held does nothing, for finalizers
- * still come; every other use throws.
+ * Stands in for the exports of an instance that is gone: freeing what it held does nothing, for
+ * finalizers still come; every other use throws.
  */
 function deadExports(error: () => LookbackError): WasmExports {
   return new Proxy({} as WasmExports, {

@@ -20,7 +20,8 @@ export class WasmModule {
   }
 
   /**
-   * Gets the wasm ready, once: later calls wait for the first one, and a failed one may be tried again.
+   * Gets the wasm ready, once: later calls wait for the first one, and a failed one may be tried
+   * again.
    *
    * @param source used instead of the wasm that comes with the package
    */
@@ -41,7 +42,7 @@ export class WasmModule {
         "invalid_argument",
         "",
         "not_initialized",
-        "used before it was initialised: call `await init()` first",
+        "used before it was initialized: call `await init()` first",
       );
     }
     this.#compiled = explained(now);
@@ -108,7 +109,9 @@ function explained(load: () => WebAssembly.Module): WebAssembly.Module {
   }
 }
 
-/** Why the wasm is not there, and what helps; `bundled` when it should have come with the package. */
+/**
+ * Why the wasm is not there, and what helps; `bundled` when it should have come with the package.
+ */
 function failure(cause: unknown, bundled: boolean): LookbackError {
   const text = cause instanceof Error ? cause.message : String(cause);
   let hint = "";

@@ -1,6 +1,9 @@
 import type { Boundary } from "./boundary.js";
 
-/** 1970 to 2100, and a time within which no zone changes twice: as the engine has it where it knows the zones. */
+/**
+ * 1970 to 2100, and a time within which no zone changes twice: as the engine has it where it knows
+ * the zones.
+ */
 const BEGIN = 0;
 const END = Date.UTC(2100, 0, 1);
 const STEP = 6 * 86_400_000;
@@ -8,7 +11,10 @@ const SECOND = 1000;
 /** As far apart as nearly all changes are: asking the host is slow. */
 const QUARTER = 900 * SECOND;
 
-/** So much of it is asked for together, and what a decision may look ahead: a little more than the engine's horizon. */
+/**
+ * So much of it is asked for together, and what a decision may look ahead: a little more than the
+ * engine's horizon.
+ */
 const STRETCH = 730 * 86_400_000;
 const AHEAD = 1130 * 86_400_000;
 
@@ -18,7 +24,10 @@ export type Offsets = number[];
 const known = new Map<string, Offsets>();
 const readers = new Map<string, (time: number) => number>();
 
-/** Gives an engine the offsets of the zones its rules speak of: the wasm carries no time-zone database. */
+/**
+ * Gives an engine the offsets of the zones its rules speak of: the wasm carries no time-zone
+ * database.
+ */
 export class ZoneSupply {
   readonly #boundary: Boundary;
   readonly #names: readonly string[];

@@ -14,7 +14,7 @@ export const folder = dirname(dirname(fileURLToPath(import.meta.url)));
 /** Where the bundle goes. */
 export const bundled = join(folder, "dist");
 
-/** Nothing of this needs the network: no metrics, no check for updates, no list of data centres. */
+/** Nothing of this needs the network: no metrics, no check for updates, no list of data centers. */
 const OFFLINE = {
   WRANGLER_SEND_METRICS: "false",
   WRANGLER_HIDE_BANNER: "true",
@@ -22,13 +22,15 @@ const OFFLINE = {
 };
 
 /**
- * Writes the bundle of a wrangler configuration to a folder. Wrangler checks the configuration on the way.
+ * Writes the bundle of a wrangler configuration to a folder. Wrangler checks the configuration on
+ * the way.
  *
  * @param {string} configuration path of the wrangler configuration
  * @param {string} outdir
  */
 export function bundle(configuration = join(folder, "wrangler.jsonc"), outdir = bundled) {
-  // Wrangler wants the folder of the Studio's files to be there, even when nothing was built into it yet.
+  // Wrangler wants the folder of the Studio's files to be there, even when nothing was built into
+  // it yet.
   mkdirSync(join(folder, "../../www/dist"), { recursive: true });
   const wrangler = join(dirname(require.resolve("wrangler/package.json")), "bin/wrangler.js");
   const command = [wrangler, "deploy", "--dry-run", "--config", configuration, "--outdir", outdir];
@@ -45,8 +47,8 @@ export function bundle(configuration = join(folder, "wrangler.jsonc"), outdir = 
 const CLOCK_LAG = 50;
 
 /**
- * Removes what earlier builds left, whose wasm would be served as well. This is done after building and not before it, so
- * that the folder is never empty for those who read it meanwhile.
+ * Removes what earlier builds left, whose wasm would be served as well. This is done after building
+ * and not before it, so that the folder is never empty for those who read it meanwhile.
  */
 function sweep(outdir, started) {
   for (const name of readdirSync(outdir)) {

@@ -1,4 +1,7 @@
-/** Writes workerd's configuration: the same bindings as wrangler.jsonc names, stored on the local disk. */
+/**
+ * Writes workerd's configuration: the same bindings as wrangler.jsonc names, stored on the local
+ * disk.
+ */
 
 /**
  * @param {object} options

@@ -42,7 +42,9 @@ export function prepare({ port, state, vars = {}, bundle = bundled }) {
   return [workerd(), "serve", file];
 }
 
-/** The program itself and not the script that starts it, so that its process is the one to signal. */
+/**
+ * The program itself and not the script that starts it, so that its process is the one to signal.
+ */
 function workerd() {
   const platform = `${process.platform}-${process.arch === "x64" ? "64" : process.arch}`;
   const from = createRequire(require.resolve("workerd/package.json"));

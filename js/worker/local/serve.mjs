@@ -28,7 +28,10 @@ console.error(
 );
 console.log(command.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(" "));
 
-/** Whether a server can listen at a port: tried before anything is built, and before anything is promised. */
+/**
+ * Whether a server can listen at a port: tried before anything is built, and before anything is
+ * promised.
+ */
 function isFree(port) {
   return new Promise((resolve) => {
     const server = createServer();

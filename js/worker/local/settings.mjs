@@ -1,4 +1,7 @@
-/** Reads wrangler.jsonc and .dev.vars: what a deployment is made from is what a local run is made from. */
+/**
+ * Reads wrangler.jsonc and .dev.vars: what a deployment is made from is what a local run is made
+ * from.
+ */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

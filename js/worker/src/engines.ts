@@ -1,14 +1,15 @@
 import { type Configuration, type Customer, createEngine, type Engine } from "lookback";
 
 /**
- * About how much memory all customers take in this isolate; the rest are read back when they are asked for. An
- * isolate has 128 MB for everything, and the memory of a wasm instance never shrinks.
+ * About how much memory all customers take in this isolate; the rest are read back when they are
+ * asked for. An isolate has 128 MB for everything, and the memory of a wasm instance never shrinks.
  */
 const MAX_RESIDENT_BYTES = 52_000_000;
 
 /**
- * About what an event takes: read back from a snapshot and decided on, and what comes to it with the windows of metrics,
- * with a few new events, and with many, after which nothing is as small as it was read back.
+ * About what an event takes: read back from a snapshot and decided on, and what comes to it with
+ * the windows of metrics, with a few new events, and with many, after which nothing is as small as
+ * it was read back.
  */
 const EVENT_BYTES = { restored: 50, metrics: 50, fewNew: 25, manyNew: 75 };
 
@@ -18,7 +19,10 @@ const FEW = 1 / 16;
 /** What a customer takes besides its events. */
 const CUSTOMER_BYTES = 1_000;
 
-/** How many tenants an isolate serves at a time: each has an instance of the wasm, with memory of its own. */
+/**
+ * How many tenants an isolate serves at a time: each has an instance of the wasm, with memory of
+ * its own.
+ */
 const MAX_ENGINES = 24;
 
 /** A tenant's engine at one version of its definitions. */
@@ -61,10 +65,10 @@ export function engineOf(tenant: string, version: number): TenantEngine | undefi
 }
 
 /**
- * Builds an engine and puts it in the place of the tenant's earlier one, all of whose memory is given back; the least
- * recently used of other tenants make room for it. Of
- * two requests that build the same one at the same time, the second finds the first one's and uses that:
- * a request cannot wait for work that belongs to another.
+ * Builds an engine and replaces the tenant's earlier one, whose memory is freed. The least recently
+ * used engines of other tenants make room for it. When two requests build the same engine at the
+ * same time, the second finds the first one's and uses that: a request cannot wait for work that
+ * belongs to another.
  */
 export async function install(
   tenant: string,
@@ -95,7 +99,10 @@ export function discard(dropped: TenantEngine): void {
   dropped.engine.free();
 }
 
-/** Takes in a customer of whose events `restored` were read back from a snapshot, and makes room for it. */
+/**
+ * Takes in a customer of whose events `restored` were read back from a snapshot, and makes room for
+ * it.
+ */
 export function admit(owner: TenantEngine, customer: Customer, restored: number): Resident {
   const resident: Resident = { owner, customer, restored, measured: false, bytes: 0, gone: false };
   residents.add(resident);
@@ -103,7 +110,9 @@ export function admit(owner: TenantEngine, customer: Customer, restored: number)
   return resident;
 }
 
-/** Notes that a resident was used and how large it is now; the least recently used make room for it. */
+/**
+ * Notes that a resident was used and how large it is now; the least recently used make room for it.
+ */
 export function touch(resident: Resident): void {
   const bytes = sizeOf(resident);
   residentBytes += bytes - resident.bytes;

@@ -7,7 +7,9 @@ export interface Env {
   readonly CUSTOMERS: DurableObjectNamespace<CustomerObject>;
   /** The Studio's files; absent where they were not deployed. */
   readonly ASSETS?: Fetcher;
-  /** A secret: the operator's key, which makes tenants and their first keys. Without it nobody can. */
+  /**
+   * A secret: the operator's key, which makes tenants and their first keys. Without it nobody can.
+   */
   readonly ADMIN_KEY?: string;
   /** Only of local runs: `key=tenant`, separated by commas. */
   readonly LOCAL_KEYS?: string;

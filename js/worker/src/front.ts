@@ -2,14 +2,14 @@ import { authorize, requireRight } from "./access/authorize.ts";
 import type { Env } from "./env.ts";
 import { corsHeaders, preflight } from "./http/cors.ts";
 import { refuseUnknown } from "./http/query.ts";
-import { answering, type Reply, response } from "./http/reply.ts";
+import { type Reply, replyFrom, response } from "./http/reply.ts";
 import { type Target, targetOf } from "./http/target.ts";
 import { Router } from "./routes/router.ts";
 import { ROUTES } from "./routes/table.ts";
 
 const router = new Router(ROUTES);
 
-/** The front door: answers what is the API's, and hands everything else to the Studio's files. */
+/** The entry point: serves the API, and passes everything else on to the Studio's files. */
 export const front: ExportedHandler<Env> = {
   async fetch(request, env) {
     const url = targetOf(request.url);
@@ -18,12 +18,12 @@ export const front: ExportedHandler<Env> = {
     if (request.method === "OPTIONS" && router.methods(url.pathname).length > 0) {
       return preflight(origin, env.CORS_ORIGINS);
     }
-    const reply = await answering(() => route(request, url, env));
-    const answer = response(request.method === "HEAD" ? { ...reply, body: null } : reply);
+    const reply = await replyFrom(() => route(request, url, env));
+    const result = response(request.method === "HEAD" ? { ...reply, body: null } : reply);
     for (const [name, value] of Object.entries(corsHeaders(origin, env.CORS_ORIGINS))) {
-      answer.headers.append(name, value);
+      result.headers.append(name, value);
     }
-    return answer;
+    return result;
   },
 };
 

@@ -1,6 +1,7 @@
 // What an expert writes when there is no library: rules compiled by event type with the longest
 // window first (so that an old event leaves the loop early), one pass over the events, nested Maps
-// and no string keys. It computes values only: no validUntil, no exact sums, no checks of its input.
+// and no string keys. It computes values only: no validUntil, no exact sums, no checks of its
+// input.
 
 import { parseIso } from "./iso.js";
 

@@ -1,5 +1,5 @@
-// The same rules in two rule engines from npm: facts are gathered from the ready Maps for each candidate, as
-// their users do, and each engine says which rules act.
+// The same rules in two rule engines from npm: facts are gathered from the ready Maps for each
+// candidate, as their users do, and each engine says which rules act.
 
 import jsonLogic from "json-logic-js";
 import { Engine } from "json-rules-engine";
@@ -13,7 +13,9 @@ const RULES_ENGINE = {
 };
 const OPPOSITE = { gt: "lte", gte: "lt", lt: "gte", lte: "gt" };
 
-/** The operator with which a rule acts: a qualification rule acts when its comparison does not hold. */
+/**
+ * The operator with which a rule acts: a qualification rule acts when its comparison does not hold.
+ */
 const acting = (rule, qualifies) => (qualifies ? OPPOSITE[rule.config.operator] : rule.config.operator);
 
 function all({ contactPolicies, qualificationRules }) {

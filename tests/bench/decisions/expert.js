@@ -1,9 +1,9 @@
-// What an expert writes without a library, over metrics that are ready in Maps: rules compiled into closures
-// over the Maps, one loop over candidates and rules.
+// What an expert writes without a library, over metrics that are ready in Maps: rules compiled into
+// closures over the Maps, one loop over candidates and rules.
 //
-// It does less than the package: the metrics are ready, nothing tells until when anything holds or when a
-// candidate would pass, and no input is checked. `decideLean` keeps reasons for rules that act only, and no more of
-// them than three numbers; `decide` has what the package's outcomes have.
+// It does less than the package: the metrics are ready, nothing tells until when anything holds or
+// when a candidate would pass, and no input is checked. `decideLean` keeps reasons for rules that
+// act only, and no more of them than three numbers; `decide` has what the package's outcomes have.
 
 const OPERATORS = {
   gt: (value, threshold) => value > threshold,

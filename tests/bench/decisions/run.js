@@ -38,7 +38,8 @@ export async function decisionRows({ createEngine }, { quick }) {
   const row = (name, against, target, left, right) =>
     rows.push({ name, against, target, ...compare(left, right, effort) });
   const ready = "expert's loop over ready Maps";
-  // The package makes reasons when they are read, and tells when each candidate passes and until when all holds.
+  // The package makes reasons when they are read, and tells when each candidate passes and until
+  // when all holds.
   row(`${name}: outcomes with reasons`, ready, 5, ours(statuses, "summary"), expert(statuses, decide));
   const lean = expert(statuses, decideLean);
   row(`${name}: status, score, rank`, `${ready}, no words`, undefined, ours(statuses, "none"), lean);

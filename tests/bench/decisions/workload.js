@@ -82,7 +82,9 @@ export function workload(events) {
   return { events: given, offers, channels };
 }
 
-/** So many candidates over the offers and channels of a history, and offers that it has never seen. */
+/**
+ * So many candidates over the offers and channels of a history, and offers that it has never seen.
+ */
 export function candidates(count, { offers, channels }) {
   return Array.from({ length: count }, (_, index) => ({
     offer: index < offers.length * channels.length ? offers[index % offers.length] : `new_${index}`,

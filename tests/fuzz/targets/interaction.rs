@@ -1,6 +1,6 @@
 #![no_main]
 
-#[path = "../ways.rs"]
-mod ways;
+#[path = "../targets.rs"]
+mod targets;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| ways::interaction(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::interaction(data));

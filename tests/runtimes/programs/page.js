@@ -15,7 +15,7 @@ globalThis.makeEngine = async () => {
   }
 };
 
-/** What `evaluate` says before and after the package is initialised. */
+/** What `evaluate` says before and after the package is initialized. */
 globalThis.evaluateEarly = async () => {
   const input = { metrics: [], events: [], now: 0 };
   let early = "it worked";

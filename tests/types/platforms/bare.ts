@@ -1,4 +1,7 @@
-/** Compiled only: what `init` refuses. Where the platform describes a compiled module, it does so as any object. */
+/**
+ * Compiled only: what `init` refuses. Where the platform describes a compiled module, it does so as
+ * any object.
+ */
 
 import { init } from "lookback";
 

@@ -1,11 +1,13 @@
-// The Worker of this repository, which at /memory also tells how much memory its wasm instances hold: the inspector
-// does not count that.
+// The Worker of this repository, which at /memory also tells how much memory its wasm instances
+// hold: the inspector does not count that.
 
 import { front } from "../../../js/worker/src/front.ts";
 
 export { CustomerObject, TenantObject } from "../../../js/worker/index.ts";
 
-/** The memories of all instances made; those that were given back are gone at the next collection. */
+/**
+ * The memories of all instances made; those that were given back are gone at the next collection.
+ */
 const memories = new Set();
 
 WebAssembly.Instance = class extends WebAssembly.Instance {

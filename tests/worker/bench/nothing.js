@@ -1,4 +1,5 @@
-// As plain.js, with nothing decided: what is left is HTTP, keys, and the way to the customer's object and back.
+// As plain.js, with nothing decided: what is left is HTTP, keys, and the way to the customer's
+// object and back.
 
 import { CustomerObject as Plain } from "./plain.js";
 

@@ -8,8 +8,8 @@ const OPERATORS = {
 };
 
 /**
- * Compiles the rules of a configuration of the scenario's kind: caps over metrics of the candidate's own
- * channel and offer, soft thresholds, and saturating weights.
+ * Compiles the rules of a configuration of the scenario's kind: caps over metrics of the
+ * candidate's own channel and offer, soft thresholds, and saturating weights.
  */
 export function compileRules(configuration) {
   const compiled = compile(configuration.metrics);

@@ -1,4 +1,5 @@
-// Prints requests a second and how long they took, next to the same in plain JavaScript. See README.md.
+// Prints requests a second and how long they took, next to the same in plain JavaScript. See
+// README.md.
 
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -59,7 +60,10 @@ async function side(name, main) {
   return { name, worker, api };
 }
 
-/** Starts a side anew with the inspector, which would slow it down under load, and asks about every customer. */
+/**
+ * Starts a side anew with the inspector, which would slow it down under load, and asks about every
+ * customer.
+ */
 async function memoryOf({ name, worker, api }) {
   const inspector = await freePort();
   await worker.kill();
@@ -144,7 +148,8 @@ async function report() {
     // The sides take turns, so that what else the machine does falls on all of them.
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const [n, { worker, api }] of sides.entries()) {
-        // An object that was idle while the others had their turn has been put away; all are to be live.
+        // An object that was idle while the others had their turn has been put away; all are to be
+        // live.
         await askAll(api);
         const measured = await wrk(worker, connections);
         if (measured.perSecond > best[n].perSecond) best[n] = measured;
@@ -172,7 +177,10 @@ async function report() {
   console.table(memories);
 }
 
-/** The processor time that a process has taken, in microseconds: what it does, however busy the machine is. */
+/**
+ * The processor time that a process has taken, in microseconds: what it does, however busy the
+ * machine is.
+ */
 function cpuOf(pid) {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
   const ticks = Number(fields[11]) + Number(fields[12]);

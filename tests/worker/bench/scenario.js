@@ -38,7 +38,10 @@ export const arbitration = {
 
 const CHANNELS = ["email", "push", "sms", "web"];
 
-/** Ten offers, each on one channel. Without reasons, since those of plain JavaScript would say far less. */
+/**
+ * Ten offers, each on one channel. Without reasons, since those of plain JavaScript would say far
+ * less.
+ */
 export const request = {
   explain: "none",
   candidates: Array.from({ length: 10 }, (_, n) => ({
@@ -51,7 +54,10 @@ export const request = {
 
 const base = history(EVENTS, { ids: true });
 
-/** One customer's events in the batches they come in; every customer's are at other times and about other offers. */
+/**
+ * One customer's events in the batches they come in; every customer's are at other times and about
+ * other offers.
+ */
 export function batchesOf(customer) {
   const events = base.map((event, n) => ({
     ...event,

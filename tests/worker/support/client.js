@@ -33,7 +33,10 @@ function isRaw(body) {
   return typeof body === "string" || body instanceof Uint8Array;
 }
 
-/** A connection that was idle may be closed just as it is used again: then the request goes out on another. */
+/**
+ * A connection that was idle may be closed just as it is used again: then the request goes out on
+ * another.
+ */
 async function fetchOnFreshConnection(url, request) {
   try {
     return await fetch(url, request);

@@ -1,6 +1,6 @@
 // A moment to compute at, events before it, and a metric over them.
 
-import { emailImpressions } from "./seed.js";
+import { emailImpressions } from "./documented-examples.js";
 
 export const NOW = "2026-03-10T14:30:00.000Z";
 export const DAY = 86_400_000;

@@ -10,10 +10,10 @@ export type Answer =
   | { id: number; value: unknown }
   | { id: number; error: { message: string; issues?: unknown } };
 
-/** A call the worker could not answer at all; refusals it expects are values, not errors. */
+/** A call that failed in the worker; expected refusals are values, not errors. */
 export class ComputeError extends Error {}
 
-/** The page's end of the worker: every method of `Compute`, answered in the order asked. */
+/** The page's end of the worker: every method of `Compute`, in the order of the calls. */
 function connect(): Compute {
   const worker = new Worker(new URL("./worker.ts", import.meta.url), { type: "module", name: "lookback" });
   const waiting = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>();
@@ -43,8 +43,8 @@ function connect(): Compute {
 export const compute: Compute = connect();
 
 /**
- * Runs at most one `work` at a time and remembers only the newest request meanwhile, so that a slider that moves faster
- * than the answers come never queues up stale ones.
+ * Runs one `work` at a time and remembers only the newest request meanwhile, so that a slider that
+ * moves faster than results arrive never queues stale requests.
  */
 export function newest<In>(work: (input: In) => Promise<void>): (input: In) => void {
   let busy = false;

@@ -19,7 +19,7 @@ import type {
 import type { Configuration, CustomerRecord } from "./model.ts";
 import type { Owners } from "./owners.ts";
 
-/** What the engine makes of a configuration: taken as a whole, or refused with every reason. */
+/** The engine's verdict on a configuration: accepted as a whole, or refused with all issues. */
 export type Verdict =
   | { ok: true; requirements: Requirements; findings: LintFinding[] }
   | { ok: false; issues: Issue[] };
@@ -32,7 +32,7 @@ export interface Moment {
   attributes: CustomerRecord["attributes"];
 }
 
-/** What is known of one profile: the facet's entry and how near each pattern is. */
+/** The profiles at one moment: the facet, and how near each pattern is. */
 export interface ProfileState {
   facet: ContactBehaviorProfile;
   distances: Record<string, PatternDistance[]>;
@@ -43,13 +43,13 @@ export interface Look {
   now: number;
   /** All but those that the engine refuses to compute. */
   metrics: MetricResult[];
-  /** Why it refuses those, such as a sum that no number holds. */
+  /** Why it refuses those, such as a sum beyond the largest number. */
   refused: Issue[];
   decision: Decision | null;
   profile: ProfileState;
   /** Why there is no decision, when the candidates or the rules do not allow one. */
   issues: Issue[];
-  /** What the look took inside the worker. */
+  /** How long the look took in the worker. */
   milliseconds: number;
 }
 
@@ -64,13 +64,16 @@ export interface Turn {
 /** What lies ahead of a moment. */
 export interface Ahead {
   turns: Turn[];
-  /** Where the search ended without a change, although there may be one then or later; null where there is none. */
+  /**
+   * Where the search ended without a change, although there may be one then or later; null where
+   * there is none.
+   */
   openFrom: number | null;
 }
 
 /** One thing that is wrong in a text of events. */
 export interface ImportProblem {
-  /** Counted from 1 in the text as it was given; 0 where nobody knows. */
+  /** Counted from 1 in the given text; 0 if unknown. */
   line: number;
   path: string;
   code: string;
@@ -79,9 +82,9 @@ export interface ImportProblem {
 
 export type ImportFormat = "json" | "ndjson" | "csv";
 
-/** What a text of events would bring in. */
+/** What a text of events would add. */
 export interface ImportPreview {
-  /** Whose events the text holds, where they are several people's. */
+  /** The customers of the text, if there are several. */
   owners: Owners | null;
   format: ImportFormat;
   total: number;
@@ -95,15 +98,15 @@ export interface ImportPreview {
   good: number;
 }
 
-/** How a text of events is to be read. */
+/** How to read a text of events. */
 export interface Reading {
-  /** Where each field is found; as it looks when nothing is said. */
+  /** Where each field is found; guessed if null. */
   mapping: EventFields | null;
-  /** Whose events are meant; everyone's when it is empty. */
+  /** The customer whose events are meant; everyone's if empty. */
   owner: string;
-  /** Only those that the customer at hand does not have yet. */
+  /** Only those that the current customer does not have yet. */
   add: boolean;
-  /** Every event is to come back, and not only the first few. */
+  /** Whether to return every event, not only the first few. */
   all: boolean;
 }
 
@@ -116,45 +119,51 @@ export interface SeriesQuestion {
   offer?: string | null;
 }
 
-/** What taking in events came to. */
+/** The result of adding events. */
 export interface Taken {
   size: number;
   issues: Issue[];
 }
 
 /**
- * Everything the views ask of the engine. The page's side posts to a Web Worker that runs the `lookback` package,
- * so that no amount of history holds up a frame.
+ * Everything the views ask of the engine. The page's side posts to a Web Worker that runs the
+ * `lookback` package, so that no amount of history holds up a frame.
  */
 export interface Compute {
   /** The package's ready configurations. */
   recipes(): Promise<Readonly<Record<RecipeId, Recipe>>>;
-  /** Takes a configuration into force, or refuses it and keeps the one before. */
+  /** Applies a configuration, or refuses it and keeps the previous one. */
   configure(configuration: Configuration): Promise<Verdict>;
-  /** Judges a draft without taking it into force, and with `probe` gives one of its metrics for the customer at hand. */
+  /**
+   * Judges a draft without taking it into force, and with `probe` gives one of its metrics for the
+   * customer at hand.
+   */
   check(
     configuration: Configuration,
     probe?: { key: string; now: number },
   ): Promise<{ verdict: Verdict; result: MetricResult | null }>;
-  /** Replaces the customer at hand. */
+  /** Replaces the current customer. */
   load(events: readonly InteractionEvent[], interactions: readonly Interaction[]): Promise<Taken>;
-  /** Adds to the customer at hand. */
+  /** Adds events to the current customer. */
   append(events: readonly InteractionEvent[]): Promise<Taken>;
-  /** What the engine has against an event, by its members; it is not taken in. */
+  /** Why the engine refuses an event, by its members. The event is not added. */
   judge(event: InteractionEvent): Promise<Issue[]>;
   look(moment: Moment): Promise<Look>;
   series(question: SeriesQuestion): Promise<MetricSeries>;
-  /** What changes by itself after the moment, up to `to`; where nothing does, the first change after that. */
+  /**
+   * What changes by itself after the moment, up to `to`; where nothing does, the first change after
+   * that.
+   */
   turns(moment: Moment, to: number, most: number): Promise<Ahead>;
   /** One candidate with everything that counted, and what would flip it. */
   explain(moment: Moment, candidate: Candidate): Promise<Outcome | null>;
-  /** Replays the customer at hand under the configuration in force and another. */
+  /** Replays the current customer under the current configuration and another. */
   backtest(
     against: Configuration,
     eventType: string,
   ): Promise<{ result: BacktestResult; milliseconds: number } | { issues: Issue[] }>;
   /** The profiles after each of the interactions. */
   drift(interactions: readonly Interaction[]): Promise<ProfileState[]>;
-  /** Reads a text of events without taking it in. */
+  /** Reads a text of events without adding them. */
   read(text: string, reading: Reading): Promise<ImportPreview>;
 }

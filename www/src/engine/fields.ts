@@ -2,12 +2,13 @@ import type { EventFields } from "lookback";
 import names from "../../../js/demo/field-names.json";
 
 /**
- * The fields of an event, with the names that other platforms give them, tried in this order: the package's own name, then
- * the more specific before the more general (Segment's `event` says more than its `type`). The demo reads the same list.
+ * The fields of an event, with the names that other platforms give them, tried in this order: the
+ * package's own name, then the more specific before the more general (Segment's `event` says more
+ * than its `type`). The demo reads the same list.
  */
 export const knownNames: Readonly<Record<keyof EventFields, readonly string[]>> = names;
 
-/** What tells whose an event is, tried in this order. */
+/** The names of the field that identifies the customer, tried in this order. */
 export const customerNames = [
   "customer",
   "customerId",
@@ -18,7 +19,7 @@ export const customerNames = [
   "contact_id",
 ];
 
-/** What the fields are called in the Studio. */
+/** The names of the fields in the Studio. */
 export const fieldLabels: Readonly<Record<string, string>> = {
   eventType: "Event type",
   timestamp: "Timestamp",

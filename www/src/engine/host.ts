@@ -24,24 +24,29 @@ interface Held {
 }
 
 let held: Held | null = null;
-/** What the customer at hand is made of, to make it again under another configuration. */
+/** What the current customer is made of, to create it again under another configuration. */
 let source: { events: readonly InteractionEvent[]; interactions: readonly Interaction[] } = {
   events: [],
   interactions: [],
 };
 let inForce: Configuration = emptyConfiguration();
 
-/** Issues in the words of a form: a field of numbers that is empty, or holds none yet, comes as NaN. */
-const told = (issues: readonly Issue[]): Issue[] =>
+/**
+ * Issues in the words of a form, where a number field that is empty or incomplete arrives as NaN.
+ */
+const readable = (issues: readonly Issue[]): Issue[] =>
   issues.map((issue) => (issue.message.endsWith("found NaN") ? { ...issue, message: NO_NUMBER } : issue));
 const NO_NUMBER = "a number is missing";
 
 function issuesOf(error: unknown): Issue[] {
   if (!(error instanceof LookbackError)) throw error;
-  return told(error.issues);
+  return readable(error.issues);
 }
 
-/** The Studio keeps events in one shape whatever they came in, so the configuration's own mapping waits for the export. */
+/**
+ * The Studio keeps events in one shape whatever they came in, so the configuration's own mapping
+ * waits for the export.
+ */
 const plain = (configuration: Configuration): EngineConfiguration =>
   forEngine({ ...configuration, eventFields: {} });
 
@@ -57,8 +62,8 @@ async function need(): Promise<Held> {
 }
 
 /**
- * The customer as it was at `now`: a profile is what the visits so far made of it, so going back to before a visit
- * makes the customer anew, and going on applies the next ones.
+ * The customer as it was at `now`: a profile is what the visits so far made of it, so going back to
+ * before a visit makes the customer anew, and going on applies the next ones.
  */
 async function at(now: number): Promise<Held> {
   let current = await need();
@@ -94,13 +99,13 @@ function decide(customer: Customer, moment: Moment): Decision | null {
 
 const time = (iso: string | null): number => (iso === null ? Number.POSITIVE_INFINITY : Date.parse(iso));
 const idOf = ({ offer, channel }: Candidate): string => JSON.stringify([offer, channel]);
-/** What a candidate is called. */
+/** The name of a candidate. */
 function label({ offer, channel }: Candidate): string {
   const name = inForce.offers.find(({ key }) => key === offer)?.name || offer;
   return channel === undefined ? name : `${name} on ${channel}`;
 }
 
-/** The groups of a metric by name, for telling two moments apart. */
+/** The groups of a metric by name, to compare two moments. */
 function values({ groups }: MetricResult): Map<string, number | null> {
   return new Map(
     groups.map(({ channel, offer, value }) => {
@@ -110,14 +115,14 @@ function values({ groups }: MetricResult): Map<string, number | null> {
   );
 }
 
-/** What the metrics of a moment have become by a later one, in words. */
+/** The changes in metrics between two moments, in words. */
 function differences(before: readonly MetricResult[], after: readonly MetricResult[]): string[] {
   return after.flatMap((result, position) => {
     const { key, aggregationType } = result;
     const left = new Map(before[position] && values(before[position]));
     const right = values(result);
     const name = inForce.metrics.find((metric) => metric.key === key)?.name || key;
-    // A group that no event is left in is no longer listed.
+    // A group without remaining events is not listed.
     const none = aggregationType === "count" || aggregationType === "sum" ? "0" : "no value";
     const show = (value: number | null | undefined): string =>
       value === null || value === undefined ? none : String(Math.round(value * 1000) / 1000);
@@ -127,10 +132,13 @@ function differences(before: readonly MetricResult[], after: readonly MetricResu
   });
 }
 
-/** Instants past the end asked for that may go by without a change before the search ends. */
-const MOST_QUIET = 1000;
+/** How many instants after the requested end the search tries before it gives up. */
+const MAX_QUIET_TURNS = 1000;
 
-/** Adds what changes up to `to` to the turns; where nothing does, the first change after that. Answers where it ended. */
+/**
+ * Adds what changes up to `to`, or else the first change after it, to the turns. Returns where the
+ * search ended.
+ */
 function search(turns: Turn[], customer: Customer, moment: Moment, to: number, most: number): number {
   let decision = decide(customer, moment);
   let metrics = customer.metrics({ now: moment.now });
@@ -138,7 +146,7 @@ function search(turns: Turn[], customer: Customer, moment: Moment, to: number, m
     Math.min(time(decision?.validUntil ?? null), ...metrics.map(({ validUntil }) => time(validUntil)));
   let quiet = 0;
   const goesOn = (at: number): boolean =>
-    at <= to ? turns.length < most : turns.length === 0 && Number.isFinite(at) && quiet++ < MOST_QUIET;
+    at <= to ? turns.length < most : turns.length === 0 && Number.isFinite(at) && quiet++ < MAX_QUIET_TURNS;
   let at = next();
   for (; goesOn(at); at = next()) {
     const before = new Map(decision?.outcomes.map((outcome) => [idOf(outcome), outcome.status]));
@@ -181,7 +189,10 @@ async function metricsAt(held: Held, now: number): Promise<Pick<Look, "metrics" 
   }
 }
 
-/** What events would bring to the customer at hand, which may know some of them, or others by their ids. */
+/**
+ * What events would bring to the current customer, which may know some of them, or others by their
+ * ids.
+ */
 async function adding(events: InteractionEvent[]): Promise<Omit<Judged, "problems">> {
   const { customer } = enter((await need()).engine).held;
   const { conflicts, duplicates } = customer.append(events, { onInvalid: "skip" });
@@ -251,7 +262,7 @@ export const host: Compute = {
     const customer = (await need()).engine.customer();
     const { invalid } = customer.append([event], { onInvalid: "skip" });
     customer.free();
-    // To the engine such a value is none; whoever typed one meant it.
+    // The engine takes such a value for an absent one, but whoever typed it meant a value.
     if (Number.isNaN(event.value)) return [{ path: "value", code: "wrong_type", message: NO_NUMBER }];
     return invalid.map((issue) => ({ ...issue, path: issue.path.replace(/^events\[0\]\.?/, "") }));
   },
@@ -290,7 +301,7 @@ export const host: Compute = {
     try {
       end = search(turns, customer, moment, to, most);
     } catch (error) {
-      // A look at the moment that the engine refuses says why.
+      // The look at the same moment reports why.
       issuesOf(error);
     }
     return { turns, openFrom: turns.length === 0 && Number.isFinite(end) ? end : null };

@@ -4,7 +4,10 @@ import { fieldNames, knownNames } from "./fields.ts";
 import { ownedBy, ownersOf } from "./owners.ts";
 import { rowsOf } from "./table.ts";
 
-/** A record, the line it starts on, counted from 1, and where it stands on that when it is not alone there. */
+/**
+ * A record, the line it starts on, counted from 1, and where it stands on that when it is not alone
+ * there.
+ */
 interface Numbered {
   line: number;
   record: EventRecord;
@@ -19,13 +22,13 @@ interface Records {
 }
 export interface Engine {
   judge(records: EventRecord[], fields: EventFields): Promise<Judged>;
-  /** Why a text is no JSON, with its line and column, which browsers do not always name. */
+  /** Why a text is not JSON, with the line and column, which browsers do not always report. */
   whyNotJson(text: string): Promise<string | undefined>;
 }
-/** What the engine makes of records. */
+/** The engine's verdict on records. */
 export interface Judged {
   problems: EventIssue[];
-  /** Events that others of the customer at hand, with other content, go by the ids of. */
+  /** Events whose ids the current customer already has, with different content. */
   clashes: (Pick<EventIssue, "code" | "message"> & { id: string | null | undefined })[];
   duplicates: number;
   events: InteractionEvent[];
@@ -43,7 +46,10 @@ const bad = (line: number, message: string): ImportProblem => ({
 const isRecord = (value: unknown): value is EventRecord =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The events of a record of a customer, `{ "customer": …, "events": […] }`; any other record is an event itself. */
+/**
+ * The events of a record of a customer, `{ "customer": …, "events": […] }`; any other record is an
+ * event itself.
+ */
 function unfold(line: number, record: EventRecord): Numbered[] {
   const { events } = record as { events?: unknown };
   if (!Array.isArray(events)) return [{ line, record }];
@@ -133,7 +139,7 @@ function readCsv(text: string): Records {
   return { format: "csv", records, problems };
 }
 
-/** The sign that parts most cells of the first line. */
+/** The separator that yields the most cells in the first line. */
 function delimiterOf(text: string): string {
   const first = text.trimStart().split("\n", 1)[0] ?? "";
   const signs = [",", ";", "\t", "|"];
@@ -152,7 +158,10 @@ function toRecord(names: string[], row: string[]): EventRecord {
   return record;
 }
 
-/** Numbers arrive as text from a CSV: the columns mapped to a time or a value are read as numbers where they are ones. */
+/**
+ * Numbers arrive as text from a CSV: the columns mapped to a time or a value are read as numbers
+ * where they are ones.
+ */
 function withNumbers(records: Numbered[], mapping: EventFields): Numbered[] {
   const columns = [mapping.value, mapping.timestamp].filter((name) => name !== undefined);
   return records.map(({ record, ...place }) => {
@@ -166,19 +175,20 @@ function withNumbers(records: Numbered[], mapping: EventFields): Numbered[] {
   });
 }
 
-/** How a number should have been written that has a decimal comma or parts its thousands. */
+/** How to write a number that has a decimal comma or thousands separators. */
 function numberAdvice(cell: unknown): string | undefined {
   if (typeof cell !== "string" || !/^[+-]?\d[\d.,'\s]*$/.test(cell)) return undefined;
-  // The last sign parts off the decimals, but for one that parts off three digits and stands alone or more than once.
+  // The last sign parts off the decimals, but for one that parts off three digits and stands alone
+  // or more than once.
   const signs = cell.match(/[.,]/g) ?? [];
   const thousands = new Set(signs).size < 2 && (signs.length > 1 || /[.,]\d{3}$/.test(cell));
   const at = thousands ? cell.length : cell.search(/[.,]\d*$/);
   const digits = (part: string): string => part.replace(/[.,'\s]/g, "");
   const decimals = digits(cell.slice(at));
-  return `“${cell}” is no number here; write ${digits(cell.slice(0, at))}${decimals && `.${decimals}`}`;
+  return `“${cell}” is not a number here; write ${digits(cell.slice(0, at))}${decimals && `.${decimals}`}`;
 }
 
-/** What stands at a dotted path of a record. */
+/** The value at a dotted path of a record. */
 const memberAt = (record: EventRecord, path: string): unknown =>
   path
     .split(".")
@@ -196,7 +206,8 @@ export function formatOf(text: string): ImportFormat {
     JSON.parse(first);
     return "ndjson";
   } catch {
-    // An object that runs over several lines, or a first line that is wrong: many lines that start with { speak for the latter.
+    // An object that runs over several lines, or a first line that is wrong: many lines that start
+    // with { speak for the latter.
     const lines = start.split("\n").filter((line) => line.trim() !== "");
     return lines.filter((line) => line.startsWith("{")).length > 1 ? "ndjson" : "json";
   }

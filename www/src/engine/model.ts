@@ -14,8 +14,8 @@ import type {
 } from "lookback";
 
 /**
- * A contact policy or a qualification rule while it is being edited: any rule type with any config. The engine says
- * what is wrong with it.
+ * A contact policy or a qualification rule while it is being edited: any rule type with any config.
+ * The engine says what is wrong with it.
  */
 export interface Rule extends RuleBase {
   readonly ruleType: string;
@@ -44,7 +44,10 @@ export interface Configuration {
 export const forEngine = (configuration: Configuration): EngineConfiguration =>
   configuration as unknown as EngineConfiguration;
 
-/** Someone to try the configuration on. Histories are never changed in place, so an older one serves undo. */
+/**
+ * Someone to try the configuration on. Histories are never changed in place, so an older one serves
+ * undo.
+ */
 export interface CustomerRecord {
   readonly id: string;
   readonly name: string;
@@ -63,7 +66,7 @@ export const startOf = ({ startDateTime }: Interaction): number => new Date(star
 export const byStart = (interactions: readonly Interaction[]): Interaction[] =>
   [...interactions].sort((a, b) => startOf(a) - startOf(b));
 
-/** All that is kept in the browser, and all that undo goes back over. */
+/** Everything that is stored in the browser, and that undo can restore. */
 export interface Workspace {
   readonly configuration: Configuration;
   readonly customers: readonly CustomerRecord[];
@@ -79,7 +82,10 @@ export const emptyConfiguration = (): Configuration => ({
   profiles: [],
 });
 
-/** A name as an id or a key that the engine takes: `Email frequency (7d)` becomes `email_frequency_7d`. */
+/**
+ * A name as an id or a key that the engine takes: `Email frequency (7d)` becomes
+ * `email_frequency_7d`.
+ */
 export function keyFrom(name: string, longest = 64): string {
   return (
     name
@@ -108,7 +114,9 @@ export function idFor(name: string, taken: readonly string[], otherwise: string)
   return id;
 }
 
-/** Rules of which each has an id of its own, so that reasons, overrides and addresses can name it. */
+/**
+ * Rules of which each has an id of its own, so that reasons, overrides and addresses can name it.
+ */
 export function withIds(rules: readonly Rule[]): Rule[] {
   const taken: string[] = [];
   return rules.map((rule) => {
@@ -126,7 +134,10 @@ export const completeProfile = ({ keys = [], patterns = [], ...profile }: Profil
   patterns: patterns.map((pattern) => ({ ...pattern, values: pattern.values ?? {} })),
 });
 
-/** Any configuration that the engine takes, with what may be left out filled in, so that the views need not ask. */
+/**
+ * Any configuration that the engine takes, with what may be left out filled in, so that the views
+ * need not ask.
+ */
 export function complete(given: EngineConfiguration): Configuration {
   const { arbitration, contactPolicies, qualificationRules, profiles = [], offers = [], ...rest } = given;
   return {

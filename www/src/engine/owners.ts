@@ -1,15 +1,15 @@
 import type { EventRecord } from "lookback";
 import { customerNames } from "./fields.ts";
 
-/** Whose events a text holds, where they are several people's. */
+/** The customers of a text of events, if there are several. */
 export interface Owners {
-  /** The field that tells them apart. */
+  /** The field that identifies them. */
   field: string;
-  /** Those with the most events first; “none” stands for those that say none. */
+  /** Those with the most events first; “none” stands for records without a customer. */
   ids: { id: string; events: number }[];
 }
 
-/** What tells whose a record is. */
+/** A record, and the customer's record around it if there is one. */
 type Owned = { record: EventRecord; owner?: object };
 
 const NONE = "none";
@@ -18,7 +18,7 @@ const idIn = ({ record, owner = record }: Owned, field: string): string => {
   return typeof id === "string" || typeof id === "number" ? String(id) : NONE;
 };
 
-/** Null where all records are of one customer, or none says whose it is. */
+/** Null if all records are of one customer, or none names a customer. */
 export function ownersOf(records: readonly Owned[]): Owners | null {
   const field = customerNames.find((name) => records.some((record) => idIn(record, name) !== NONE));
   if (field === undefined) return null;

@@ -7,7 +7,10 @@ interface Shape {
   texts?: readonly string[];
 }
 
-/** What keeps an object that somebody typed from being shown at all: a member that is no list, no object or no text. */
+/**
+ * What keeps an object that somebody typed from being shown at all: a member that is no list, no
+ * object or no text.
+ */
 function misshapen(value: object, { objects = [], lists = [], texts = [] }: Shape): string | undefined {
   const held = value as Record<string, unknown>;
   const wrong = (names: readonly string[], fits: (member: unknown) => boolean): string | undefined =>
@@ -20,7 +23,7 @@ function misshapen(value: object, { objects = [], lists = [], texts = [] }: Shap
   return text === undefined ? undefined : `“${text}” must be text: "…".`;
 }
 
-/** The same of the elements of a list, each of which is an object of a shape. */
+/** The same for the elements of a list, which must be objects of a shape. */
 function misshapenList(
   value: object,
   name: string,
@@ -56,7 +59,7 @@ export function misshapenProfile(profile: object): string | undefined {
   );
 }
 
-/** What keeps a whole configuration from being shown. */
+/** What prevents a configuration from being shown. */
 export function misshapenConfiguration(value: object): string | undefined {
   const { arbitration = {}, offers } = value as { arbitration?: object; offers?: unknown };
   return (

@@ -7,8 +7,8 @@ export interface Row {
 const breaks = (text: string): number => text.match(/\r?\n|\r/g)?.length ?? 0;
 
 /**
- * The rows of a table whose cells are parted by a sign. A cell that starts with a quotation mark may hold the sign, line
- * breaks, and the mark itself, doubled.
+ * The rows of a table whose cells are parted by a sign. A cell that starts with a quotation mark
+ * may hold the sign, line breaks, and the mark itself, doubled.
  */
 export function rowsOf(text: string, sign: string): Row[] {
   const cell = new RegExp(`(?:"([^"]*(?:""[^"]*)*)"?)?([^\\${sign}\\r\\n]*)(\\${sign}|\\r?\\n|\\r|$)`, "y");

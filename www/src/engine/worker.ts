@@ -12,7 +12,7 @@ async function answer({ id, method, args }: Call): Promise<void> {
   self.postMessage(reply);
 }
 
-/** Calls run one after the other, so that none ever sees a customer that another is replacing. */
+/** Calls run one after another, so that none sees a customer that another is replacing. */
 let tail = Promise.resolve();
 self.onmessage = ({ data }: MessageEvent<Call>) => {
   tail = tail.then(() => answer(data));

@@ -53,7 +53,10 @@ const clock = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digi
 const shortDay = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
 const month = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
 
-/** A mark on an axis whose marks are `gap` apart: the time of day, the day or the month, whichever tells them apart. */
+/**
+ * A mark on an axis whose marks are `gap` apart: the time of day, the day or the month, whichever
+ * distinguishes them.
+ */
 export function tickName(at: number, gap: number): string {
   if (gap < 86_400_000) return at % 86_400_000 === 0 ? shortDay.format(at) : clock.format(at);
   return (gap < 28 * 86_400_000 ? shortDay : month).format(at);

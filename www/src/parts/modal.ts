@@ -10,13 +10,14 @@ export function focusProblem(): void {
 
 interface Options {
   onclose: () => void;
-  /** Whether a click beside the panel puts it away. */
+  /** Whether a click outside the panel closes it. */
   light: boolean;
 }
 
 /**
- * Opens a `<dialog>` for as long as it is on the page. The platform makes the rest inert, keeps the focus in and closes on
- * Escape; this adds the click beside it, begins in the field marked `data-begin`, and gives the focus back.
+ * Opens a `<dialog>` for as long as it is on the page. The platform makes the rest inert, keeps the
+ * focus in and closes on Escape; this adds the click beside it, begins in the field marked
+ * `data-begin`, and gives the focus back.
  */
 export const modal: Action<HTMLDialogElement, Options> = (dialog, initial) => {
   let options = initial;

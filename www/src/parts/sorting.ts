@@ -7,8 +7,8 @@ interface Options {
 }
 
 /**
- * Lets the rows of a list be moved by their handles (`[data-handle]`): by pointer, and with the arrow keys while a
- * handle has the focus. The list itself is put in order by whoever owns it.
+ * Lets the rows of a list be moved by their handles (`[data-handle]`): by pointer, and with the
+ * arrow keys while a handle has the focus. The list itself is put in order by whoever owns it.
  */
 export const sorting: Action<HTMLElement, Options> = (list, initial) => {
   let options = initial;
@@ -65,7 +65,7 @@ export const sorting: Action<HTMLElement, Options> = (list, initial) => {
     event.preventDefault();
     const to = held.from + step;
     if (to < 0 || to >= rows().length) return;
-    // A row that is put elsewhere in the page loses the focus; whoever moves it wants to go on.
+    // A row that moves in the page loses the focus, but its user wants to continue.
     void options
       .onmove(held.from, to)
       .then(tick)

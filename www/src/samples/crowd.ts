@@ -6,7 +6,7 @@ const AMOUNT = 100_000;
 const DAYS = 365;
 const DAY = 86_400_000;
 
-/** Numbers in 0–1 that look random and are the same every time (a 32-bit xorshift). */
+/** Pseudorandom numbers from 0 to 1, the same every time (a 32-bit xorshift). */
 function* noise(seed: number): Generator<number, never> {
   let state = seed;
   while (true) {
@@ -32,7 +32,7 @@ export function crowd(): Opened {
     const event = { eventType, timestamp: at, channel: pick(maya.channels), offer: pick(offers).key };
     events.push(eventType === "conversion" ? { ...event, value: Math.round(next() * 30_000) / 100 } : event);
   }
-  // Caps for a history as thick as this one, so that there is something left to show.
+  // Caps that suit a history this dense, so that something remains to be shown.
   const contactPolicies = mayaConfiguration.contactPolicies.map((rule) =>
     rule.id === "channel_cap"
       ? { ...rule, name: "At most 430 a week on a channel", config: { ...rule.config, threshold: 430 } }

@@ -1,7 +1,7 @@
 import type { Workspace } from "../engine/model.ts";
 import { maya, mayaConfiguration, mayaNow } from "./maya.ts";
 
-/** Customers with a configuration that suits them, and the moment to look at them. */
+/** Customers with a matching configuration and moment. */
 export interface Opened {
   workspace: Workspace;
   now: number;

@@ -37,7 +37,7 @@ export const samples: readonly Sample[] = [
   },
 ];
 
-/** Puts the sample's customers beside those already there, and its configuration in force. */
+/** Adds the sample's customers to the existing ones, and applies its configuration. */
 export async function openSample(sample: Sample): Promise<void> {
   const { workspace, now } = await sample.open();
   const ids = new Set(workspace.customers.map(({ id }: CustomerRecord) => id));

@@ -4,7 +4,10 @@ import type { Configuration, CustomerRecord } from "../engine/model.ts";
 /** The moment at which the sample is opened. */
 export const mayaNow = Date.parse("2026-03-10T14:30:00.000Z");
 
-/** One line an event: time, outcome type, channel, offer, value. Made up, so that each of the six recipes has something to do. */
+/**
+ * One line an event: time, outcome type, channel, offer, value. Made up, so that each of the six
+ * recipes has something to do.
+ */
 const HISTORY = `
 2025-12-28T10:12 impression email savings_plus
 2026-01-04T18:40 impression web travel_card

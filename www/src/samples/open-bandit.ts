@@ -3,7 +3,8 @@ import type { Configuration } from "../engine/model.ts";
 import type { Opened } from "./first.ts";
 
 /**
- * The packed extract: for each customer its events as `<seconds since the one before, base 36><outcome><slot><item>`.
+ * The packed extract: for each customer its events as
+ * `<seconds since the one before, base 36><outcome><slot><item>`.
  */
 interface Packed {
   start: number;

@@ -1,4 +1,4 @@
 const apple = /mac|iphone|ipad/i.test(navigator.platform);
 
-/** How the command key is written on this machine. */
+/** The name of the command key on this machine. */
 export const commandKey = apple ? "⌘" : "Ctrl ";

@@ -18,7 +18,7 @@ export interface Place {
   component: Component;
   /** Uses the width of large screens. */
   wide?: boolean;
-  /** Whether the moment looked at matters here; it does unless this says no. */
+  /** Whether the moment matters here; defaults to yes. */
   dock?: boolean;
 }
 

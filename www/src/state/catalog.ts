@@ -1,10 +1,13 @@
 import type { MetricDefinition, OfferDefinition } from "lookback";
 import type { Configuration, Profile, Rule } from "../engine/model.ts";
 
-/** The most metrics a configuration holds. */
-export const MOST_METRICS = 20;
+/** The maximum number of metrics in a configuration. */
+export const MAX_METRICS = 20;
 
-/** What reads a metric or a profile, by the member of its configuration that names it: a reason not to delete that lightly. */
+/**
+ * What reads a metric or a profile, by the member of its configuration that names it: a reason not
+ * to delete that lightly.
+ */
 export interface Dependent {
   kind: "Contact policy" | "Qualification rule" | "Arbitration";
   name: string;
@@ -42,7 +45,7 @@ export function put<T>(list: readonly T[], index: number | null, element: T): T[
     : list.map((old, position) => (position === index ? element : old));
 }
 
-/** As {@link put}; also tells by what name the element went before, when that is another now. */
+/** As {@link put}; also returns the previous name of the element, if its name changed. */
 function putNamed<Element>(
   list: readonly Element[],
   index: number | null,
@@ -61,13 +64,13 @@ const mapRules = (configuration: Configuration, change: (rule: Rule) => Rule): C
   qualificationRules: configuration.qualificationRules.map(change),
 });
 
-/** A rule that reads what goes by another name now. */
+/** A rule that reads something under its new name. */
 const following =
   (reading: Reading, before: string, name: string) =>
   (rule: Rule): Rule =>
     reads(reading, before)(rule) ? { ...rule, config: { ...rule.config, [reading]: name } } : rule;
 
-/** A metric under a new key takes what reads it along. */
+/** When the key of a metric changes, whatever reads it follows. */
 export function putMetric(
   configuration: Configuration,
   index: number | null,
@@ -86,7 +89,7 @@ export function putMetric(
   };
 }
 
-/** A profile under a new id takes along the rules that read it. */
+/** When the id of a profile changes, the rules that read it follow. */
 export function putProfile(
   configuration: Configuration,
   index: number | null,
@@ -97,7 +100,7 @@ export function putProfile(
   return before === undefined ? next : mapRules(next, following("profileId", before, profile.id));
 }
 
-/** An offer under a new key takes along the rules about it. */
+/** When the key of an offer changes, the rules about it follow. */
 export function putOffer(
   configuration: Configuration,
   index: number | null,
@@ -116,7 +119,10 @@ export function putOffer(
   }));
 }
 
-/** Without what reads the metric or the profile, for a deletion that leaves a configuration the engine still takes. */
+/**
+ * Without what reads the metric or the profile, for a deletion that leaves a configuration the
+ * engine still takes.
+ */
 function withoutReaders(configuration: Configuration, reading: Reading, id: string): Configuration {
   const gone = reads(reading, id);
   let left: Configuration = {
@@ -148,7 +154,7 @@ export type RuleSection = "contactPolicies" | "qualificationRules";
 const lifts = ({ ruleType, config }: Rule): boolean =>
   ruleType === "allow_override" && Array.isArray(config.policies);
 
-/** A policy under a new name takes along the overrides that lift it by the old one. */
+/** When a policy is renamed, the overrides that lift it by name follow. */
 export function putRule(
   configuration: Configuration,
   section: RuleSection,
@@ -159,7 +165,7 @@ export function putRule(
   const renamed = new Map<unknown, string | undefined>();
   if (section === "contactPolicies" && before) {
     if (before.id !== rule.id) renamed.set(before.id, rule.id);
-    // An override that called it by a name it no longer has calls it by its id from now on.
+    // An override that named it by its old name names it by its id from now on.
     if (before.name && before.name !== rule.name) renamed.set(before.name, rule.name || rule.id);
   }
   const follow = (other: Rule): Rule =>
@@ -175,7 +181,10 @@ export function putRule(
   return { ...configuration, [section]: put(configuration[section], index, rule).map(follow) };
 }
 
-/** A policy goes from the overrides that lift it as well; one that would lift nothing more goes with it, as an empty list lifts all. */
+/**
+ * A policy goes from the overrides that lift it as well; one that would lift nothing more goes with
+ * it, as an empty list lifts all.
+ */
 export function withoutRule(configuration: Configuration, section: RuleSection, rule: Rule): Configuration {
   const left = configuration[section].filter(({ id }) => id !== rule.id);
   if (section !== "contactPolicies") return { ...configuration, [section]: left };

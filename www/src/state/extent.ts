@@ -28,7 +28,10 @@ export function trackOf(events: readonly InteractionEvent[]): Track {
   return track;
 }
 
-/** The stretch of time the slider runs over: the history, and a while after it in which its windows empty. */
+/**
+ * The stretch of time the slider runs over: the history, and a while after it in which its windows
+ * empty.
+ */
 export function extentOf({ events }: CustomerRecord): { from: number; to: number } {
   const { times } = trackOf(events);
   const first = times[0] ?? Date.now() - 30 * DAY;

@@ -4,9 +4,9 @@ import { compute } from "../engine/client.ts";
 import type { Configuration } from "../engine/model.ts";
 import type { Fields } from "../parts/form.ts";
 import { focusProblem } from "../parts/modal.ts";
+import { type NamedIssue, named } from "./issue-names.ts";
 import { router } from "./router.svelte.ts";
 import { studio } from "./studio.svelte.ts";
-import { type Told, told } from "./told.ts";
 
 interface Question {
   configuration: Configuration;
@@ -21,7 +21,10 @@ const REST = 90;
 const within = (path: string, member: string): boolean =>
   path === member || path.startsWith(`${member}.`) || path.startsWith(`${member}[`);
 
-/** A form for one element of the configuration: what the engine says of its draft, and the way to save it. */
+/**
+ * A form for one element of the configuration: what the engine says of its draft, and the way to
+ * save it.
+ */
 export class Form implements Fields {
   mode = $state("form");
   tried = $state(false);
@@ -35,7 +38,10 @@ export class Form implements Fields {
   readonly #asked = $derived.by(() => this.#question());
   readonly #open = $derived(this.#asked !== null);
   readonly #at = $derived(this.#asked?.at ?? "");
-  /** What is wrong with the draft, by the members of it; anything else that it makes wrong lies elsewhere. */
+  /**
+   * What is wrong with the draft, by the members of it; anything else that it makes wrong lies
+   * elsewhere.
+   */
   readonly #own = $derived(
     this.#issues
       .filter(({ path }) => within(path, this.#at))
@@ -43,10 +49,10 @@ export class Form implements Fields {
   );
   #claimed = $state.raw<readonly string[]>([]);
   #last = 0;
-  /** Whether the draft is being saved, or was and is about to be put away. */
+  /** Whether the draft is being saved, or has been saved and is about to close. */
   #saved = false;
 
-  /** To be made while a component is set up. */
+  /** Must be created while a component is set up. */
   constructor(
     /** The draft, as what it would make of the configuration; null while the form is closed. */
     question: () => Question | null,
@@ -57,7 +63,8 @@ export class Form implements Fields {
   ) {
     this.#question = question;
     this.#nameOf = nameOf;
-    // Opening the form takes up what is to be edited; what changes elsewhere meanwhile leaves the draft alone.
+    // Opening the form takes up what is to be edited; what changes elsewhere meanwhile leaves the
+    // draft alone.
     $effect(() => {
       if (!this.#open) return;
       void router.rest[0];
@@ -99,7 +106,7 @@ export class Form implements Fields {
   }
 
   /** What is wrong and is said at no field. */
-  get loose(): Told[] {
+  get loose(): NamedIssue[] {
     if (!this.tried || !this.readable) return [];
     const own = this.#own
       .filter(({ path }) => !this.#claimed.some((member) => within(path, member)))
@@ -109,7 +116,7 @@ export class Form implements Fields {
       });
     const others = this.#issues
       .filter(({ path }) => !within(path, this.#at))
-      .map((issue) => told(issue, studio.configuration));
+      .map((issue) => named(issue, studio.configuration));
     return [...own, ...others];
   }
 
@@ -126,8 +133,8 @@ export class Form implements Fields {
   }
 
   /**
-   * Saves the draft by a step of the configuration, once however often it is asked for; tells whether it did. What is
-   * wrong with it, or cannot be read, gets the focus.
+   * Saves the draft by a step of the configuration, once however often it is asked for; returns
+   * whether it did. What is wrong with it, or cannot be read, gets the focus.
    */
   async save(
     label: string,
@@ -144,7 +151,10 @@ export class Form implements Fields {
     return false;
   }
 
-  /** Asks once more, now, and gives the answer to just that: what is saved may not rest on an older one. */
+  /**
+   * Asks once more, now, and gives the answer to just that: what is saved may not rest on an older
+   * one.
+   */
   async #now(): Promise<readonly Issue[]> {
     const asked = this.#asked;
     return asked ? this.#run(asked) : [];

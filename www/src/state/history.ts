@@ -9,7 +9,7 @@ export interface Past<T> {
   readonly redo: readonly Step<T>[];
 }
 
-/** As many steps back as anyone retraces, and few enough that old histories are let go. */
+/** Enough steps for undo, and few enough that old histories are released. */
 const DEPTH = 100;
 
 export const noPast = <T>(): Past<T> => ({ undo: [], redo: [] });
@@ -18,7 +18,7 @@ export function remember<T>(past: Past<T>, label: string, value: T): Past<T> {
   return { undo: [...past.undo, { label, value }].slice(-DEPTH), redo: [] };
 }
 
-/** Steps in one direction; `here` tells what the step then leads back to. */
+/** Steps in one direction; `here` is what the step then leads back to. */
 export function retrace<T>(
   { undo, redo }: Past<T>,
   direction: "undo" | "redo",

@@ -17,18 +17,21 @@ interface Index {
 const store = createStore("lookback-studio", "workspace");
 /** Customers as last written, so that a long history is only written when it changed. */
 let written: ReadonlyMap<string, CustomerRecord> = new Map();
-/** Of what was written last, what other tabs show too: whom a tab looks at, and when, is its own affair. */
+/**
+ * Of what was written last, what other tabs show too: whom a tab looks at, and when, is its own
+ * affair.
+ */
 let shared: Pick<Workspace, "configuration" | "customers"> | null = null;
 
-/** Tells the Studio's other tabs in this browser that something was kept. */
+/** Notifies the Studio's other tabs in this browser that something was stored. */
 const tabs = new BroadcastChannel("lookback-studio");
 
-/** Calls back whenever another tab has kept another state. */
+/** Calls back whenever another tab has stored another state. */
 export function onOthers(changed: () => void): void {
   tabs.addEventListener("message", changed);
 }
 
-/** What was kept; its customers may be none. */
+/** What was stored, possibly without customers. */
 export async function load(): Promise<Kept | null> {
   try {
     const index = await get<Index>("index", store);
@@ -48,7 +51,10 @@ export async function load(): Promise<Kept | null> {
   }
 }
 
-/** Writes what changed in one step, so that closing the page in the middle leaves the state of before. */
+/**
+ * Writes what changed in one step, so that closing the page in the middle leaves the state of
+ * before.
+ */
 export async function save({ workspace, now }: Kept): Promise<boolean> {
   try {
     const before = written;
@@ -63,7 +69,8 @@ export async function save({ workspace, now }: Kept): Promise<boolean> {
       ],
       store,
     );
-    // Only what is stored for sure counts as written: what failed is tried again with the next change.
+    // Only what is stored for sure counts as written: what failed is tried again with the next
+    // change.
     written = next;
     if (configuration !== shared?.configuration || customers !== shared.customers) tabs.postMessage("kept");
     shared = { configuration, customers };

@@ -7,22 +7,22 @@ import { studio } from "./studio.svelte.ts";
 
 const DAY = 86_400_000;
 /** Marks on the slider: more than these would run into each other. */
-const MOST_TURNS = 60;
-/** How long the slider must rest before the marks ahead of it are worked out again. */
+const MAX_TURNS = 60;
+/** How long the slider must rest before the marks ahead of it are computed again. */
 const REST = 180;
 
-/** What the engine says of the state at hand; follows every change by itself. */
+/** The engine's results for the current state, which follow every change. */
 class Live {
   look = $state.raw<Look | null>(null);
   verdict = $state.raw<Verdict | null>(null);
   turns = $state.raw<readonly Turn[]>([]);
   /** Where the search for turns ended without one. */
   openFrom = $state<number | null>(null);
-  /** Events that the engine would not take, of the customer at hand. */
+  /** Events of the current customer that the engine refused. */
   issues = $state.raw<readonly Issue[]>([]);
   /** Counts the changes of configuration and history, for views that ask for more. */
   version = $state(0);
-  /** Set when the worker cannot start, or fails; what the engine refuses is part of its answers. */
+  /** Set if the worker cannot start, or fails. What the engine refuses is part of its results. */
   failure = $state<string | null>(null);
 
   readonly candidates = $derived.by((): Candidate[] =>
@@ -46,7 +46,7 @@ class Live {
   });
   #askTurns = newest<{ moment: Moment; to: number }>(async ({ moment, to }) => {
     await this.#guard(async () => {
-      ({ turns: this.turns, openFrom: this.openFrom } = await compute.turns(moment, to, MOST_TURNS));
+      ({ turns: this.turns, openFrom: this.openFrom } = await compute.turns(moment, to, MAX_TURNS));
     });
   });
 
@@ -55,7 +55,7 @@ class Live {
     return { now, candidates: this.candidates, segments, attributes };
   }
 
-  /** To be called while a component is set up. */
+  /** Must be called while a component is set up. */
   follow(): void {
     $effect(() => {
       const configuration = studio.configuration;

@@ -22,7 +22,7 @@ class Names {
   readonly categories = $derived(sorted(studio.configuration.offers.map(({ category }) => category)));
   readonly segments = $derived(sorted(studio.customer.segments));
 
-  /** What an offer is called. */
+  /** The name of an offer. */
   offer(key: string): string {
     return studio.configuration.offers.find((offer) => offer.key === key)?.name ?? key;
   }

@@ -9,8 +9,8 @@ export function runningOrder(rules: readonly Rule[]): Rule[] {
 }
 
 /**
- * Moves a rule so many places in the running order, by giving it the priority nearest to its own that stands there.
- * Equal priorities run in the order given, so no other rule has to change.
+ * Moves a rule so many places in the running order, by giving it the priority nearest to its own
+ * that stands there. Equal priorities run in the order given, so no other rule has to change.
  */
 export function moveRule(rules: readonly Rule[], id: string | undefined, places: number): readonly Rule[] {
   const ordered = runningOrder(rules);

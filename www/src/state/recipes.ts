@@ -2,7 +2,7 @@ import type { MetricDefinition, Recipe, RecipeId } from "lookback";
 import { type Configuration, complete, withIds } from "../engine/model.ts";
 import { dependents } from "./catalog.ts";
 
-/** The order in which people meet them: what stops first, then what weighs. */
+/** In the order of use: first what blocks, then what weighs. */
 const ORDER: readonly RecipeId[] = [
   "frequency_cap",
   "conversion_cooldown",
@@ -18,7 +18,7 @@ export const inOrder = (recipes: Readonly<Record<RecipeId, Recipe>>): Recipe[] =
 export const metricsOf = ({ configuration }: Recipe): readonly MetricDefinition[] =>
   configuration.metrics ?? [];
 
-/** A recipe is there when its metrics are, and something reads them. */
+/** A recipe is present if its metrics are, and something reads them. */
 export const isIn = (configuration: Configuration, recipe: Recipe): boolean =>
   metricsOf(recipe).every(
     ({ key }) =>

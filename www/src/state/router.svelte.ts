@@ -14,7 +14,7 @@ export const views = [
 ] as const;
 export type View = (typeof views)[number];
 
-/** A part of an address that somebody cut or mistyped stands for itself. */
+/** A part of an address that is truncated or mistyped is kept as it is. */
 function decode(part: string): string {
   try {
     return decodeURIComponent(part);
@@ -29,7 +29,7 @@ function read(): { view: View; rest: string[] } {
   return { view, rest };
 }
 
-/** The view in the address, so that back, forward and a bookmark do what they should. */
+/** The view in the address, so that back, forward and bookmarks work. */
 class Router {
   #place = $state.raw(read());
 

@@ -1,14 +1,17 @@
 import type { Configuration, CustomerRecord } from "../engine/model.ts";
 
-/** What a link carries: everything that is needed to see the same thing, and nothing of the other customers. */
+/**
+ * What a link carries: everything that is needed to see the same thing, and nothing of the other
+ * customers.
+ */
 export interface Shared {
   configuration: Configuration;
   customer?: CustomerRecord;
   now: number;
 }
 
-/** Long enough for a few hundred events; longer addresses are cut by mail programs and chats. */
-export const LONGEST_LINK = 16_000;
+/** Enough for a few hundred events; mail and chat programs cut off longer addresses. */
+export const MAX_LINK_LENGTH = 16_000;
 const PREFIX = "#share=";
 
 async function through(
@@ -27,7 +30,10 @@ async function through(
   return new Uint8Array(await new Blob(chunks).arrayBuffer());
 }
 
-/** The fragment of a link, which browsers keep to themselves: nothing shared this way reaches a server. */
+/**
+ * The fragment of a link, which browsers keep to themselves: nothing shared this way reaches a
+ * server.
+ */
 export async function toFragment(shared: Shared): Promise<string> {
   const json = new TextEncoder().encode(JSON.stringify({ v: 1, ...shared }));
   const packed = await through(json, new CompressionStream("deflate-raw"));
@@ -36,7 +42,7 @@ export async function toFragment(shared: Shared): Promise<string> {
   return PREFIX + btoa(text).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** Reads a fragment; null when it is none of ours, an error when it is damaged. */
+/** Reads a fragment: null if it is not a shared link, an error if it is damaged. */
 export async function fromFragment(fragment: string): Promise<Shared | null> {
   if (!fragment.startsWith(PREFIX)) return null;
   const text = atob(fragment.slice(PREFIX.length).replaceAll("-", "+").replaceAll("_", "/"));

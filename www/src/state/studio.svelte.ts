@@ -17,7 +17,10 @@ import { toasts } from "./toasts.svelte.ts";
 
 const SAVE_AFTER = 400;
 
-/** Where undo leads back to: everything, and the moment and whom one looked at where a step moved those too. */
+/**
+ * Where undo leads back to: everything, and the moment and whom one looked at where a step moved
+ * those too.
+ */
 interface Point {
   workspace: Workspace;
   now: number | null;
@@ -30,7 +33,10 @@ interface Doing {
   say?: string;
 }
 
-/** The whole state of the Studio: one configuration, some customers, one of them at hand, and the moment looked at. */
+/**
+ * The whole state of the Studio: one configuration, some customers, one of them at hand, and the
+ * moment looked at.
+ */
 class Studio {
   #workspace = $state.raw<Workspace>(first().workspace);
   #past = $state.raw<Past<Point>>(noPast());
@@ -42,7 +48,7 @@ class Studio {
   /** False when the browser forbids storage. */
   kept = $state(true);
 
-  /** Brings back what the browser kept, or opens what the link carries. */
+  /** Loads what the browser stored, or opens what the link carries. */
   async open(): Promise<void> {
     const kept = await keep.load();
     if (kept) {
@@ -55,7 +61,7 @@ class Studio {
     addEventListener("pagehide", () => void this.#save());
   }
 
-  /** Takes over what another tab kept, so that neither writes over the other's work. */
+  /** Loads what another tab stored, so that neither overwrites the other's work. */
   async #adopt(): Promise<void> {
     // What was changed here since is about to be kept, and the other tab then takes that over.
     if (this.#saving !== undefined) return;
@@ -63,7 +69,7 @@ class Studio {
     if (!kept) return;
     this.#show(withCustomers(kept.workspace));
     this.#past = noPast();
-    toasts.say("Another tab changed something: this one shows it too.");
+    toasts.say("Another tab changed something; this one shows it too.");
   }
 
   /** Opening a link is a step like any other: what was there before comes back with undo. */
@@ -86,7 +92,7 @@ class Studio {
         configuration,
         ...(given.customer ? beside(workspace.customers, given.customer) : {}),
       });
-      this.change("open a shared link", step, { now: given.now, say: "Opened the shared configuration." });
+      this.change("open a shared link", step, { now: given.now, say: "The shared configuration is open." });
     } catch {
       toasts.say("This link is damaged: it may have been cut when it was copied.", { tone: "bad" });
     }
@@ -118,14 +124,14 @@ class Studio {
     return this.#past.redo.at(-1)?.label ?? null;
   }
 
-  /** What undo would take back, to tell whether it still is what one has in mind. */
+  /** What undo would take back, to check that it is still what the user has in mind. */
   get lastStep(): object | undefined {
     return this.#past.undo.at(-1);
   }
 
   /**
-   * One step: `label` says what undo takes back ("delete the metric"). The step may move the moment as well, and say
-   * that it is done, with the way back.
+   * One step: `label` says what undo takes back ("delete the metric"). The step may move the moment
+   * as well, and say that it is done, with the way back.
    */
   change(label: string, recipe: (workspace: Workspace) => Workspace, { now = null, say }: Doing = {}): void {
     const before = this.#workspace;
@@ -143,8 +149,8 @@ class Studio {
   }
 
   /**
-   * A change of configuration that the engine takes: what it refuses is said, and not done. Changes come one after
-   * another in the order they were asked for. Tells whether it was done.
+   * A change of configuration that the engine takes: what it refuses is said, and not done. Changes
+   * come one after another in the order they were asked for. Tells whether it was done.
    */
   configure(
     label: string,
@@ -165,7 +171,8 @@ class Studio {
       const configuration = recipe(before);
       if (configuration === before) return true;
       const refusal = await refused(configuration);
-      // Undone meanwhile, or taken over from another tab: then what was judged is not what would come of it.
+      // Undone meanwhile, or taken over from another tab: then what was judged is not what would
+      // come of it.
       if (this.configuration !== before) continue;
       if (refusal) toasts.say(`Not done: ${refusal}`, { tone: "bad" });
       else this.change(label, (workspace) => ({ ...workspace, configuration }), { say });
@@ -190,8 +197,8 @@ class Studio {
   }
 
   /**
-   * Adds an event that happens at the moment looked at; an empty name is none. What the engine would not take is not
-   * added, and said.
+   * Adds an event that happens at the current moment; an empty name is none. What the engine
+   * would not take is not added, and said.
    */
   async record(
     { channel, offer, ...rest }: Omit<InteractionEvent, "id" | "timestamp">,
@@ -217,7 +224,7 @@ class Studio {
       );
   }
 
-  /** Choosing whom to look at is not a change to take back. */
+  /** Selecting a customer is not a change to undo. */
   choose(id: string): void {
     const customer = this.#workspace.customers.find((other) => other.id === id);
     if (!customer) return;
@@ -241,7 +248,7 @@ class Studio {
     if (!taken) return;
     const { workspace, now, moves } = taken.step.value;
     this.#past = taken.past;
-    // A step that did not go to another customer leaves one where one is.
+    // A step that does not select another customer keeps the current one.
     if (moves) this.#workspace = workspace;
     else this.#show(workspace);
     if (now !== null) this.#now = now;
@@ -249,7 +256,10 @@ class Studio {
     toasts.say(`${did}: ${taken.step.label}.`);
   }
 
-  /** Shows another state, with the same customer at hand where that has them; else whoever it says, when they were last seen. */
+  /**
+   * Shows another state, with the same customer at hand where that has them; else whoever it says,
+   * when they were last seen.
+   */
   #show(workspace: Workspace): void {
     const { customerId } = this.#workspace;
     const same = workspace.customers.some(({ id }) => id === customerId);
@@ -260,7 +270,7 @@ class Studio {
   /** Back to the samples; undo brings everything back. */
   reset(): void {
     const { workspace, now } = first();
-    this.change("reset the Studio", () => workspace, { now, say: "Back at the start." });
+    this.change("reset the Studio", () => workspace, { now, say: "The Studio was reset." });
   }
 
   #saveSoon(): void {
@@ -276,10 +286,10 @@ class Studio {
 }
 
 /** 9999-12-31T23:59:59.999Z: the engine knows the moments from 1970 up to this one. */
-const LATEST = 253_402_300_799_999;
-const inRange = (at: number): number => Math.round(Math.min(LATEST, Math.max(0, at)));
+const MAX_TIME = 253_402_300_799_999;
+const inRange = (at: number): number => Math.round(Math.min(MAX_TIME, Math.max(0, at)));
 
-/** What the engine has against a configuration, its first reason; null when it takes it. */
+/** The first reason why the engine refuses a configuration; null if it accepts it. */
 async function refused(configuration: Configuration): Promise<string | null> {
   const { verdict } = await compute.check(configuration);
   return verdict.ok ? null : (verdict.issues[0]?.message ?? "the engine refuses it");
@@ -289,7 +299,10 @@ async function refused(configuration: Configuration): Promise<string | null> {
 const withCustomers = (workspace: Workspace): Workspace =>
   workspace.customers.length > 0 ? workspace : { ...workspace, customers: first().workspace.customers };
 
-/** A customer from elsewhere beside those here; one who goes by the same id and is not the same gets another. */
+/**
+ * A customer from elsewhere beside those here; one who goes by the same id and is not the same gets
+ * another.
+ */
 function beside(
   customers: readonly CustomerRecord[],
   guest: CustomerRecord,

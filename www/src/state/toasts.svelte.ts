@@ -8,7 +8,10 @@ export interface Toast {
 
 const STAYS = 6000;
 
-/** Short words about what just happened, read out by screen readers and gone by themselves. */
+/**
+ * Short notices about what just happened, announced by screen readers, which disappear by
+ * themselves.
+ */
 class Toasts {
   list = $state.raw<Toast[]>([]);
   #last = 0;

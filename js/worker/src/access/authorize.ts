@@ -8,11 +8,12 @@ import { bearerOf, claimedTenant, hashOf, localKeys, same } from "./tokens.ts";
 const CHALLENGE = { "WWW-Authenticate": 'Bearer realm="lookback"' };
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
-/** What the key of a request may do; 401 without a valid one. */
+/** What the key of a request may do; a 401 without a valid key. */
 export async function authorize(request: Request, url: Target, env: Env): Promise<Grant> {
   const token = bearerOf(request);
   if (token === undefined) throw unauthorized("This needs a key: Authorization: Bearer <key>.");
-  // A local key names no tenant. Elsewhere it is refused before leases, which do not know where a request went.
+  // A local key names no tenant. Elsewhere it is refused before leases, which do not know where a
+  // request went.
   if (claimedTenant(token) === undefined && !isThisMachine(url)) throw unauthorized("No such key.");
   const hash = await hashOf(token);
   const now = Date.now();
@@ -28,7 +29,7 @@ export async function authorize(request: Request, url: Target, env: Env): Promis
   return grant;
 }
 
-/** Whether the request shows the operator's key. */
+/** Whether the request carries the operator's key. */
 export async function isOperator(request: Request, env: Env): Promise<boolean> {
   const token = bearerOf(request);
   if (token === undefined || !env.ADMIN_KEY) return false;
@@ -42,7 +43,7 @@ export function requireRight(grant: Grant, right: Right): void {
   }
 }
 
-/** Whether a request was made to this very machine. */
+/** Whether a request was made to the local machine. */
 const isThisMachine = (url: Target) => LOOPBACK.includes(url.hostname);
 
 /** The tenant of a local key, where local keys are bound. */

@@ -1,9 +1,10 @@
 import type { Right } from "./rights.ts";
 
 /**
- * How long an isolate may use what a tenant's object told it about a key, in milliseconds. The object answers
- * no change of definitions or keys before every lease given out earlier has run out, so that a change once
- * answered is seen by every later request, and yet most requests need not ask.
+ * How long an isolate may use what a tenant's object reported about a key, in milliseconds. The
+ * object completes a change of definitions or keys only once every earlier lease has run out. Every
+ * request after the response therefore sees the change, and yet most requests need not ask the
+ * object.
  */
 export const LEASE_MS = 250;
 
@@ -14,10 +15,13 @@ export interface Grant {
   readonly version: number;
 }
 
-/** Where leases are no longer looked through one by one but dropped together. */
+/** Once there are this many, all leases are dropped together rather than one by one. */
 const MAX_LEASES = 4096;
 
-/** The leases of this isolate, by the hash of the key: only who shows the key gets at its grant. */
+/**
+ * The leases of this isolate by the hash of the key, so that only a caller with the key finds its
+ * grant.
+ */
 const leases = new Map<string, { grant: Grant; until: number }>();
 
 /** The grant of a key that may still be used at `now`. */
@@ -30,7 +34,10 @@ export function leased(hash: Uint8Array, now: number): Grant | undefined {
   return undefined;
 }
 
-/** Keeps a grant. `asked` is when the object was asked, so that the lease never outlives the object's view of it. */
+/**
+ * Keeps a grant. The lease runs from `asked`, when the object was asked, so it never outlives the
+ * object's view of it.
+ */
 export function lease(hash: Uint8Array, grant: Grant, asked: number): void {
   if (leases.size >= MAX_LEASES) leases.clear();
   leases.set(nameOf(hash), { grant, until: asked + LEASE_MS });

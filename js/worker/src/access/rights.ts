@@ -1,6 +1,6 @@
 /**
- * What a key may do: `read` metrics, decisions and profiles; `write` events and what else changes a customer;
- * `admin` definitions and keys; `test-now` compute at a moment of the caller's choice.
+ * What a key may do: `read` metrics, decisions and profiles; `write` events and what else changes a
+ * customer; `admin` definitions and keys; `test-now` compute at a moment of the caller's choice.
  */
 export const RIGHTS = ["read", "write", "admin", "test-now"] as const;
 

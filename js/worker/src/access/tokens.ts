@@ -8,6 +8,11 @@ const SECRET_BYTES = 32;
 export const TENANT_PATTERN = "^[a-z0-9][a-z0-9-]{0,62}$";
 const TENANT = new RegExp(TENANT_PATTERN);
 
+/** Whether a text is a valid name of a tenant. */
+export function isTenantName(text: string): boolean {
+  return TENANT.test(text);
+}
+
 /** A new key of a tenant. It is shown once; only its hash is kept. */
 export function newToken(tenant: string): string {
   const secret = crypto.getRandomValues(new Uint8Array(SECRET_BYTES));
@@ -17,7 +22,9 @@ export function newToken(tenant: string): string {
 
 const encoder = new TextEncoder();
 
-/** The keys that were hashed last. To compare with a few takes a tenth of the time that it takes to hash one. */
+/**
+ * The keys that were hashed last. Comparing with a few takes a tenth of the time of hashing one.
+ */
 const hashed: { readonly token: Uint8Array; readonly hash: Uint8Array }[] = [];
 const MAX_HASHED = 4;
 
@@ -43,11 +50,11 @@ export function bearerOf(request: Request): string | undefined {
   return match?.[1];
 }
 
-/** The tenant that a key claims to be of; whether it is says the tenant's own object. */
+/** The tenant that a key claims to belong to; the tenant's own object verifies the claim. */
 export function claimedTenant(token: string): string | undefined {
   const [prefix, tenant, ...secret] = token.split("_");
   if (prefix !== PREFIX || tenant === undefined || secret.length === 0) return undefined;
-  return TENANT.test(tenant) ? tenant : undefined;
+  return isTenantName(tenant) ? tenant : undefined;
 }
 
 /** The keys of a local run, with their tenants. A deployment has none. */

@@ -3,13 +3,13 @@ import type { Reply } from "../http/reply.ts";
 /** What HTTP calls forever. */
 const MAX_AGE_SECONDS = 31_536_000;
 
-/** What an answer was computed from: the same means the same answer, until it runs out. */
+/** What a response was computed from: the same basis gives the same response until it expires. */
 export interface Basis {
   /** The version of the definitions. */
   readonly version: number;
   /** The state of the customer. */
   readonly state: string;
-  /** What was asked. */
+  /** What was asked for. */
   readonly question: Uint8Array;
   /** The moment it was computed at. */
   readonly now: number;
@@ -18,8 +18,8 @@ export interface Basis {
 }
 
 /**
- * How long an answer holds and what to name it. The tag is a weak one: answers given at two moments between
- * which nothing changes carry the same tag, though the moment is printed in them.
+ * How long a response holds, and its tag. The tag is a weak one: responses at two moments between
+ * which nothing changes carry the same tag, although the moment is printed in them.
  */
 export function freshness(basis: Basis): { "Cache-Control": string; ETag: string; Vary: string } {
   const { version, state, question, now, validUntil } = basis;
@@ -35,8 +35,8 @@ export function freshness(basis: Basis): { "Cache-Control": string; ETag: string
 }
 
 /**
- * For an answer to GET, which a browser would give out again by itself although an event came in: it has to ask
- * each time, and is told 304 while nothing changed.
+ * For GET, whose response a browser would reuse by itself although an event came in. It has to ask
+ * each time, and gets a 304 while nothing has changed.
  */
 export function revalidated({ headers, ...reply }: Reply): Reply {
   return { ...reply, headers: { ...headers, "Cache-Control": `${headers["Cache-Control"]}, no-cache` } };
@@ -50,8 +50,8 @@ export function matches(ifNoneMatch: string | null, tag: string): boolean {
 }
 
 /**
- * 64 bits in two halves, by words and then by bytes, as FNV-1a mixes them: enough to tell the questions about one state
- * of one customer apart.
+ * 64 bits in two halves, by words and then by bytes, as FNV-1a mixes them: enough to distinguish
+ * the questions about one state of one customer.
  */
 function fingerprint(bytes: Uint8Array): string {
   let a = 0x811c9dc5;

@@ -1,11 +1,16 @@
+import { concat } from "../http/bytes.ts";
+
 /** SQLite keeps at most 2 MB in a row; larger snapshots are cut into parts of this many bytes. */
 const PART_BYTES = 1024 * 1024;
 
-/** Beyond so much, replaying costs more than writing a snapshot does. */
+/** Beyond these, replaying costs more than writing a snapshot does. */
 const MAX_JOURNAL_ENTRIES = 256;
 const MIN_JOURNAL_BYTES = 64 * 1024;
 
-/** From so much on, reading a customer back replaces the batches: restoring is many times faster than replaying. */
+/**
+ * From so much on, reading a customer back replaces the batches: restoring is many times faster
+ * than replaying.
+ */
 const LONG_JOURNAL_BYTES = 4 * 1024;
 
 /** A batch of events that came in after the last snapshot. */
@@ -17,8 +22,8 @@ export interface Entry {
 }
 
 /**
- * What is stored of one customer: a snapshot, the batches of events since, and what was handed to another
- * customer. Every method that writes is one step: all of it is stored, or nothing.
+ * What is stored of one customer: a snapshot, the batches of events since, and what was handed to
+ * another customer. Every method that writes is one step: all of it is stored, or nothing.
  */
 export class Journal {
   readonly #storage: DurableObjectStorage;
@@ -60,10 +65,10 @@ export class Journal {
     const parts = this.#sql.exec("SELECT bytes FROM snapshot ORDER BY part").toArray();
     return parts.length === 0
       ? undefined
-      : joined(parts.map((row) => new Uint8Array(row.bytes as ArrayBuffer)));
+      : concat(parts.map((row) => new Uint8Array(row.bytes as ArrayBuffer)));
   }
 
-  /** The batches since, in the order of their coming. */
+  /** The batches since, in order of arrival. */
   *entries(): Generator<Entry> {
     if (this.#entries === 0) return;
     for (const row of this.#sql.exec("SELECT bytes, skip_invalid FROM journal ORDER BY entry")) {
@@ -141,7 +146,7 @@ export class Journal {
       const id = String(row.id);
       parts.set(id, [...(parts.get(id) ?? []), new Uint8Array(row.bytes as ArrayBuffer)]);
     }
-    return new Map([...parts].map(([id, chunks]) => [id, joined(chunks)]));
+    return new Map([...parts].map(([id, chunks]) => [id, concat(chunks)]));
   }
 
   /** Drops what the other customer has stored now. */
@@ -169,7 +174,7 @@ export class Journal {
   }
 
   #create(): void {
-    // The generation tells a customer that was forgotten and came back from the one before.
+    // The generation distinguishes a customer that was forgotten and came back from the one before.
     this.#generation = crypto.randomUUID();
     this.#sql.exec(`
       CREATE TABLE customer (generation TEXT NOT NULL, changes INTEGER NOT NULL);
@@ -211,16 +216,4 @@ function partsOf(bytes: Uint8Array): Uint8Array[] {
   const parts: Uint8Array[] = [];
   for (let at = 0; at < bytes.byteLength; at += PART_BYTES) parts.push(bytes.slice(at, at + PART_BYTES));
   return parts;
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.byteLength, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.byteLength;
-  }
-  return bytes;
 }

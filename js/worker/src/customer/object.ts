@@ -23,7 +23,7 @@ import {
 import type { Env } from "../env.ts";
 import { parseObject, refuseHugeNumbers, withoutMark } from "../http/json.ts";
 import { invalid, Problem } from "../http/problem.ts";
-import { answering, empty, json, type Reply, written } from "../http/reply.ts";
+import { empty, json, type Reply, replyFrom, written } from "../http/reply.ts";
 import { freshness, matches, revalidated } from "./freshness.ts";
 import { Journal } from "./journal.ts";
 import { momentOf } from "./moment.ts";
@@ -51,8 +51,9 @@ interface Open {
 }
 
 /**
- * One customer: the history and profile, in memory as the engine holds them and in storage as a snapshot with
- * the batches of events since. Cloudflare lets no answer out before what was written is stored.
+ * One customer: the history and profile, in memory as the engine holds them and in storage as a
+ * snapshot with the batches of events since. Cloudflare sends no response before what was written
+ * is stored.
  */
 export class CustomerObject extends DurableObject<Env> {
   readonly #journal: Journal;
@@ -80,7 +81,8 @@ export class CustomerObject extends DurableObject<Env> {
     return this.#serve(visit, ({ customer }) => {
       const interaction = parseObject(bytes);
       const result = customer.applyInteraction(interaction as unknown as Interaction);
-      // What an interaction does depends on the profile definitions in force, so it cannot be replayed later.
+      // What an interaction does depends on the profile definitions in force, so it cannot be
+      // replayed later.
       if (result.applied) this.#store(customer);
       return json(202, result);
     });
@@ -92,7 +94,7 @@ export class CustomerObject extends DurableObject<Env> {
       const asked = momentOf(visit, moment);
       const data = customer.metrics({ now: asked });
       if (this.#resident !== undefined) this.#resident.measured = true;
-      // The moment as the engine read it. Without metrics, a decision about nothing tells.
+      // The moment as the engine read it. Where there are no metrics, an empty decision reports it.
       const now = data[0]?.to ?? customer.decide({ candidates: [], now: asked }).now;
       const validUntil = earliest(data.map((metric) => metric.validUntil));
       const body = JSON.stringify({ data, total: data.length, now, validUntil });
@@ -137,7 +139,7 @@ export class CustomerObject extends DurableObject<Env> {
 
   /** `DELETE /customers/:id` */
   forget(): Promise<Reply> {
-    return answering(async () => {
+    return replyFrom(async () => {
       this.#drop();
       await this.#journal.forget();
       return empty(204);
@@ -146,11 +148,11 @@ export class CustomerObject extends DurableObject<Env> {
 
   /**
    * `POST /customers/:id/merge`: moves the history of `from` here. It is handed over in parcels that have ids,
-   * so that a merge which was cut off at any point is completed by asking for it again, and nothing counts
-   * twice.
+   * so that a merge which was cut off at any point is completed by asking for it again, and nothing
+   * counts twice.
    */
   merge(visit: Visit, from: string, options: MergeOptions): Promise<Reply> {
-    return answering(async () => {
+    return replyFrom(async () => {
       const source = this.env.CUSTOMERS.getByName(`${visit.tenant}/${from}`);
       const parcels = await source.handOver({ ...visit, customer: from }, visit.customer);
       const total = await this.#open(visit, (open) => this.#receiveAll(open, parcels, options));
@@ -159,7 +161,7 @@ export class CustomerObject extends DurableObject<Env> {
     });
   }
 
-  /** Moves the history out for `target`; gives what that customer has not confirmed yet. */
+  /** Moves the history out for `target`; returns what that customer has not confirmed yet. */
   handOver(visit: Visit, target: string): Promise<Parcel[]> {
     return this.#open(visit, ({ customer }) => {
       if (!this.#journal.isEmpty) {
@@ -175,14 +177,15 @@ export class CustomerObject extends DurableObject<Env> {
     this.#journal.confirm(ids);
   }
 
-  /** Opens the customer, does the work in one step, and answers. */
+  /** Opens the customer, does the work in one step, and returns the reply. */
   #serve(visit: Visit, work: (open: Open) => Reply): Promise<Reply> {
-    return answering(() => this.#open(visit, work));
+    return replyFrom(() => this.#open(visit, work));
   }
 
   /**
-   * Runs what reads or changes the customer. A refusal changes nothing; after any other failure, memory and
-   * storage might differ, so what is in memory is dropped and read back at the next request.
+   * Runs what reads or changes the customer. A refusal changes nothing; after any other failure,
+   * memory and storage might differ, so what is in memory is dropped and read back at the next
+   * request.
    */
   #guarded<Result>(owner: TenantEngine, work: () => Result): Result {
     try {
@@ -202,8 +205,8 @@ export class CustomerObject extends DurableObject<Env> {
   }
 
   /**
-   * Does the work with the customer and the engine at hand. Nothing is waited for from finding the engine to the end of
-   * the work, since another request may put the engine away meanwhile.
+   * Does the work with the customer and the engine at hand. Nothing is waited for from finding the
+   * engine to the end of the work, since another request may discard the engine meanwhile.
    */
   async #open<Result>(visit: Visit, work: (open: Open) => Result): Promise<Result> {
     for (;;) {
@@ -270,9 +273,9 @@ export class CustomerObject extends DurableObject<Env> {
     return total;
   }
 
-  /** An answer that may be kept for as long as it holds; 304 when the caller has it already. */
-  #fresh(answer: Answer, body: NonNullable<Reply["body"]>): Reply {
-    const { owner, question, now, validUntil, ifNoneMatch } = answer;
+  /** A reply that may be cached for as long as it holds; 304 when the caller has it already. */
+  #fresh(reply: Cacheable, body: NonNullable<Reply["body"]>): Reply {
+    const { owner, question, now, validUntil, ifNoneMatch } = reply;
     const fresh = freshness({
       version: owner.version,
       state: this.#journal.state,
@@ -310,8 +313,8 @@ function receive(
   }
 }
 
-/** What an answer that may be kept is made from. */
-interface Answer {
+/** What a reply that may be cached is made from. */
+interface Cacheable {
   readonly owner: TenantEngine;
   readonly question: Uint8Array;
   readonly now: string;
@@ -325,7 +328,7 @@ function setAsideHeader({ setAside }: TenantEngine): Record<string, string> {
 }
 
 function earliest(times: readonly (string | null)[]): string | null {
-  // All times are written alike, so their order is that of the texts.
+  // All times have the same format, so they sort as text.
   return times.reduce(
     (least, time) => (least === null || (time !== null && time < least) ? time : least),
     null,

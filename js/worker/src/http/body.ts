@@ -1,8 +1,10 @@
+import { concat } from "./bytes.ts";
 import { Problem } from "./problem.ts";
 
 /**
- * How much of a refused body is read and thrown away, and for how long. Most clients read no answer before they
- * have sent all they have, and would report a broken connection instead of the refusal.
+ * How much of a refused body is read and thrown away, and for how long. Most clients read no
+ * response before they have sent everything, and would report a broken connection instead of the
+ * refusal.
  */
 const MAX_DRAINED_BYTES = 64 * 1024 * 1024;
 const MAX_DRAINING_MS = 1000;
@@ -14,7 +16,8 @@ const MAX_DRAINING_MS = 1000;
 export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
   const length = request.headers.get("Content-Length");
   const announced = Number(length ?? 0);
-  // The runtime lets no more through than was announced, and has it at hand quicker than piece by piece.
+  // The runtime lets no more through than was announced, and has it at hand quicker than piece by
+  // piece.
   if (length !== null && announced <= limit) return new Uint8Array(await request.arrayBuffer());
   if (request.body === null) return new Uint8Array();
   return readPieces(request.body as ReadableStream<Uint8Array>, announced, limit);
@@ -39,15 +42,7 @@ async function readPieces(
     if (Math.max(length, announced) > MAX_DRAINED_BYTES || Date.now() - refusedAt > MAX_DRAINING_MS) break;
   }
   if (refusedAt !== undefined) throw tooLarge(limit);
-  const [only] = chunks;
-  if (chunks.length === 1 && only !== undefined) return only;
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
+  return concat(chunks);
 }
 
 function tooLarge(limit: number): Problem {

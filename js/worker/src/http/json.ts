@@ -9,7 +9,10 @@ const lenient = new TextDecoder();
 /** Nothing that is defined here nests deeper. */
 const MAX_DEPTH = 32;
 
-/** Parses a JSON text; refuses bad Unicode, nesting beyond 32 levels, and numbers that no double can hold. */
+/**
+ * Parses a JSON text; refuses bad Unicode, nesting beyond 32 levels, and numbers that no double can
+ * hold.
+ */
 export function parseJson(bytes: Uint8Array): unknown {
   if (bytes.byteLength === 0)
     throw invalid("", "required", "A JSON body is needed here, and there was none.");
@@ -19,12 +22,15 @@ export function parseJson(bytes: Uint8Array): unknown {
   return value;
 }
 
-/** An exponent or a run of digits as only a number beyond all doubles has one; so may a text, which is looked at. */
+/**
+ * An exponent or a run of digits that only a number beyond all doubles has. A string may have one
+ * too.
+ */
 const MAYBE_HUGE = /[eE]\+?\d{3}|\d{300}/;
-/** UTF-8 has no half characters, and only such an escape makes one. */
+/** UTF-8 has no half of a surrogate pair; only an escape like this makes one. */
 const MAYBE_HALF = /\\u[dD]/;
 
-/** Whether anything can be found in a JSON text that is to be refused; nearly all can be told at a glance. */
+/** Whether a JSON text may contain what is refused. Nearly all are cleared here, without a walk. */
 function mayBeExtreme(text: string): boolean {
   if (MAYBE_HUGE.test(text) || MAYBE_HALF.test(text)) return true;
   let opened = 0;
@@ -35,7 +41,10 @@ function mayBeExtreme(text: string): boolean {
   return false;
 }
 
-/** Refuses numbers that no double can hold in a JSON text of events, of any form that the engine reads. */
+/**
+ * Refuses numbers that no double can hold in a JSON text of events, of any form that the engine
+ * reads.
+ */
 export function refuseHugeNumbers(bytes: Uint8Array): void {
   const text = lenient.decode(bytes);
   if (!MAYBE_HUGE.test(text)) return;
@@ -43,13 +52,16 @@ export function refuseHugeNumbers(bytes: Uint8Array): void {
   try {
     events = JSON.parse(/^\s*\[/.test(text) ? text : `[${text.trim().replaceAll(/\r?\n\s*(?=\{)/g, ",")}]`);
   } catch {
-    // What is wrong with a text that is not JSON says the engine, with the place.
+    // The engine reports what is wrong with text that is not JSON, and where.
     return;
   }
   refuseExtremes(events, "events", Number.POSITIVE_INFINITY);
 }
 
-/** A text without the byte order mark that some programs put before UTF-8, and that decoding leaves out by itself. */
+/**
+ * A text without the byte order mark that some programs put before UTF-8, and that decoding leaves
+ * out by itself.
+ */
 export function withoutMark(bytes: Uint8Array): Uint8Array {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
@@ -66,6 +78,14 @@ export function parseObject(bytes: Uint8Array): JsonObject {
 /** Whether a value is a JSON object. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Refuses the first of the members that an operation does not know. */
+export function refuseUnknownMembers(others: JsonObject, known: readonly string[]): void {
+  const [unknown] = Object.keys(others);
+  if (unknown === undefined) return;
+  const message = `There is no ${unknown} here; the members are ${known.join(", ")}.`;
+  throw invalid(unknown, "unknown_field", message);
 }
 
 /** What a JSON value is called in messages. */

@@ -1,6 +1,6 @@
 import { type Issue, LookbackError } from "lookback";
 
-/** A request that is refused: what the answer's status, code and issues will be. */
+/** A refused request: the status, code and issues of the response. */
 export class Problem extends Error {
   readonly status: number;
   readonly code: string;
@@ -50,14 +50,14 @@ const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   not_found: 404,
 };
 
-/** What an error of the engine means over HTTP; undefined for one that is a fault of ours. */
+/** What an error of the engine means over HTTP; undefined for a defect of ours. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (!(error instanceof LookbackError)) return undefined;
   const status = STATUS_OF_CODE[error.code];
   if (status === undefined) return undefined;
   const conflict = error.issues.find(isConflict);
-  // What the engine says of all issues, without the code, which an answer has beside it.
+  // The engine's summary of all issues, without the code, which has a member of its own.
   const message = error.message.slice(error.code.length + 2);
   return conflict === undefined
     ? new Problem(status, error.code, message, error.issues)

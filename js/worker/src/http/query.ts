@@ -7,7 +7,10 @@ export function single(query: URLSearchParams, name: string): string | undefined
   return first;
 }
 
-/** Refuses a parameter that is none of an operation's: one that is misspelt would leave what it says to its default. */
+/**
+ * Refuses parameters that an operation does not have: a misspelled one would silently leave its
+ * default.
+ */
 export function refuseUnknown(
   query: URLSearchParams,
   parameters: readonly { readonly name: string }[] = [],
@@ -20,7 +23,7 @@ export function refuseUnknown(
   }
 }
 
-/** A parameter that is one of some words, the first of which is the default. */
+/** A parameter that takes one of some words, the first of which is the default. */
 export function choice(query: URLSearchParams, name: string, words: readonly [string, ...string[]]): string {
   const value = single(query, name) ?? words[0];
   if (words.includes(value)) return value;

@@ -1,6 +1,6 @@
 import { Problem, problemOf } from "./problem.ts";
 
-/** An answer in the form that crosses from a Durable Object to the front door. */
+/** A response in the form that crosses from a Durable Object to the front. */
 export interface Reply {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -10,12 +10,12 @@ export interface Reply {
 
 const JSON_TYPE = "application/json";
 
-/** An answer with a JSON body, which nobody keeps unless its headers say so. */
+/** A reply with a JSON body, which is not cached unless its headers say so. */
 export function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): Reply {
   return written(status, JSON.stringify(value), headers);
 }
 
-/** The same of JSON that is written already. */
+/** The same with JSON that is already written. */
 export function written(
   status: number,
   body: NonNullable<Reply["body"]>,
@@ -25,19 +25,21 @@ export function written(
   return { status, headers: { ...standard, ...headers }, body };
 }
 
-/** An answer without a body. */
+/** A reply without a body. */
 export function empty(status: number, headers: Readonly<Record<string, string>> = {}): Reply {
   return { status, headers, body: null };
 }
 
-/** The answer to a refused request. */
+/** The reply to a refused request. */
 export function refusal(problem: Problem): Reply {
   const { code, message, status, issues } = problem;
   return json(status, { error: { code, message, status, issues } }, problem.headers);
 }
 
-/** Runs `work` and turns what it throws into an answer; a fault of ours is logged and is a 500. */
-export async function answering(work: () => Reply | Promise<Reply>): Promise<Reply> {
+/**
+ * Runs `work` and turns what it throws into a reply; a defect of ours is logged and becomes a 500.
+ */
+export async function replyFrom(work: () => Reply | Promise<Reply>): Promise<Reply> {
   try {
     return await work();
   } catch (error) {

@@ -5,13 +5,16 @@ export interface Target {
   readonly searchParams: URLSearchParams;
 }
 
-/** A URL that reads the same when it is normalised: a plain host, and a path without dots, oddities or query. */
+/**
+ * A URL that normalizing leaves unchanged: a plain host, and a path without dots, special
+ * characters or query.
+ */
 const PLAIN = /^https?:\/\/([a-z0-9.-]+)(?::\d+)?(\/[\w/%~-]*)$/;
 const NO_QUERY = new URLSearchParams();
 
 /**
- * The parts of a URL. Most are taken from its text: a URL object is one of the native objects that the runtime has to
- * collect after each request, which it does in pauses.
+ * The parts of a URL, taken from its text where possible: a URL object is a native object that the
+ * runtime has to collect after each request, which causes pauses.
  */
 export function targetOf(url: string): Target {
   const [, hostname, pathname] = PLAIN.exec(url) ?? [];

@@ -1,6 +1,5 @@
 import { ref, type Schema } from "./operation.ts";
 import {
-  answered,
   COUNT,
   dictionary,
   given,
@@ -8,13 +7,15 @@ import {
   NUMBER,
   nullable,
   PLAIN,
+  returned,
   TEXT,
   within,
   word,
 } from "./shapes.ts";
 import { TIME } from "./time.ts";
+import { ID } from "./xconnect.ts";
 
-const OPERATION_STAGE = word("qualification", "contact_policy", "arbitration");
+const STAGE = word("qualification", "contact_policy", "arbitration");
 
 const DECIDE = {
   now: ref("Time"),
@@ -24,7 +25,7 @@ const DECIDE = {
   explain: word("none", "summary", "full"),
 };
 
-/** Events, decisions, and what comes back of interactions and profiles. */
+/** Events and decisions, and the results of interactions and profiles. */
 export const CUSTOMER_SCHEMAS: Readonly<Record<string, Schema>> = {
   Instant: { type: "string", description: "UTC with milliseconds: 2026-03-10T14:30:00.000Z" },
   Time: TIME,
@@ -40,16 +41,16 @@ export const CUSTOMER_SCHEMAS: Readonly<Record<string, Schema>> = {
       properties: nullable(dictionary({})),
     },
     required: ["eventType", "timestamp"],
-    description: "Further members are ignored.",
+    description: "Other members are ignored.",
   },
-  AppendResult: answered({
+  AppendResult: returned({
     appended: COUNT,
     duplicates: COUNT,
     conflicts: list(ref("EventIssue")),
     invalid: list(ref("EventIssue")),
   }),
-  EventIssue: answered({ index: COUNT, path: PLAIN, code: PLAIN, message: PLAIN }),
-  InteractionResult: answered({
+  EventIssue: returned({ index: COUNT, path: PLAIN, code: PLAIN, message: PLAIN }),
+  InteractionResult: returned({
     applied: { type: "boolean" },
     appended: COUNT,
     duplicates: COUNT,
@@ -67,24 +68,24 @@ export const CUSTOMER_SCHEMAS: Readonly<Record<string, Schema>> = {
       },
     ),
     additionalProperties: true,
-    description: "Further members are ignored.",
+    description: "Other members are ignored.",
   },
   DecideRequest: given({ candidates: list(ref("Candidate")) }, DECIDE),
   ReserveRequest: given({ candidates: list(ref("Candidate")) }, { ...DECIDE, eventType: TEXT }),
-  Decision: answered({
+  Decision: returned({
     now: ref("Instant"),
     outcomes: list(ref("Outcome")),
-    funnel: answered({
+    funnel: returned({
       candidates: COUNT,
       qualified: COUNT,
       allowed: COUNT,
       ranked: COUNT,
-      drops: list(answered({ rule: PLAIN, stage: OPERATION_STAGE, count: COUNT })),
+      drops: list(returned({ rule: PLAIN, stage: STAGE, count: COUNT })),
     }),
     validUntil: nullable(ref("Instant")),
-    diagnostics: answered({ futureEvents: COUNT }),
+    diagnostics: returned({ futureEvents: COUNT }),
   }),
-  Outcome: answered(
+  Outcome: returned(
     {
       offer: PLAIN,
       status: word("eligible", "suppressed", "disqualified"),
@@ -97,18 +98,18 @@ export const CUSTOMER_SCHEMAS: Readonly<Record<string, Schema>> = {
     },
     { channel: PLAIN, category: PLAIN },
   ),
-  Reason: answered(
+  Reason: returned(
     {
       rule: PLAIN,
       ruleType: PLAIN,
-      stage: OPERATION_STAGE,
+      stage: STAGE,
       effect: word("suppress", "disqualify", "multiply", "boost", "override", "pass"),
       observed: nullable(NUMBER),
       message: PLAIN,
     },
     {
       metricKey: PLAIN,
-      group: answered({}, { channel: PLAIN, offer: PLAIN, category: PLAIN }),
+      group: returned({}, { channel: PLAIN, offer: PLAIN, category: PLAIN }),
       operator: PLAIN,
       threshold: NUMBER,
       multiplier: NUMBER,
@@ -116,16 +117,17 @@ export const CUSTOMER_SCHEMAS: Readonly<Record<string, Schema>> = {
       events: list({ type: ["string", "number"] }),
       flip: {
         ...PLAIN,
-        description: "With full explanation: the smallest change that would turn what the rule did",
+        description:
+          "With the full explanation: the smallest change that would reverse the effect of the rule",
       },
     },
   ),
-  MergeRequest: given({ from: { ...TEXT, maxLength: 256 } }, { mergeScores: word("latest", "sum") }),
-  MergeResult: answered({ appended: COUNT, duplicates: COUNT, conflicts: list(ref("EventIssue")) }),
-  BehaviorProfile: answered({
+  MergeRequest: given({ from: ID }, { mergeScores: word("latest", "sum") }),
+  MergeResult: returned({ appended: COUNT, duplicates: COUNT, conflicts: list(ref("EventIssue")) }),
+  BehaviorProfile: returned({
     sourceInteractionStartDateTime: nullable(ref("Instant")),
     scores: dictionary(
-      answered(
+      returned(
         { profileDefinitionId: PLAIN, score: NUMBER, scoreCount: NUMBER, values: dictionary(NUMBER) },
         { matchedPatternId: PLAIN },
       ),

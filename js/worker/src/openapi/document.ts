@@ -3,17 +3,18 @@ import type { Route } from "../routes/route.ts";
 import type { Operation, Schema } from "./operation.ts";
 import { ref } from "./operation.ts";
 import { SCHEMAS } from "./schemas.ts";
+import { ID } from "./xconnect.ts";
 
 const JSON_TYPE = "application/json";
 const LINES_TYPE = "application/x-ndjson";
 
 const REFUSALS: Readonly<Record<number, string>> = {
-  400: "The request is not valid; the issues say where and why",
-  401: "No valid key",
-  403: "The key does not have the right",
-  404: "There is no such thing",
-  405: "The method is not one of this path's",
-  409: "It conflicts with what is there",
+  400: "The request is invalid; the issues say where and why",
+  401: "The key is missing or invalid",
+  403: "The key lacks the required right",
+  404: "Not found",
+  405: "The path does not support the method",
+  409: "The request conflicts with what is stored",
   413: "The body is too large",
 };
 
@@ -38,7 +39,7 @@ export function documentOf(routes: readonly Route[]): Schema {
     components: {
       schemas: SCHEMAS,
       securitySchemes: {
-        key: { type: "http", scheme: "bearer", description: "A key of the tenant, or the operator's." },
+        key: { type: "http", scheme: "bearer", description: "A tenant's key, or the operator's key." },
       },
     },
   };
@@ -59,7 +60,7 @@ function describe(route: Route): Schema {
     ...(operation.body === undefined ? {} : { requestBody: bodyOf(operation, operation.body) }),
     responses: {
       [operation.success.status]: succeeded(operation),
-      ...(operation.conditional ? { 304: { description: "What the caller has still holds" } } : {}),
+      ...(operation.conditional ? { 304: { description: "The cached response is still valid" } } : {}),
       ...Object.fromEntries([...refused].sort().map((status) => [status, refusedWith(status)])),
     },
   };
@@ -75,7 +76,7 @@ function parametersOf({ path, operation }: Route): Schema[] {
           {
             name: "If-None-Match",
             in: "header",
-            description: "The ETag of an earlier answer",
+            description: "The ETag of an earlier response",
             schema: { type: "string" },
           },
         ]
@@ -84,11 +85,11 @@ function parametersOf({ path, operation }: Route): Schema[] {
 }
 
 function parameterSchema(name: string): Schema {
-  return name === "tenant" ? ref("TenantName") : { type: "string", minLength: 1, maxLength: 256 };
+  return name === "tenant" ? ref("TenantName") : ID;
 }
 
 function bodyOf(operation: Operation, schema: Schema): Schema {
-  const lines = { schema: { type: "string", description: "One event a line, each a JSON object" } };
+  const lines = { schema: { type: "string", description: "One JSON object per line, each an event" } };
   return {
     required: true,
     content: { [JSON_TYPE]: { schema }, ...(operation.lines ? { [LINES_TYPE]: lines } : {}) },

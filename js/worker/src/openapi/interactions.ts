@@ -7,7 +7,7 @@ const CLASS = { type: "string", pattern: "(^|\\.)ChangeProfileScores?Event$" };
 
 const CHANGES = Object.entries({ eventType: NAMES, EventType: NAMES, "@odata.type": CLASS });
 
-/** Visits with what they add to the profile. */
+/** Visits, and what they add to the profile. */
 export const INTERACTION_SCHEMAS: Readonly<Record<string, Schema>> = {
   Interaction: {
     ...spelledEither(
@@ -15,19 +15,19 @@ export const INTERACTION_SCHEMAS: Readonly<Record<string, Schema>> = {
       { id: ID, events: list({ anyOf: [ref("ChangeProfileScoreEvent"), ref("Event")] }) },
       true,
     ),
-    description: "In camelCase, or as xConnect writes it. Further members are ignored.",
+    description: "In camelCase, or as xConnect writes it. Other members are ignored.",
   },
   ChangeProfileScoreEvent: {
     allOf: [
       { anyOf: CHANGES.map(([name, schema]) => ({ properties: { [name]: schema }, required: [name] })) },
       spelledEither({ delta: byId(ref("ScoreDelta")) }, { timestamp: ref("Time") }, true),
     ],
-    description: "What a visit adds to the scores of profiles, by their ids. Further members are ignored.",
+    description: "What a visit adds to the scores of profiles, by profile id. Other members are ignored.",
   },
   ScoreDelta: spelledEither(
     { values: byId(NUMBER) },
     {
-      scoreCount: { ...whole(-2_147_483_648, 2_147_483_647), description: "1 when left out" },
+      scoreCount: { ...whole(-2_147_483_648, 2_147_483_647), description: "Defaults to 1" },
       "@odata.type": PLAIN,
     },
     false,

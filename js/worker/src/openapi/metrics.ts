@@ -1,6 +1,5 @@
 import { ref, type Schema } from "./operation.ts";
 import {
-  answered,
   COUNT,
   given,
   list,
@@ -8,6 +7,7 @@ import {
   NUMBER,
   nullable,
   PLAIN,
+  returned,
   TEXT,
   whole,
   word,
@@ -21,7 +21,7 @@ const REQUIRED = {
   windowDays: whole(1, 365),
 };
 
-const PROPERTY = { ...TEXT, description: "The numeric property to aggregate; value when left out" };
+const PROPERTY = { ...TEXT, description: "The numeric property to aggregate. Defaults to value." };
 const DENOMINATOR = { ...TEXT, description: "The event type of the denominator" };
 
 const OPTIONAL = {
@@ -32,7 +32,7 @@ const OPTIONAL = {
   status: word("active", "paused"),
 };
 
-/** Metrics as they are defined and as they are computed. */
+/** Metrics, as they are defined and as they are computed. */
 export const METRIC_SCHEMAS: Readonly<Record<string, Schema>> = {
   Metric: {
     anyOf: [
@@ -50,7 +50,7 @@ export const METRIC_SCHEMAS: Readonly<Record<string, Schema>> = {
       ),
     ],
   },
-  MetricResult: answered(
+  MetricResult: returned(
     {
       key: PLAIN,
       aggregationType: AGGREGATION,
@@ -63,11 +63,11 @@ export const METRIC_SCHEMAS: Readonly<Record<string, Schema>> = {
     },
     { value: nullable(NUMBER) },
   ),
-  MetricGroup: answered(
+  MetricGroup: returned(
     { value: nullable(NUMBER), events: COUNT, validUntil: nullable(ref("Instant")) },
     { channel: nullable(PLAIN), offer: nullable(PLAIN) },
   ),
-  Metrics: answered({
+  Metrics: returned({
     data: list(ref("MetricResult")),
     total: COUNT,
     now: ref("Instant"),

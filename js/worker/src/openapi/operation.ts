@@ -1,7 +1,7 @@
 /** A JSON Schema as it stands in openapi.json. */
 export type Schema = { readonly [keyword: string]: unknown };
 
-/** What openapi.json says of one operation, apart from what follows from its route. */
+/** How openapi.json describes an operation, apart from what its route implies. */
 export interface Operation {
   /** A unique name, for generated clients. */
   readonly id: string;
@@ -13,7 +13,7 @@ export interface Operation {
   readonly conditional?: boolean;
   /** The schema of the JSON body. */
   readonly body?: Schema;
-  /** Whether lines of JSON are read as well. */
+  /** Whether JSON lines are accepted as well. */
   readonly lines?: boolean;
   /** The status of success and the schema of its body; null for none. */
   readonly success: { readonly status: number; readonly description: string; readonly schema: Schema | null };

@@ -10,9 +10,9 @@ const AFFINITY = given(
 );
 
 const PROFILE_ID = {
-  id: { ...ID, description: "A GUID is kept in lower case with hyphens, and found by any spelling" },
+  id: { ...ID, description: "A GUID is stored in lower case with hyphens, and found in any notation" },
 };
-const KEY = { anyOf: [ID, given({ id: ID }, { name: TEXT })], description: "No id twice" };
+const KEY = { anyOf: [ID, given({ id: ID }, { name: TEXT })], description: "Ids are unique" };
 
 const OPTIONAL = {
   name: TEXT,
@@ -22,7 +22,7 @@ const OPTIONAL = {
   decayOrder: word("after", "before"),
   patterns: {
     ...list(given({ id: ID, values: byId(within(-1e12, 1e12)) }, { name: TEXT })),
-    description: "The keys of `values` are among the profile's keys. No id twice.",
+    description: "The keys of `values` are keys of the profile. Ids are unique.",
   },
   minimumScoreCount: whole(0, 2_147_483_647),
 };
@@ -36,7 +36,10 @@ const LINEAR = {
   linearDecay: given({}, { graceDays: DAYS, ratePerDay: within(0, 1000), cap: within(0, 1) }),
 };
 
-/** Profiles as they are defined: with one kind of decay by time at most, and keys unless categories are the keys. */
+/**
+ * Profiles, as they are defined: with at most one kind of decay over time, and with keys unless
+ * categories are the keys.
+ */
 export const PROFILE_SCHEMAS: Readonly<Record<string, Schema>> = {
   Profile: {
     anyOf: [BY_HALVES, LINEAR].flatMap((decay) => [

@@ -6,14 +6,14 @@ type Members = Readonly<Record<string, Schema>>;
 const SCOPE = word("global", "offer", "channel", "category");
 const OPERATOR = word("gt", "gte", "lt", "lte", "eq", "neq");
 const MISSING = { onMissing: word("pass", "fail") };
-const METRIC_KEY = { ...TEXT, description: "The key of a metric of the tenant" };
+const METRIC_KEY = { ...TEXT, description: "The key of one of the tenant's metrics" };
 const MATCH = { match: word("candidate", "any", "total", "category"), ...MISSING };
 const DAYS = whole(1, 365);
 const HOURS = {
   type: "number",
   exclusiveMinimum: 1 / 3_600_000,
   maximum: 8760,
-  description: "A millisecond or more",
+  description: "At least one millisecond",
 };
 const COUNT = whole(1, 1_000_000);
 const FACTOR = within(0, 10);
@@ -45,12 +45,12 @@ const BASE: Members = {
   priority: whole(0, 100),
   status: word("active", "paused"),
   scope: SCOPE,
-  scopeId: { ...TEXT, description: "Goes with every scope but global" },
+  scopeId: { ...TEXT, description: "Used with every scope except global" },
 };
 
 const EFFECT: Members = {
   action: word("suppress", "multiply"),
-  multiplier: { ...FACTOR, description: "Goes with the action multiply" },
+  multiplier: { ...FACTOR, description: "Used with the action multiply" },
 };
 
 /** The conditions that policies and qualification rules share, by the type of the rule. */
@@ -91,13 +91,13 @@ const POLICIES: Readonly<Record<string, readonly [Members, Members][]>> = {
   segment_exclusion: [[{ segments: list(TEXT, 1) }, {}]],
   time_window: [
     [
-      { timezone: { ...TEXT, description: "An IANA name: Europe/Berlin" } },
+      { timezone: { ...TEXT, description: "An IANA name, such as Europe/Berlin" } },
       { days: list(WEEKDAY, 1), from: TIME_OF_DAY, to: TIME_OF_DAY, mode: word("allow", "block") },
     ],
   ],
   mutual_exclusion: [
     [
-      { offers: { ...list(TEXT, 2), description: "Two different ones or more" } },
+      { offers: { ...list(TEXT, 2), description: "At least two different offers" } },
       { eventType: TEXT, windowDays: DAYS },
     ],
   ],
@@ -106,7 +106,7 @@ const POLICIES: Readonly<Record<string, readonly [Members, Members][]>> = {
   profile_score: [PROFILE_CHECKS.profile_score as [Members, Members]],
 };
 
-/** What follows from the types of which not everything can. */
+/** The effects of the types that cannot have all of them. */
 const EFFECTS: Readonly<Record<string, Members>> = {
   mutual_exclusion: { action: word("suppress") },
   allow_override: {},
@@ -128,14 +128,14 @@ const QUALIFICATIONS: Readonly<Record<string, readonly [Members, Members]>> = {
   ...(PROFILE_CHECKS as Readonly<Record<string, [Members, Members]>>),
 };
 
-/** Rules, offers and the arbitration, as they are given. */
+/** Rules, offers and the arbitration, as they are defined. */
 export const RULE_SCHEMAS: Readonly<Record<string, Schema>> = {
   ContactPolicy: given(
     {
       ruleType: word(...Object.keys(POLICIES)),
       config: {
         description:
-          "What the rule tests, by its type, and what follows: suppress, or multiply with a multiplier",
+          "What the rule tests, which depends on its type, and its effect: suppress, or multiply by a multiplier",
         anyOf: Object.entries(POLICIES).flatMap(([type, shapes]) =>
           shapes.map(([required, optional]) =>
             titled(type, required, { ...optional, ...(EFFECTS[type] ?? EFFECT) }),
@@ -149,7 +149,7 @@ export const RULE_SCHEMAS: Readonly<Record<string, Schema>> = {
     {
       ruleType: word(...Object.keys(QUALIFICATIONS)),
       config: {
-        description: "What the rule tests, by its type; soft rules need their multiplier",
+        description: "What the rule tests, which depends on its type. Soft rules need a multiplier.",
         anyOf: Object.entries(QUALIFICATIONS).map(([type, [required, optional]]) =>
           titled(type, required, { ...optional, multiplier: FACTOR }),
         ),
@@ -164,7 +164,7 @@ export const RULE_SCHEMAS: Readonly<Record<string, Schema>> = {
       weight: within(-1, 1000),
       scale: {
         anyOf: [
-          { ...given({ min: NUMBER, max: NUMBER }, {}), description: "max is more than min" },
+          { ...given({ min: NUMBER, max: NUMBER }, {}), description: "max is greater than min" },
           given({ half: { type: "number", exclusiveMinimum: 0 } }, {}),
         ],
       },

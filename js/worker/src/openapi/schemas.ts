@@ -7,19 +7,22 @@ import { METRIC_SCHEMAS } from "./metrics.ts";
 import { ref, type Schema } from "./operation.ts";
 import { PROFILE_SCHEMAS } from "./profiles.ts";
 import { RULE_SCHEMAS } from "./rules.ts";
-import { answered, COUNT, given, list, PLAIN, word } from "./shapes.ts";
+import { COUNT, given, list, PLAIN, returned, word } from "./shapes.ts";
 import { ID } from "./xconnect.ts";
 
-const RIGHT_LIST = { ...list(word(...RIGHTS), 1), description: "What the key may do" };
+const RIGHT_LIST = { ...list(word(...RIGHTS), 1), description: "The rights of the key" };
 const STORED_KEY = { id: PLAIN, name: PLAIN, rights: RIGHT_LIST, createdAt: PLAIN };
 
 type Members = Readonly<Record<string, Schema>>;
 
 const GIVEN: Members = { ...METRIC_SCHEMAS, ...RULE_SCHEMAS, ...PROFILE_SCHEMAS };
 
-/** The server's own members of a definition, so that one can be sent as it was answered. */
-const ANSWERED = Object.fromEntries(
-  ["createdAt", "updatedAt", "setAside"].map((name) => [name, { description: "The server's own: ignored" }]),
+/** Members set by the server, accepted so that a definition can be sent back as it was received. */
+const SERVER_SET = Object.fromEntries(
+  ["createdAt", "updatedAt", "setAside"].map((name) => [
+    name,
+    { description: "Set by the server; ignored in requests" },
+  ]),
 );
 
 /** All schemas of the document's components. */
@@ -28,30 +31,35 @@ export const SCHEMAS: Readonly<Record<string, Schema>> = {
   ...CUSTOMER_SCHEMAS,
   ...INTERACTION_SCHEMAS,
   ...Object.assign({}, ...KINDS.map(definitionSchemas)),
-  Arbitration: including(ANSWERED, GIVEN.Arbitration ?? {}),
-  StoredArbitration: answered({ weights: list({ type: "object" }) }, { updatedAt: PLAIN }),
-  Error: answered({
-    error: answered({ code: PLAIN, message: PLAIN, status: COUNT, issues: list(ref("Issue")) }),
+  Arbitration: including(SERVER_SET, GIVEN.Arbitration ?? {}),
+  StoredArbitration: returned({ weights: list({ type: "object" }) }, { updatedAt: PLAIN }),
+  Error: returned({
+    error: returned({ code: PLAIN, message: PLAIN, status: COUNT, issues: list(ref("Issue")) }),
   }),
-  Issue: answered({ path: PLAIN, code: PLAIN, message: PLAIN }),
+  Issue: returned({ path: PLAIN, code: PLAIN, message: PLAIN }),
   TenantName: { type: "string", pattern: TENANT_PATTERN },
   Key: given({ rights: RIGHT_LIST }, { name: { ...PLAIN, maxLength: 100 } }),
-  KeyList: answered({ data: list(answered(STORED_KEY)), total: COUNT }),
-  NewKey: answered({ ...STORED_KEY, key: { ...PLAIN, description: "To be kept: it is not shown again" } }),
+  KeyList: returned({ data: list(returned(STORED_KEY)), total: COUNT }),
+  NewKey: returned({
+    ...STORED_KEY,
+    key: { ...PLAIN, description: "The key itself. Store it: it is not shown again." },
+  }),
 };
 
-/** What is given and comes back of a kind of definition, and what can be changed. */
+/**
+ * The schemas of a kind of definition: as it is sent, as it is stored, as a list, and as a change.
+ */
 function definitionSchemas({ title, idFrom }: Kind): Record<string, Schema> {
-  const defined = including(ANSWERED, GIVEN[title] ?? {});
+  const defined = including(SERVER_SET, GIVEN[title] ?? {});
   const named = including({ id: ID }, defined);
-  const stored = answered(
+  const stored = returned(
     { id: PLAIN, createdAt: { ...PLAIN, description: "UTC: 2026-03-10T14:30:00Z" }, updatedAt: PLAIN },
-    { setAside: { const: true, description: "What it reads was deleted by force, so it takes no part" } },
+    { setAside: { const: true, description: "Inactive, because something it reads was deleted by force" } },
   );
   return {
     [title]: idFrom?.member === "key" ? defined : named,
     [`Stored${title}`]: stored,
-    [`${title}List`]: answered({ data: list(ref(`Stored${title}`)), total: COUNT }),
+    [`${title}List`]: returned({ data: list(ref(`Stored${title}`)), total: COUNT }),
     [`${title}Change`]: changeOf(named),
   };
 }
@@ -65,7 +73,7 @@ function including(members: Members, schema: Schema): Schema {
   return schema.anyOf === undefined ? { ...variants[0] } : { ...schema, anyOf: variants };
 }
 
-/** Any members of a definition, each as any of its variants has it. */
+/** Any of the members of a definition, each as in any of its variants. */
 function changeOf(schema: Schema): Schema {
   const members = variantsOf(schema).flatMap(({ properties }) => Object.entries(properties as Members));
   const properties = Object.fromEntries(

@@ -39,7 +39,7 @@ export function nullable(schema: Schema): Schema {
   return schema === NOTHING ? NOTHING : { anyOf: [schema, NOTHING] };
 }
 
-/** What is read: the required members and the optional ones, which may be null; no others. */
+/** An object in a request: required members, optional ones, which may be null, and no others. */
 export function given(
   required: Readonly<Record<string, Schema>>,
   optional: Readonly<Record<string, Schema>>,
@@ -53,8 +53,8 @@ export function given(
   };
 }
 
-/** What is answered: members that are always there and members that may be. */
-export function answered(
+/** An object in a response: members that are always there, and members that may be. */
+export function returned(
   always: Readonly<Record<string, Schema>>,
   sometimes: Readonly<Record<string, Schema>> = {},
 ): Schema {

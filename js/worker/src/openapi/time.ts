@@ -17,11 +17,11 @@ const TEXT: Schema = {
     `([Zz]|[+-]${HOUR}(:?${MINUTE})?)$`,
 };
 
-/** A moment as it is read. */
+/** A moment as it is accepted. */
 export const TIME: Schema = {
   description:
-    "ISO 8601 with an offset or Z, or milliseconds since 1970, within the years 1970 to 9999. T or a space stands between " +
-    "date and time, and the seconds may be left out.",
+    "ISO 8601 with an offset or Z, or milliseconds since 1970, in the years 1970 to 9999. Date and time are separated by " +
+    "T or a space, and the seconds may be left out.",
   anyOf: [TEXT, { type: "number", minimum: 0, exclusiveMaximum: 253_402_300_800_000 }],
 };
 

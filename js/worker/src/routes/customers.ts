@@ -2,9 +2,10 @@ import { queriedMoment } from "../customer/moment.ts";
 import type { Visit } from "../customer/object.ts";
 import { bodyLimit } from "../env.ts";
 import { readBody } from "../http/body.ts";
-import { nameOfType, parseObject } from "../http/json.ts";
+import { nameOfType, parseObject, refuseUnknownMembers } from "../http/json.ts";
 import { invalid } from "../http/problem.ts";
 import { choice } from "../http/query.ts";
+import { MAX_ID_LENGTH } from "../ids.ts";
 import { type QueryParameter, ref } from "../openapi/operation.ts";
 import { QUERIED_TIME } from "../openapi/time.ts";
 import type { GrantedCall, Route } from "./route.ts";
@@ -14,12 +15,12 @@ const ONE = "/api/v1/customers/{customer}";
 const NOW: QueryParameter = {
   name: "now",
   description:
-    "The moment to compute at, as ISO 8601 with an offset or as milliseconds since 1970; the server's time " +
-    "when left out. Needs a key with the right test-now.",
+    "The moment to compute at: ISO 8601 with an offset, or milliseconds since 1970. Defaults to the server's time. " +
+    "Requires a key with the right test-now.",
   schema: QUERIED_TIME,
 };
 
-/** What is kept of a customer and computed from it. */
+/** The operations on one customer. */
 export const CUSTOMER_ROUTES: readonly Route[] = [
   {
     method: "POST",
@@ -32,19 +33,19 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
       tag: "customers",
       summary: "Add events",
       description:
-        "One event, an array of them, or one a line. An event whose id was seen before is counted as a " +
-        "duplicate and ignored, so a request can be repeated safely. Unless bad events are to be skipped, " +
-        "one bad event refuses them all.",
+        "Takes one event, an array of events, or one event per line. An event whose id was seen before is counted " +
+        "as a duplicate and ignored, so a request can be repeated safely. By default, one invalid event causes " +
+        "all of them to be refused.",
       query: [
         {
           name: "onInvalid",
-          description: "What to do with bad events: refuse all, or apply the good ones",
+          description: "What to do about invalid events: refuse all events, or skip the invalid ones",
           schema: { type: "string", enum: ["throw", "skip"], default: "throw" },
         },
       ],
       body: { anyOf: [{ type: "array", items: ref("Event") }, ref("Event")] },
       lines: true,
-      success: { status: 202, description: "What became of them", schema: ref("AppendResult") },
+      success: { status: 202, description: "The result for each event", schema: ref("AppendResult") },
       refusals: [400, 413],
     },
   },
@@ -56,9 +57,9 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
     operation: {
       id: "apply_interaction",
       tag: "customers",
-      summary: "Apply a visit: its profile scores and its events",
+      summary: "Apply a visit: add its profile scores and its events",
       body: ref("Interaction"),
-      success: { status: 202, description: "What it did", schema: ref("InteractionResult") },
+      success: { status: 202, description: "The result of the visit", schema: ref("InteractionResult") },
       refusals: [400, 413],
     },
   },
@@ -73,7 +74,7 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
     operation: {
       id: "get_metrics",
       tag: "customers",
-      summary: "Every metric of the customer",
+      summary: "Get all metrics of a customer",
       query: [NOW],
       conditional: true,
       success: { status: 200, description: "The metrics", schema: ref("Metrics") },
@@ -88,8 +89,8 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
     operation: {
       id: "decide",
       tag: "customers",
-      summary: "Which candidates may be shown, in which order, and why",
-      description: "Changes nothing. Cache-Control tells how long it holds if no event comes in.",
+      summary: "Decide which candidates may be shown, in which order, and why",
+      description: "Changes nothing. Cache-Control says how long the decision holds if no event arrives.",
       conditional: true,
       body: ref("DecideRequest"),
       success: { status: 200, description: "The decision", schema: ref("Decision") },
@@ -104,7 +105,7 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
     operation: {
       id: "reserve",
       tag: "customers",
-      summary: "Decide, and record an event for every winner in the same step",
+      summary: "Decide, and record an event for every winner, in one step",
       body: ref("ReserveRequest"),
       success: { status: 200, description: "The decision", schema: ref("Decision") },
       refusals: [400, 413],
@@ -118,7 +119,7 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
     operation: {
       id: "get_profile",
       tag: "customers",
-      summary: "The Contact Behavior Profile",
+      summary: "Get the behavior profile of a customer",
       query: [NOW],
       success: { status: 200, description: "The profile", schema: ref("BehaviorProfile") },
       refusals: [400],
@@ -132,8 +133,8 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
     operation: {
       id: "forget",
       tag: "customers",
-      summary: "Forget the customer: everything that is stored of it",
-      success: { status: 204, description: "Forgotten", schema: null },
+      summary: "Delete a customer and everything stored about it",
+      success: { status: 204, description: "Deleted", schema: null },
       refusals: [400],
     },
   },
@@ -145,12 +146,12 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
     operation: {
       id: "merge",
       tag: "customers",
-      summary: "Take in the history of another customer",
+      summary: "Merge the history of another customer into this one",
       description:
-        "For an anonymous visitor who became known. The history moves: `from` holds nothing afterwards. " +
-        "A request that was cut off can be repeated; nothing counts twice.",
+        "For an anonymous visitor who has become known. The history moves: `from` is empty afterwards. " +
+        "An interrupted request can be repeated; nothing is counted twice.",
       body: ref("MergeRequest"),
-      success: { status: 200, description: "What was taken in", schema: ref("MergeResult") },
+      success: { status: 200, description: "The result of the merge", schema: ref("MergeResult") },
       refusals: [400, 413],
     },
   },
@@ -158,19 +159,12 @@ export const CUSTOMER_ROUTES: readonly Route[] = [
 
 async function merge(call: GrantedCall) {
   const { from, mergeScores, ...rest } = parseObject(await body(call));
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) {
-    throw invalid(
-      unknown,
-      "unknown_field",
-      `There is no ${unknown} here; the members are from, mergeScores.`,
-    );
-  }
+  refuseUnknownMembers(rest, ["from", "mergeScores"]);
   if (typeof from !== "string") {
     throw invalid("from", "required", `from must be the id of a customer, not ${nameOfType(from)}.`);
   }
-  if (from === "" || from.length > 256) {
-    throw invalid("from", "out_of_range", "from must have 1 to 256 characters.");
+  if (from === "" || from.length > MAX_ID_LENGTH) {
+    throw invalid("from", "out_of_range", `from must have 1 to ${MAX_ID_LENGTH} characters.`);
   }
   const target = visit(call);
   if (from === target.customer)
@@ -190,7 +184,10 @@ function visit({ grant, parameters }: GrantedCall): Visit {
   };
 }
 
-/** The object of the customer in the path. Its name starts with the tenant, which no customer's id can leave. */
+/**
+ * The object of the customer in the path. Its name starts with the tenant, which no customer's id
+ * can leave.
+ */
 function customer({ env, grant, parameters }: GrantedCall) {
   return env.CUSTOMERS.getByName(`${grant.tenant}/${parameters.customer}`);
 }

@@ -10,7 +10,9 @@ const MAX_DEFINITION_BYTES = 256 * 1024;
 
 const FORCE: Schema = { type: "boolean", default: false };
 
-/** Create, list, get, change and delete, the same for every kind of definition, and the arbitration. */
+/**
+ * Create, list, get, update and delete, the same for every kind of definition, and the arbitration.
+ */
 export const DEFINITION_ROUTES: readonly Route[] = [...KINDS.flatMap(routesOf), ...arbitrationRoutes()];
 
 function routesOf(kind: Kind): Route[] {
@@ -28,7 +30,7 @@ function routesOf(kind: Kind): Route[] {
       operation: {
         id: `list_${kind.name}`,
         tag,
-        summary: "All of the tenant's, in the order of their making",
+        summary: `List all ${kind.nouns}, oldest first`,
         success: { status: 200, description: "The list", schema: ref(`${title}List`) },
       },
     },
@@ -40,10 +42,10 @@ function routesOf(kind: Kind): Route[] {
       operation: {
         id: `create_${title}`,
         tag,
-        summary: `Make ${kind.one}`,
-        description: "Every decision asked for after the answer takes it into account.",
+        summary: `Create ${kind.one}`,
+        description: "Takes effect for every request made after the response.",
         body: ref(title),
-        success: { status: 201, description: "Made", schema: stored },
+        success: { status: 201, description: `The new ${kind.noun}`, schema: stored },
         refusals: [400, 409, 413],
       },
     },
@@ -55,7 +57,7 @@ function routesOf(kind: Kind): Route[] {
       operation: {
         id: `get_${title}`,
         tag,
-        summary: `One ${kind.noun}`,
+        summary: `Get ${kind.one}`,
         success: { status: 200, description: `The ${kind.noun}`, schema: stored },
         refusals: [400, 404],
       },
@@ -68,12 +70,12 @@ function routesOf(kind: Kind): Route[] {
       operation: {
         id: `update_${title}`,
         tag,
-        summary: `Change ${kind.one}`,
+        summary: `Update ${kind.one}`,
         description:
-          "Members left out stay as they are; null takes an optional one out. Refused when other definitions, which are " +
-          "named, could not read it any more.",
+          "Members that are left out stay unchanged, and null removes an optional one. Refused if another definition " +
+          "could no longer read the result; the error names those definitions.",
         body: ref(`${title}Change`),
-        success: { status: 200, description: "Changed", schema: stored },
+        success: { status: 200, description: `The updated ${kind.noun}`, schema: stored },
         refusals: [400, 404, 409, 413],
       },
     },
@@ -87,9 +89,9 @@ function routesOf(kind: Kind): Route[] {
         tag,
         summary: `Delete ${kind.one}`,
         description:
-          "Refused while other definitions read it, which are named; with force they are set aside: they stay " +
-          "listed, marked `setAside`, and take part again once what they read is there again.",
-        query: [{ name: "force", description: "Delete it all the same", schema: FORCE }],
+          "Refused while other definitions read it; the error names them. With force, those definitions are set aside: " +
+          "they stay listed, marked `setAside`, and become active again once what they read exists again.",
+        query: [{ name: "force", description: "Delete even if other definitions read it", schema: FORCE }],
         success: { status: 204, description: "Deleted", schema: null },
         refusals: [400, 404, 409],
       },
@@ -109,7 +111,7 @@ function arbitrationRoutes(): Route[] {
       operation: {
         id: "get_arbitration",
         tag: "arbitration",
-        summary: "How behaviour raises scores",
+        summary: "Get the weights by which behavior raises scores",
         success,
       },
     },
@@ -121,7 +123,7 @@ function arbitrationRoutes(): Route[] {
       operation: {
         id: "replace_arbitration",
         tag: "arbitration",
-        summary: "Replace how behaviour raises scores",
+        summary: "Replace the weights by which behavior raises scores",
         body: ref("Arbitration"),
         success,
         refusals: [400, 413],

@@ -1,18 +1,21 @@
 import { authorize, isOperator, requireRight } from "../access/authorize.ts";
 import { isRight, RIGHTS, type Right } from "../access/rights.ts";
-import { TENANT_PATTERN } from "../access/tokens.ts";
+import { isTenantName } from "../access/tokens.ts";
 import { readBody } from "../http/body.ts";
-import { parseObject } from "../http/json.ts";
+import { parseObject, refuseUnknownMembers } from "../http/json.ts";
 import { invalid, Problem } from "../http/problem.ts";
 import { refuseUnknown } from "../http/query.ts";
 import { ref } from "../openapi/operation.ts";
 import type { Call, Route } from "./route.ts";
 
-const MAX_BYTES = 16 * 1024;
-const MAX_NAME = 100;
+const MAX_BODY_BYTES = 16 * 1024;
+const MAX_NAME_LENGTH = 100;
 const ALL = "/api/v1/tenants/{tenant}/keys";
 
-/** The keys of a tenant: for the operator, whose first key makes the tenant, and for its own admin keys. */
+/**
+ * The keys of a tenant, for the operator, whose first key creates the tenant, and for its admin
+ * keys.
+ */
 export const KEY_ROUTES: readonly Route[] = [
   {
     method: "GET",
@@ -22,7 +25,7 @@ export const KEY_ROUTES: readonly Route[] = [
     operation: {
       id: "list_keys",
       tag: "keys",
-      summary: "The tenant's keys, without the keys themselves",
+      summary: "List the keys of a tenant, without the secrets",
       success: { status: 200, description: "The list", schema: ref("KeyList") },
       refusals: [400, 401, 403],
     },
@@ -33,16 +36,16 @@ export const KEY_ROUTES: readonly Route[] = [
     right: null,
     handle: async (call) => {
       const tenant = await administered(call);
-      const { name, rights } = keyOf(parseObject(await readBody(call.request, MAX_BYTES)));
+      const { name, rights } = keyOf(parseObject(await readBody(call.request, MAX_BODY_BYTES)));
       return tenant.addKey(call.parameters.tenant ?? "", name, rights);
     },
     operation: {
       id: "create_key",
       tag: "keys",
-      summary: "Make a key",
-      description: "The key is in this answer only: what is stored is its SHA-256.",
+      summary: "Create a key",
+      description: "The key is in this response only: the Worker stores just its SHA-256.",
       body: ref("Key"),
-      success: { status: 201, description: "Made", schema: ref("NewKey") },
+      success: { status: 201, description: "The new key", schema: ref("NewKey") },
       refusals: [400, 401, 403, 413],
     },
   },
@@ -54,7 +57,7 @@ export const KEY_ROUTES: readonly Route[] = [
     operation: {
       id: "delete_key",
       tag: "keys",
-      summary: "Delete a key: no request that comes after the answer can use it",
+      summary: "Delete a key. No request made after the response can use it.",
       success: { status: 204, description: "Deleted", schema: null },
       refusals: [400, 401, 403, 404],
     },
@@ -72,7 +75,7 @@ async function administered({ request, url, env, parameters }: Call) {
       throw new Problem(403, "forbidden", "This key is of another tenant.");
     }
   }
-  if (!new RegExp(TENANT_PATTERN).test(tenant)) {
+  if (!isTenantName(tenant)) {
     const rule = "A tenant's name has 1 to 63 characters of a-z, 0-9 and -, and does not start with -.";
     throw invalid("tenant", "invalid_value", rule);
   }
@@ -83,12 +86,13 @@ function keyOf({ name = "", rights, ...rest }: { [name: string]: unknown }): {
   name: string;
   rights: Right[];
 } {
-  const [unknown] = Object.keys(rest);
-  if (unknown !== undefined) {
-    throw invalid(unknown, "unknown_field", `There is no ${unknown} here; the members are name, rights.`);
-  }
-  if (typeof name !== "string" || name.length > MAX_NAME) {
-    throw invalid("name", "wrong_type", `The name of a key is a text of at most ${MAX_NAME} characters.`);
+  refuseUnknownMembers(rest, ["name", "rights"]);
+  if (typeof name !== "string" || name.length > MAX_NAME_LENGTH) {
+    throw invalid(
+      "name",
+      "wrong_type",
+      `The name of a key is a text of at most ${MAX_NAME_LENGTH} characters.`,
+    );
   }
   if (!Array.isArray(rights) || rights.length === 0) {
     throw invalid("rights", "required", `rights must be a list of some of ${RIGHTS.join(", ")}.`);

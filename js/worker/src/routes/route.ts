@@ -19,7 +19,10 @@ export interface GrantedCall extends Call {
   readonly grant: Grant;
 }
 
-/** One operation of the API: how it is called, who may, what it does, and how openapi.json describes it. */
+/**
+ * One operation of the API: how it is called, who may, what it does, and how openapi.json describes
+ * it.
+ */
 export type Route = Described & (OpenRoute | GuardedRoute);
 
 interface Described {

@@ -1,4 +1,5 @@
 import { invalid, notFound, Problem } from "../http/problem.ts";
+import { MAX_ID_LENGTH } from "../ids.ts";
 import type { Route } from "./route.ts";
 
 /** A route with the parameters of the path that led to it. */
@@ -6,9 +7,6 @@ export interface Match {
   readonly route: Route;
   readonly parameters: Readonly<Record<string, string>>;
 }
-
-/** The longest id of a customer or a definition in a path, in characters. */
-const MAX_PARAMETER = 256;
 
 /** A route with the places of its parameters among the segments of its path. */
 interface Entry {
@@ -41,20 +39,20 @@ export class Router {
     this.#literals = literals;
   }
 
-  /** The methods that a path answers; empty when there is nothing at it. */
+  /** The methods that a path has; empty when there is nothing at it. */
   methods(path: string): string[] {
     const methods = this.#at(path.split("/")).map(({ route }) => route.method);
     return methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
   }
 
-  /** The route of a request; a problem 404 or 405 when there is none. */
+  /** The route of a request; a 404 or 405 when there is none. */
   match(method: string, path: string): Match {
     const segments = path.split("/");
     const routes = this.#at(segments);
     if (routes.length === 0) throw notFound(`There is nothing at ${path}.`);
-    // HEAD is GET without the body, which the front door leaves out.
-    const answering = method === "HEAD" ? "GET" : method;
-    const found = routes.find(({ route }) => route.method === answering);
+    // HEAD is GET without the body, which the front leaves out.
+    const handled = method === "HEAD" ? "GET" : method;
+    const found = routes.find(({ route }) => route.method === handled);
     if (found === undefined) {
       const allowed = this.methods(path).join(", ");
       throw new Problem(405, "method_not_allowed", `${path} answers ${allowed}.`, [], { Allow: allowed });
@@ -81,11 +79,11 @@ function decoded(name: string, text: string): string {
   } catch {
     throw invalid(name, "invalid_value", `The ${name} in the path is not percent-encoded UTF-8.`);
   }
-  if (value === "" || value.length > MAX_PARAMETER) {
+  if (value === "" || value.length > MAX_ID_LENGTH) {
     throw invalid(
       name,
       "out_of_range",
-      `The ${name} in the path must have 1 to ${MAX_PARAMETER} characters.`,
+      `The ${name} in the path must have 1 to ${MAX_ID_LENGTH} characters.`,
     );
   }
   return value;

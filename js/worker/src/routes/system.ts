@@ -2,7 +2,7 @@ import { json } from "../http/reply.ts";
 import { documentOf } from "../openapi/document.ts";
 import type { Route } from "./route.ts";
 
-/** What monitors and generators of clients ask for. Open to everybody. */
+/** For monitors and client generators. Open to everybody. */
 export function systemRoutes(documented: () => readonly Route[]): readonly Route[] {
   return [
     {
@@ -13,10 +13,10 @@ export function systemRoutes(documented: () => readonly Route[]): readonly Route
       operation: {
         id: "health",
         tag: "system",
-        summary: "Whether the Worker answers",
+        summary: "Check that the Worker is up",
         success: {
           status: 200,
-          description: "It does",
+          description: "The Worker is up",
           schema: { type: "object", properties: { status: { const: "ok" } }, required: ["status"] },
         },
       },
@@ -29,8 +29,8 @@ export function systemRoutes(documented: () => readonly Route[]): readonly Route
       operation: {
         id: "openapi",
         tag: "system",
-        summary: "This document",
-        success: { status: 200, description: "OpenAPI 3.1", schema: { type: "object" } },
+        summary: "Get this document",
+        success: { status: 200, description: "The OpenAPI 3.1 document", schema: { type: "object" } },
       },
     },
   ];

@@ -4,7 +4,9 @@ import { KEY_ROUTES } from "./keys.ts";
 import type { Route } from "./route.ts";
 import { systemRoutes } from "./system.ts";
 
-/** Everything the Worker answers. openapi.json is made from this table, so it cannot leave anything out. */
+/**
+ * All routes of the Worker. openapi.json is generated from this table, so it is always complete.
+ */
 export const ROUTES: readonly Route[] = [
   ...DEFINITION_ROUTES,
   ...CUSTOMER_ROUTES,

@@ -24,7 +24,7 @@ export class DefinitionStore {
     this.#sql = sql;
   }
 
-  /** Makes the tables of a tenant that is new. */
+  /** Creates the tables of a new tenant. */
   create(): void {
     this.#sql.exec(`
       CREATE TABLE IF NOT EXISTS definitions (
@@ -39,7 +39,7 @@ export class DefinitionStore {
     return Number(this.#sql.exec("SELECT number FROM version").one().number);
   }
 
-  /** All definitions, in the order of their making. */
+  /** All definitions, oldest first. */
   all(): Definition[] {
     const rows = this.#sql.exec("SELECT * FROM definitions ORDER BY position").toArray();
     return rows.map((row) => ({
@@ -68,12 +68,12 @@ export class DefinitionStore {
     );
   }
 
-  /** Takes a definition out. */
+  /** Removes a definition. */
   remove(definition: Definition): void {
     this.#sql.exec("DELETE FROM definitions WHERE kind = ? AND id = ?", definition.kind, definition.id);
   }
 
-  /** Notes which definitions take no part, and that something changed. */
+  /** Records which definitions take no part, and raises the version. */
   commit(aside: ReadonlySet<Definition>, all: readonly Definition[]): void {
     for (const definition of all) {
       if (definition.aside !== aside.has(definition)) {

@@ -1,7 +1,7 @@
 import type { Right } from "../access/rights.ts";
 import { same } from "../access/tokens.ts";
 
-/** A key as it is listed: all of it but the key. */
+/** A key as it is listed: without the key itself. */
 export interface KeyRecord {
   readonly id: string;
   readonly name: string;
@@ -17,7 +17,7 @@ export class Keyring {
     this.#sql = sql;
   }
 
-  /** Makes the table of a tenant that is new. */
+  /** Creates the table of a new tenant. */
   create(): void {
     this.#sql.exec(`
       CREATE TABLE IF NOT EXISTS keys (
@@ -25,7 +25,10 @@ export class Keyring {
         created_at TEXT NOT NULL)`);
   }
 
-  /** The rights of the key with this hash; undefined when there is none. Looks at all keys in any case. */
+  /**
+   * The rights of the key with this hash; undefined when there is none. Looks at all keys in any
+   * case.
+   */
   rightsOf(hash: Uint8Array): readonly Right[] | undefined {
     let rights: string | undefined;
     for (const row of this.#sql.exec("SELECT hash, rights FROM keys")) {
@@ -58,7 +61,7 @@ export class Keyring {
     );
   }
 
-  /** Takes a key out; false when there is none with this id. */
+  /** Removes a key; false when there is no key with this id. */
   remove(id: string): boolean {
     return this.#sql.exec("DELETE FROM keys WHERE id = ?", id).rowsWritten > 0;
   }

@@ -1,12 +1,10 @@
 import { type JsonObject, nameOfType } from "../http/json.ts";
 import { invalid } from "../http/problem.ts";
+import { MAX_ID_LENGTH } from "../ids.ts";
 import { normalized } from "./guid.ts";
 
 /** The member of an engine's configuration that definitions of one kind go into. */
 export type KindName = "metrics" | "contactPolicies" | "qualificationRules" | "offers" | "profiles";
-
-/** As long as a parameter of a path can be. */
-const MAX_ID = 256;
 
 /** A kind of definition that a tenant keeps. */
 export interface Kind {
@@ -19,7 +17,12 @@ export interface Kind {
   readonly noun: string;
   /** The same with its article. */
   readonly one: string;
-  /** What ids of this kind are made from: a prefix before the key or the name; null when the id must be given. */
+  /** The same in the plural. */
+  readonly nouns: string;
+  /**
+   * What ids of this kind are made from: a prefix before the key or the name; null when the id must
+   * be given.
+   */
   readonly idFrom: { readonly prefix: string; readonly member: "key" | "name" } | null;
   /** Members that cannot be changed, since other definitions and events refer to them. */
   readonly fixed: readonly string[];
@@ -33,6 +36,7 @@ export const KINDS: readonly Kind[] = [
     title: "Metric",
     noun: "metric",
     one: "a metric",
+    nouns: "metrics",
     idFrom: { prefix: "bm_", member: "key" },
     fixed: ["id", "key"],
   },
@@ -42,6 +46,7 @@ export const KINDS: readonly Kind[] = [
     title: "ContactPolicy",
     noun: "contact policy",
     one: "a contact policy",
+    nouns: "contact policies",
     idFrom: { prefix: "cp_", member: "name" },
     fixed: ["id"],
   },
@@ -51,6 +56,7 @@ export const KINDS: readonly Kind[] = [
     title: "QualificationRule",
     noun: "qualification rule",
     one: "a qualification rule",
+    nouns: "qualification rules",
     idFrom: { prefix: "qr_", member: "name" },
     fixed: ["id"],
   },
@@ -60,6 +66,7 @@ export const KINDS: readonly Kind[] = [
     title: "Offer",
     noun: "offer",
     one: "an offer",
+    nouns: "offers",
     idFrom: { prefix: "of_", member: "key" },
     fixed: ["id", "key"],
   },
@@ -69,29 +76,36 @@ export const KINDS: readonly Kind[] = [
     title: "Profile",
     noun: "profile",
     one: "a profile",
+    nouns: "profiles",
     idFrom: null,
     fixed: ["id"],
   },
 ];
 
-/** An id of this kind as it is kept: of the spellings of a profile's GUID, the engine's. */
+/** An id of this kind as it is stored: the GUID of a profile as the engine writes it. */
 export function keptId({ name }: Kind, id: string): string {
   return name === "profiles" ? normalized(id) : id;
 }
 
-/** Where to say what is wrong with the id of a new definition. One made from a name is short, and never taken. */
+/**
+ * The member to blame for the id of a new definition. An id made from a name is short, and never
+ * taken.
+ */
 export function pathOfId({ idFrom }: Kind): "key" | "id" {
   return idFrom?.member === "key" ? "key" : "id";
 }
 
-/** The id of a new definition: the one given, or one made from its key or name. Empty when the key is missing. */
+/**
+ * The id of a new definition: the one given, or one made from its key or name. Empty when the key
+ * is missing.
+ */
 export function idOf(kind: Kind, body: JsonObject, taken: (id: string) => boolean): string {
   const id = unchecked(kind, body, taken);
-  if (id.length <= MAX_ID) return id;
+  if (id.length <= MAX_ID_LENGTH) return id;
   throw invalid(
     pathOfId(kind),
     "out_of_range",
-    `An id can have ${MAX_ID} characters; this makes ${id.length}.`,
+    `An id can have ${MAX_ID_LENGTH} characters; this makes ${id.length}.`,
   );
 }
 
@@ -108,7 +122,7 @@ function unchecked(kind: Kind, body: JsonObject, taken: (id: string) => boolean)
   }
   const source = body[idFrom.member];
   if (idFrom.member === "key") {
-    // Without a key there is no id; what is wrong with the key then says the engine.
+    // Without a key there is no id; the engine then reports what is wrong with the key.
     const id = typeof source === "string" ? idFrom.prefix + source : "";
     if (given === undefined || given === id) return id;
     throw invalid("id", "invalid_value", `The id of this ${kind.noun} is "${id}"; it can be left out.`);

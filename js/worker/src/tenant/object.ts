@@ -5,7 +5,7 @@ import { hashOf, newToken } from "../access/tokens.ts";
 import type { Env } from "../env.ts";
 import type { JsonObject } from "../http/json.ts";
 import { invalid, notFound, Problem } from "../http/problem.ts";
-import { answering, empty, json, type Reply } from "../http/reply.ts";
+import { empty, json, type Reply, replyFrom } from "../http/reply.ts";
 import { type Definition, type DefinitionKind, DefinitionStore } from "./definitions.ts";
 import { Keyring } from "./keyring.ts";
 import { idOf, type Kind, keptId, pathOfId } from "./kinds.ts";
@@ -20,10 +20,12 @@ export interface VersionedConfiguration {
   readonly setAside: readonly string[];
 }
 
-/** Given by the server, so not part of what is stored of a body. */
+/** Set by the server, so they are not stored with the body. */
 const SERVER_MEMBERS = ["id", "createdAt", "updatedAt", "setAside"];
 
-/** The clocks of two machines and the way between them: how much longer than a lease a change waits. */
+/**
+ * The clocks of two machines and the way between them: how much longer than a lease a change waits.
+ */
 const LEASE_MARGIN_MS = 20;
 
 /** One tenant: its definitions and its keys. */
@@ -31,7 +33,10 @@ export class TenantObject extends DurableObject<Env> {
   readonly #definitions: DefinitionStore;
   readonly #keys: Keyring;
   #exists: boolean;
-  /** Until when some isolate may hold a lease; an object that was just loaded cannot know, so it assumes one. */
+  /**
+   * Until when some isolate may hold a lease; an object that was just loaded cannot know, so it
+   * assumes one.
+   */
   #leasedUntil = Date.now() + LEASE_MS;
 
   constructor(state: DurableObjectState, env: Env) {
@@ -43,7 +48,7 @@ export class TenantObject extends DurableObject<Env> {
     this.#exists = sql.exec("SELECT 1 FROM sqlite_master WHERE name = 'definitions'").toArray().length > 0;
   }
 
-  /** What the key with this hash may do; null when it is none of this tenant's. */
+  /** What the key with this hash may do; null when it is not this tenant's. */
   authorize(tenant: string, hash: Uint8Array): Grant | null {
     const rights = this.#exists ? this.#keys.rightsOf(hash) : undefined;
     return rights === undefined ? null : this.#grant(tenant, rights);
@@ -67,7 +72,7 @@ export class TenantObject extends DurableObject<Env> {
 
   /** `GET /<kind>` */
   list(kind: Kind): Promise<Reply> {
-    return answering(() => {
+    return replyFrom(() => {
       const data = this.#ofKind(kind.name).map(shown);
       return json(200, { data, total: data.length });
     });
@@ -75,12 +80,12 @@ export class TenantObject extends DurableObject<Env> {
 
   /** `GET /<kind>/:id` */
   get(kind: Kind, id: string): Promise<Reply> {
-    return answering(() => json(200, shown(this.#find(kind, id))));
+    return replyFrom(() => json(200, shown(this.#find(kind, id))));
   }
 
   /** `POST /<kind>` */
   add(kind: Kind, body: JsonObject): Promise<Reply> {
-    return answering(async () => {
+    return replyFrom(async () => {
       const now = seconds(Date.now());
       const definition = await this.#change((all) => {
         const taken = (id: string) => all.some((other) => other.kind === kind.name && other.id === id);
@@ -107,7 +112,7 @@ export class TenantObject extends DurableObject<Env> {
    * any more.
    */
   update(kind: Kind, id: string, body: JsonObject): Promise<Reply> {
-    return answering(async () => {
+    return replyFrom(async () => {
       const definition = await this.#change((all) => {
         const before = this.#find(kind, id);
         refuseFixed(kind, before, body);
@@ -124,7 +129,7 @@ export class TenantObject extends DurableObject<Env> {
 
   /** `DELETE /<kind>/:id`: refused while others read it, unless forced. */
   remove(kind: Kind, id: string, force: boolean): Promise<Reply> {
-    return answering(async () => {
+    return replyFrom(async () => {
       await this.#change((all) => {
         const removed = this.#find(kind, id);
         return { all: all.filter((other) => !isSame(other, removed)), removed };
@@ -135,7 +140,7 @@ export class TenantObject extends DurableObject<Env> {
 
   /** `GET /arbitration` */
   arbitration(): Promise<Reply> {
-    return answering(() => {
+    return replyFrom(() => {
       const [definition] = this.#ofKind("arbitration");
       return json(200, definition === undefined ? { weights: [] } : shownArbitration(definition));
     });
@@ -143,7 +148,7 @@ export class TenantObject extends DurableObject<Env> {
 
   /** `PUT /arbitration`: takes the place of the one before. */
   replaceArbitration(body: JsonObject): Promise<Reply> {
-    return answering(async () => {
+    return replyFrom(async () => {
       const now = seconds(Date.now());
       const definition = await this.#change((all) => {
         const before = all.find(({ kind }) => kind === "arbitration");
@@ -163,15 +168,18 @@ export class TenantObject extends DurableObject<Env> {
 
   /** `GET /tenants/:tenant/keys` */
   listKeys(): Promise<Reply> {
-    return answering(() => {
+    return replyFrom(() => {
       const data = this.#exists ? this.#keys.list() : [];
       return json(200, { data, total: data.length });
     });
   }
 
-  /** `POST /tenants/:tenant/keys`: makes the tenant too when it is new. The key is in this answer only. */
+  /**
+   * `POST /tenants/:tenant/keys`: makes the tenant too when it is new. Only this response carries
+   * the key.
+   */
   addKey(tenant: string, name: string, rights: readonly Right[]): Promise<Reply> {
-    return answering(async () => {
+    return replyFrom(async () => {
       const key = newToken(tenant);
       const hash = await hashOf(key);
       this.#create();
@@ -183,7 +191,7 @@ export class TenantObject extends DurableObject<Env> {
 
   /** `DELETE /tenants/:tenant/keys/:id` */
   removeKey(id: string): Promise<Reply> {
-    return answering(async () => {
+    return replyFrom(async () => {
       if (!this.#exists || !this.#keys.remove(id)) throw notFound(`There is no key ${id}.`);
       await this.#outliveLeases();
       return empty(204);
@@ -214,8 +222,8 @@ export class TenantObject extends DurableObject<Env> {
   }
 
   /**
-   * Applies an edit when an engine can be built from what it leaves. Building takes a while in which another
-   * edit may land; then this one is made again on top of it.
+   * Applies an edit when an engine can be built from what it leaves. Building takes a while in
+   * which another edit may land; then this one is made again on top of it.
    */
   async #change(plan: (all: readonly Definition[]) => Edit, force = false): Promise<Definition> {
     for (;;) {
@@ -235,7 +243,7 @@ export class TenantObject extends DurableObject<Env> {
     }
   }
 
-  /** Waits until no isolate can still use what it was told before now. */
+  /** Waits until every lease that was granted before now has run out. */
   async #outliveLeases(): Promise<void> {
     const left = this.#leasedUntil - Date.now();
     if (left > 0) await scheduler.wait(left + LEASE_MARGIN_MS);
@@ -255,7 +263,7 @@ function shownArbitration({ body, aside, createdAt, updatedAt }: Definition): Js
   return { weights: [], ...body, ...(aside ? { setAside: true } : {}), createdAt, updatedAt };
 }
 
-/** What is kept of a body. */
+/** The members of a body that are stored. */
 function stored(body: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(body).filter(([name]) => !SERVER_MEMBERS.includes(name)));
 }

@@ -25,7 +25,10 @@ export interface Edit {
   readonly removed?: Definition;
 }
 
-/** An issue with the definition that it is about, from which its path starts; a whole path when it is about none. */
+/**
+ * An issue with the definition that it is about, from which its path starts; a whole path when it
+ * is about none.
+ */
 interface Blame {
   readonly definition: Definition | undefined;
   readonly issue: Issue;
@@ -42,10 +45,10 @@ export class Broken extends Error {
 }
 
 /**
- * Builds an engine from a tenant's definitions as they would be after an edit, and tells which of them must be
- * set aside. Those set aside earlier take part again as soon as what they read is there. Errors in the edited
- * definition are thrown with paths within it; others that would fall out are `Broken`, unless `force` sets
- * them aside too.
+ * Builds an engine from a tenant's definitions as they would be after an edit, and returns which of
+ * them must be set aside. Those set aside earlier take part again as soon as what they read is
+ * there. Errors in the edited definition are thrown with paths within it; others that would fall
+ * out are `Broken`, unless `force` sets them aside too.
  */
 export async function settle(edit: Edit, force: boolean): Promise<Set<Definition>> {
   const { all, edited } = edit;
@@ -75,8 +78,8 @@ function fall(blamed: readonly Blame[], aside: Set<Definition>, force: boolean):
 }
 
 /**
- * The rules that lose the profile they read by this edit, or lost it earlier. The engine takes them without it, since
- * scores of a profile that is not defined are kept as well.
+ * The rules that lose the profile they read by this edit, or lost it earlier. The engine takes them
+ * without it, since scores of a profile that is not defined are kept as well.
  */
 function orphansOf({ all, edited, removed }: Edit): Blame[] {
   const profiles = new Set(all.filter(({ kind }) => kind === "profiles").map(({ id }) => id));

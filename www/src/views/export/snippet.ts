@@ -2,8 +2,8 @@ import type { Candidate } from "lookback";
 import { byStart, type Configuration, type CustomerRecord, startOf } from "../../engine/model.ts";
 import { trackOf } from "../../state/extent.ts";
 
-/** Enough history to see the same thing, and still a text one can read. */
-const MOST_EVENTS = 200;
+/** Enough history to see the same results, in a text that is still readable. */
+const MAX_EVENTS = 200;
 
 /** An object as TypeScript: keys without quotes where they need none. */
 function literal(value: unknown, indent = ""): string {
@@ -25,7 +25,10 @@ function literal(value: unknown, indent = ""): string {
   return `{\n${members.map((member) => `${indent}  ${member},`).join("\n")}\n${indent}}`;
 }
 
-/** A module that runs as it is: the configuration, the customer's latest events, and a decision printed. */
+/**
+ * A module that runs as it is: the configuration, the customer's latest events, and a decision
+ * printed.
+ */
 export function snippet({
   configuration,
   customer,
@@ -38,14 +41,15 @@ export function snippet({
   candidates: readonly Candidate[];
 }): string {
   const { order } = trackOf(customer.events);
-  const events = [...order.slice(-MOST_EVENTS)].flatMap((position) => customer.events[position] ?? []);
+  const events = [...order.slice(-MAX_EVENTS)].flatMap((position) => customer.events[position] ?? []);
   // A profile is what the visits so far made of it, in the order of time.
   const visits = byStart(customer.interactions).filter((visit) => startOf(visit) <= now);
   const note =
     events.length < customer.events.length
       ? ` // The latest ${events.length} of ${customer.events.length}.`
       : "";
-  // The events are in the Studio's own shape, whatever names the configuration gives to those of a platform.
+  // The events are in the Studio's own shape, whatever names the configuration gives to those of a
+  // platform.
   const { eventFields: _, ...taken } = configuration;
   return `import { createEngine } from "lookback";
 

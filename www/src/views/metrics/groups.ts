@@ -10,7 +10,7 @@ export function groupName({ channel, offer }: Group): string {
   return parts.length > 0 ? parts.join(" · ") : "all events";
 }
 
-/** What is said where a metric has no group left. */
+/** The text for a metric without groups. */
 export const NO_GROUPS = "no matching events";
 
 /** The groups of a metric that most of a history's events are in, whenever those were, by name. */

@@ -1,6 +1,9 @@
 import type { Profile } from "../../engine/model.ts";
 
-/** The points of a profile that matching compares, for drawing: by the profile's type, over its own keys. */
+/**
+ * The points of a profile that matching compares, for drawing: by the profile's type, over its own
+ * keys.
+ */
 export function pointsOf(
   { type = "sum", keys }: Profile,
   values: Readonly<Record<string, number>>,

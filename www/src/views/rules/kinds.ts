@@ -25,15 +25,18 @@ export interface FieldSpec {
   /** Where the suggestions of a list come from. */
   from?: "offers" | "channels" | "categories" | "segments" | "policies" | "weekdays";
   optional?: boolean;
-  /** What an optional choice comes to when nothing is chosen; one of the options' names, or words of its own. */
+  /**
+   * What an optional choice comes to when nothing is chosen; one of the options' names, or words of
+   * its own.
+   */
   usual?: string;
 }
 
 export interface RuleKind {
   type: string;
-  /** Where a type can be written in two ways: the member of the config that tells which it is. */
-  told?: string;
-  /** Tells it apart from all others of its section. */
+  /** Where a type can be written in two ways: the member of the config that distinguishes them. */
+  discriminant?: string;
+  /** Identifies it among all others of its section. */
   name: string;
   /** What it is for, in a sentence. */
   says: string;
@@ -42,13 +45,16 @@ export interface RuleKind {
   effect: "lift" | "suppress" | "action" | "multiplier" | "multiplierBelow";
 }
 
-/** How a rule is edited and told. */
+/** How a rule is edited and described. */
 export function kindOf(
   kinds: readonly RuleKind[],
   { ruleType, config }: Pick<Rule, "ruleType" | "config">,
 ): RuleKind | undefined {
   const ofType = kinds.filter(({ type }) => type === ruleType);
-  return ofType.find(({ told }) => told !== undefined && config[told] !== undefined) ?? ofType[0];
+  return (
+    ofType.find(({ discriminant }) => discriminant !== undefined && config[discriminant] !== undefined) ??
+    ofType[0]
+  );
 }
 
 const OPERATORS = [
@@ -140,7 +146,7 @@ const capFields = (start: number): FieldSpec[] => [
   onMissing,
 ];
 const contactFields = (start: number): FieldSpec[] => [
-  days("maxContacts", "Most contacts", start),
+  days("maxContacts", "Maximum contacts", start),
   days("windowDays", "Window, days", 7),
   eventType("impression"),
 ];
@@ -170,7 +176,7 @@ const scoreFields: FieldSpec[] = [
 export const policyKinds: readonly RuleKind[] = [
   {
     type: "frequency_cap",
-    told: "metricKey",
+    discriminant: "metricKey",
     name: "Frequency cap by a metric",
     says: "Stops a candidate once a metric is above a threshold.",
     fields: capFields(3),
@@ -178,7 +184,7 @@ export const policyKinds: readonly RuleKind[] = [
   },
   {
     type: "frequency_cap",
-    told: "maxContacts",
+    discriminant: "maxContacts",
     name: "Frequency cap by contacts",
     says: "Stops a candidate that had so many contacts in a window.",
     fields: [...contactFields(3), countedOver],
@@ -205,7 +211,7 @@ export const policyKinds: readonly RuleKind[] = [
     fields: [
       { name: "outcomeType", label: "Outcome type", kind: "eventType", start: "dismiss" },
       days("lookbackDays", "Look back, days", 14),
-      days("minCount", "Least count", undefined, "1 when left empty."),
+      days("minCount", "Minimum count", undefined, "1 when left empty."),
       days(
         "suppressDays",
         "Stop for, days",
@@ -218,19 +224,19 @@ export const policyKinds: readonly RuleKind[] = [
   },
   {
     type: "category_suppression",
-    told: "windowDays",
+    discriminant: "windowDays",
     name: "Category suppression by outcomes",
     says: "Stops a category in which the customer acted.",
     fields: [
       days("windowDays", "Window, days", 60),
       eventType("conversion"),
-      days("minCount", "Least count", undefined, "1 when left empty."),
+      days("minCount", "Minimum count", undefined, "1 when left empty."),
     ],
     effect: "action",
   },
   {
     type: "category_suppression",
-    told: "metricKey",
+    discriminant: "metricKey",
     name: "Category suppression by a metric",
     says: "Stops a category once a metric, added up over its offers, is above a threshold.",
     fields: capFields(0),
@@ -238,7 +244,7 @@ export const policyKinds: readonly RuleKind[] = [
   },
   {
     type: "cross_channel_cap",
-    told: "maxContacts",
+    discriminant: "maxContacts",
     name: "Cross-channel cap by contacts",
     says: "Caps contacts over several channels together.",
     fields: [
@@ -256,7 +262,7 @@ export const policyKinds: readonly RuleKind[] = [
   },
   {
     type: "cross_channel_cap",
-    told: "metricKey",
+    discriminant: "metricKey",
     name: "Cross-channel cap by a metric",
     says: "Stops a candidate once a metric, added up over all channels, is above a threshold.",
     fields: capFields(5),
@@ -265,7 +271,7 @@ export const policyKinds: readonly RuleKind[] = [
   {
     type: "mutual_exclusion",
     name: "Mutual exclusion",
-    says: "Of these offers a customer sees one.",
+    says: "A customer sees only one of these offers.",
     fields: [
       { name: "offers", label: "Offers", kind: "list", from: "offers", start: [] },
       days("windowDays", "Window, days", undefined, "365 when left empty."),
@@ -290,7 +296,7 @@ export const policyKinds: readonly RuleKind[] = [
         label: "Time zone",
         kind: "text",
         start: "Europe/Amsterdam",
-        hint: "An IANA name.",
+        hint: "An IANA name, such as Europe/Berlin.",
       },
       {
         name: "days",
@@ -377,7 +383,7 @@ export const qualificationKinds: readonly RuleKind[] = [
   {
     type: "attribute_condition",
     name: "Attribute condition",
-    says: "An attribute of the customer or the candidate must be as said.",
+    says: "An attribute of the customer or the candidate must meet a comparison.",
     fields: [
       { name: "attribute", label: "Attribute", kind: "text", start: "" },
       {
@@ -425,7 +431,7 @@ export const qualificationKinds: readonly RuleKind[] = [
   },
 ];
 
-/** How the labels of numbers of days end. */
+/** The ending of labels for numbers of days. */
 const DAYS = ", days";
 const WORDS: Record<string, string> = Object.fromEntries(OPERATORS.map(({ value, name }) => [value, name]));
 
@@ -439,7 +445,7 @@ export function ruleSays(
   const given = (name: string): string => (config[name] === undefined ? "" : String(config[name]));
   let condition: string;
   if (config.metricKey !== undefined) {
-    // A policy acts when its comparison holds, a qualification when it does not.
+    // A policy acts if its comparison holds, a qualification rule if it does not.
     const operator = given("operator") || (qualification ? "gte" : "gt");
     const word = WORDS[operator] ?? operator;
     const when = !qualification ? word : operator === "gte" ? "below" : `not ${word}`;

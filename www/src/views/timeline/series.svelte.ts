@@ -16,7 +16,7 @@ export interface GroupLine {
 /** Points across a chart: about one for every other pixel of a wide screen. */
 const POINTS = 600;
 
-/** The lines of a metric's groups, asked for again when anything they depend on changes. */
+/** The lines of a metric's groups, computed again when anything they depend on changes. */
 export function seriesOf(wanted: () => Wanted): { readonly current: readonly GroupLine[] } {
   let lines = $state.raw<readonly GroupLine[]>([]);
   let last = 0;

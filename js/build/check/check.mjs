@@ -1,16 +1,18 @@
-/** Everything that can be said about the project without running it. Each step prints one line; failures print all. */
+/**
+ * All static checks of the project. Each step prints one line, or all of its output if it fails.
+ */
 
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { root } from "../paths.mjs";
 import { checkCrates } from "./crates.mjs";
 import { checkDeny, denyObstacle } from "./deny.mjs";
 import { checkDependencies } from "./dependencies.mjs";
 import { checkLinks } from "./links.mjs";
-import { root } from "./paths.mjs";
 
 const bin = (name) => `${root}/node_modules/.bin/${name}`;
 
-/** A command that has to succeed. */
+/** Runs a command that must succeed. */
 const command =
   (program, args, cwd = root) =>
   () =>
@@ -21,7 +23,7 @@ const command =
       );
     });
 
-/** Why a step cannot be taken on this machine; undefined when it can. */
+/** Why a step cannot run on this machine; undefined if it can. */
 const wasmIsDebians = () =>
   readFileSync(`${root}/target/wasm-toolchain`, "utf8").trim() === "rustup"
     ? undefined
@@ -30,7 +32,7 @@ const wasmIsDebians = () =>
 const CLIPPY = ["clippy", "--locked", "--quiet"];
 const DENY = ["--", "--deny", "warnings"];
 
-/** Whose own types a project that uses the package may be compiled with. */
+/** The platforms whose types a project that uses the package may be compiled with. */
 const PLATFORMS = ["none", "browser", "node", "workers"];
 
 const steps = [

@@ -1,7 +1,10 @@
-/** The tables of js/docs/dependencies.md: every dependency of every manifest is in them, and nothing else. */
+/**
+ * Checks that the tables of js/docs/dependencies.md list every dependency of every manifest, and
+ * nothing else.
+ */
 
 import { existsSync, readFileSync } from "node:fs";
-import { root } from "./paths.mjs";
+import { root } from "../paths.mjs";
 
 const PAGE = "js/docs/dependencies.md";
 const CRATES = ["Cargo.toml", "js/build/bindgen/Cargo.toml", "tests/fuzz/Cargo.toml"];

@@ -1,5 +1,5 @@
-//! The ways in. Each takes any bytes; whatever they are, nothing may panic, and what is taken must
-//! hold together: restoring gives the same bytes, a refused call changes nothing, no number is
+//! One function for each input format. It takes any bytes, and nothing may panic. Accepted input
+//! must be consistent: restoring gives the same bytes, a refused call changes nothing, no number is
 //! infinite.
 #![allow(dead_code, reason = "each target uses one of them")]
 

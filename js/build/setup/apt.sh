@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Installs Debian packages where that is possible, and says what to run where it is not. With --latest it asks for
-# the newest of packages that are installed already.
+# Installs Debian packages where possible, and prints what to run where not. With --latest it upgrades packages that
+# are already installed.
 set -euo pipefail
 
 latest=false
 [ "${1-}" != --latest ] || { latest=true; shift; }
 
 command -v apt-get >/dev/null || {
-  echo "setup: this is not a Debian system; install what these packages hold by its own means: $*" >&2
+  echo "setup: this is not a Debian system; install the equivalent of these packages yourself: $*" >&2
   exit 1
 }
 
@@ -25,7 +25,7 @@ install() {
 }
 
 echo "setup: installing Debian packages: $*"
-# The lists of a fresh image are missing or out of date; without the need they are not fetched again.
+# The package lists of a new image are missing or out of date; otherwise they are not fetched again.
 if $latest || ! install "$@" 2>/dev/null; then
   "${sudo[@]}" apt-get update
   install "$@"

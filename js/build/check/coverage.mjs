@@ -1,15 +1,17 @@
-/** Prints what `coverage.sh` measured, by room of the engine: `node js/build/coverage.mjs`. */
+/**
+ * Prints what `coverage.sh` measured, by folder of the engine: `node js/build/check/coverage.mjs`.
+ */
 
 import { readFileSync } from "node:fs";
-import { root } from "./paths.mjs";
+import { root } from "../paths.mjs";
 
 const [{ totals, files }] = JSON.parse(readFileSync(`${root}/target/coverage/summary.json`, "utf8")).data;
 
-const rooms = new Map([["all", totals]]);
+const folders = new Map([["all", totals]]);
 for (const { filename, summary } of files) {
-  const [room] = filename.slice(`${root}/src/`.length).split("/");
-  const before = rooms.get(room);
-  rooms.set(room, before === undefined ? summary : both(before, summary));
+  const [folder] = filename.slice(`${root}/src/`.length).split("/");
+  const before = folders.get(folder);
+  folders.set(folder, before === undefined ? summary : both(before, summary));
 }
 
 const share = ({ count, covered }) => (count === 0 ? "–" : `${((100 * covered) / count).toFixed(1)} %`);
@@ -17,7 +19,7 @@ const line = (name, ...cells) =>
   console.log(name.padEnd(18) + cells.map((cell) => cell.padStart(9)).join(""));
 
 line("", "lines", "branches");
-for (const [room, { lines, branches }] of rooms) line(room, share(lines), share(branches));
+for (const [folder, { lines, branches }] of folders) line(folder, share(lines), share(branches));
 
 function both(one, other) {
   const sum = (kind) => ({

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the npm packages of the lock file.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../../.."
 
 if ! command -v node >/dev/null || ! node -e '
   const [major, minor] = process.versions.node.split(".").map(Number);
@@ -13,7 +13,7 @@ fi
 
 options=(--no-audit --no-fund --loglevel=error)
 echo "setup: installing the npm packages of the lock file"
-# A clean install where there is nothing yet; npm refuses it where the lock file lacks other platforms' packages.
+# A clean install if there is nothing yet; npm refuses it if the lock file lacks the packages of this platform.
 { [ ! -d node_modules ] && npm ci "${options[@]}"; } || npm install --no-save "${options[@]}" || {
   echo "setup: the npm packages could not be installed: see above, then run make again" >&2
   exit 1

@@ -41,7 +41,7 @@ afterAll(() => engine.free());
 // biome-ignore lint/suspicious/noExplicitAny: mistaken calls are those that the types refuse
 const customer = (): any => engine.customer([{ eventType: "click", timestamp: "2026-03-09T12:00:00Z" }]);
 
-describe("a configuration that holds nothing", () => {
+describe("a value that is not a configuration", () => {
   class Settings {
     get metrics() {
       return [clicks];
@@ -63,7 +63,7 @@ describe("a configuration that holds nothing", () => {
       expect(await told(() => new MetricCatalog(wrong as Configuration))).toEqual(refused);
   });
 
-  test("what JSON has no word for is told by its kind, wherever it stands", async () => {
+  test("values that JSON cannot hold are named by their kind, wherever they are", async () => {
     const wrong = {
       metrics: [{ ...clicks, windowDays: 7n, name: () => "Clicks" }, undefined],
       offers: new Set(["gold"]),
@@ -78,7 +78,7 @@ describe("a configuration that holds nothing", () => {
     ]);
   });
 
-  test("objects of other realms, without a prototype or with toJSON are taken as they are", async () => {
+  test("objects of other realms, without a prototype or with toJSON are accepted", async () => {
     const bare = Object.assign(Object.create(null), { metrics: [clicks] });
     const written = new (class {
       toJSON() {
@@ -94,7 +94,7 @@ describe("a configuration that holds nothing", () => {
   });
 });
 
-describe("an argument of another kind", () => {
+describe("an argument of the wrong kind is refused", () => {
   test.each([
     ["decide", "impression", "request: expected { candidates, now }, found a string"],
     ["decide", [{ offer: "gold" }], "request: expected { candidates, now }, found an Array"],
@@ -133,7 +133,7 @@ describe("an argument of another kind", () => {
     ]);
   });
 
-  test("an id that no metric has is told next to those there are", async () => {
+  test("an unknown id of a metric is reported next to the known ones", async () => {
     const catalog = new MetricCatalog({ metrics: [clicks] });
     expect(await told(() => catalog.get("c7"))).toEqual(['id: no metric has the id "c7"; the ids are bm_c7']);
     expect(await told(() => catalog.get(Symbol("c7") as never))).toEqual([
@@ -146,19 +146,19 @@ describe("an argument of another kind", () => {
     catalog.free();
   });
 
-  test("evaluate needs events, and names all that it takes", async () => {
+  test("evaluate requires events, and lists all of its members", async () => {
     expect(await told(() => evaluate({ metrics: [clicks] } as never))).toEqual(["events: is required"]);
     const [unknown] = await told(() => evaluate({ event: [] } as never));
     expect(unknown).toMatch(/^event: is not a field here; the fields are .*metrics.*events, candidates, now/);
   });
 });
 
-test("evaluate takes every member of a configuration", async () => {
+test("evaluate accepts every member of a configuration", async () => {
   const { configuration } = engine;
   expect(evaluate({ ...configuration, events: [], now } as never).metrics.length).toBe(1);
 });
 
-describe("a misspelt option is refused, next to those there are", () => {
+describe("a misspelled option is refused, and the known ones are listed", () => {
   test.each<[string, unknown[], string]>([
     ["append", [[], { oninvalid: "skip" }], "oninvalid: is not a field here; the fields are onInvalid"],
     ["appendColumns", [{}, { skip: true }], "skip: is not a field here; the fields are onInvalid"],
@@ -189,7 +189,7 @@ describe("a misspelt option is refused, next to those there are", () => {
     catalog.free();
   });
 
-  test("null and undefined leave options out", () => {
+  test("null and undefined count as no options", () => {
     expect(customer().metrics(null).length).toBe(1);
     expect(customer().append([], undefined).appended).toBe(0);
   });

@@ -4,15 +4,15 @@ import { inspect } from "node:util";
 import { createEngine, LookbackError, MetricCatalog } from "lookback";
 import { describe, expect, test } from "vitest";
 
-describe("printed", () => {
-  test("objects are called by their names", async () => {
+describe("util.inspect and JSON.stringify", () => {
+  test("objects have the names of their classes", async () => {
     const engine = await createEngine({});
     expect(inspect(engine)).toBe("LookbackEngine {}");
     expect(inspect(engine.customer())).toBe("LookbackCustomer {}");
     expect(inspect(new MetricCatalog())).toBe("MetricCatalog {}");
   });
 
-  test("an error begins with its name, also where only its stack is printed", () => {
+  test("an error begins with its name, even if only its stack is printed", () => {
     const error = new LookbackError("not_found", [
       { path: "id", code: "not_found", message: "no such metric" },
     ]);

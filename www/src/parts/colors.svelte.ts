@@ -12,8 +12,10 @@ class Theme {
 }
 const theme = new Theme();
 
-/** A token of the design system as the plain colour that a canvas needs, for where `element` stands. */
-export function colourOf(token: string, element: HTMLElement): string {
+/**
+ * A token of the design system as the plain color that a canvas needs, for where `element` stands.
+ */
+export function colorOf(token: string, element: HTMLElement): string {
   void theme.changes;
   const { style } = element;
   style.color = `var(${token})`;

@@ -1,11 +1,12 @@
 /**
- * cargo-deny over every Cargo manifest: `node js/build/deny.mjs`. Where it is not installed `crates.mjs` does its quick half;
- * installing it takes longer than all other checks together.
+ * Runs cargo-deny on every Cargo manifest: `node js/build/check/deny.mjs`. Where it is not
+ * installed, `crates.mjs` does the quick half of its work; installing it takes longer than all
+ * other checks together.
  */
 
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { root } from "./paths.mjs";
+import { root } from "../paths.mjs";
 
 /** Two versions of a crate cost nothing in a program that only writes files for the build. */
 const MANIFESTS = [
@@ -17,13 +18,13 @@ const MANIFESTS = [
 const deny = (args) =>
   execFileSync("cargo", ["deny", ...args], { cwd: root, encoding: "utf8", stdio: "pipe" });
 
-/** Why it cannot be run; undefined when it can. */
+/** Why it cannot run; undefined if it can. */
 export function denyObstacle() {
   try {
     deny(["--version"]);
     return undefined;
   } catch {
-    return "`cargo install cargo-deny --locked` brings it";
+    return "`cargo install cargo-deny --locked` installs it";
   }
 }
 
@@ -44,7 +45,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
     if (obstacle !== undefined) throw new Error(`cargo-deny is missing: ${obstacle}`);
     await checkDeny();
-    console.log("deny: licences, bans and sources are in order");
+    console.log("deny: licenses, bans and sources are in order");
   } catch (error) {
     console.error(error.message);
     process.exitCode = 1;

@@ -1,5 +1,5 @@
-// Columns and objects of any make: what is refused is refused with a LookbackError, changes nothing, and never traps. The other
-// ways in have fuzz targets; these two are JavaScript's own.
+// Columns and objects of any make: what is refused is refused with a LookbackError, changes
+// nothing, and never traps. The other ways in have fuzz targets; these two are JavaScript's own.
 
 import { createEngine, LookbackError } from "lookback";
 import { beforeAll, describe, expect, it } from "vitest";

@@ -1,25 +1,25 @@
 #!/usr/bin/env bash
-# Finds what compiles Rust to wasm, installs it where it is missing, and notes the choice in target/wasm-toolchain.
-# WASM_TOOLCHAIN=rustup or =debian skips the choosing.
+# Finds a toolchain that compiles Rust to wasm, installs it if it is missing, and records it in target/wasm-toolchain.
+# WASM_TOOLCHAIN=rustup or =debian chooses it.
 set -euo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../../.."
 
 TARGET=wasm32-unknown-unknown
 DEBIAN_PACKAGES=(rustc-web rust-web-src lld-19)
-# How long a download by rustup may take before the other way is tried.
+# How long a download by rustup may take before Debian packages are tried.
 LIMIT=${RUSTUP_SECONDS:-60}
 
 say() { printf 'setup: %s\n' "$*"; }
 fail() { echo >&2; printf 'setup: %s\n' "$@" >&2; exit 1; }
 
-# The target itself serves the lints; the sources of the standard library are built along with the engine.
+# The lints use the target itself; the build compiles the standard library from its sources.
 has_rustup_target() {
   local lib
   lib=$(rustc --print sysroot)/lib/rustlib
   [ -d "$lib/$TARGET/lib" ] && [ -f "$lib/src/rust/library/std/Cargo.toml" ]
 }
 
-# A panic that aborts at once, by that name, is known to rustc since 1.92.
+# rustc has known panic=immediate-abort since 1.92.
 is_new_enough() {
   local minor
   minor=$(rustc --version | sed -E 's/^rustc 1\.([0-9]+).*/\1/')
@@ -46,7 +46,7 @@ has_debian_packages() {
 
 by_debian() {
   has_debian_packages && return 0
-  js/build/apt.sh "${DEBIAN_PACKAGES[@]}" && has_debian_packages
+  js/build/setup/apt.sh "${DEBIAN_PACKAGES[@]}" && has_debian_packages
 }
 
 command -v cargo >/dev/null && command -v rustc >/dev/null \
@@ -61,7 +61,7 @@ case "${WASM_TOOLCHAIN:-}" in
 esac
 
 [ -n "${chosen:-}" ] || fail \
-  "nothing here can compile Rust to wasm yet. One of these puts that right; then run make again:" \
+  "no toolchain here can compile Rust to wasm yet. Run one of these, then make again:" \
   "  rustup target add $TARGET && rustup component add rust-src" \
   "  sudo apt-get install -y --no-install-recommends ${DEBIAN_PACKAGES[*]}    (Debian 12 or newer)"
 

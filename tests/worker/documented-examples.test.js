@@ -1,25 +1,19 @@
-// The API as its first document prints it, request by request.
+// The API by the examples that its documentation prints, request by request.
 
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { client } from "./support/client.js";
-import { emailCap, emailImpressions, engagementGate, recipes, responseRate } from "./support/seed.js";
-import { newTenant } from "./support/tenant.js";
-import { startWorker } from "./support/workerd.js";
+import { describe, expect, test } from "vitest";
+import { api } from "./support/api.js";
+import {
+  emailCap,
+  emailImpressions,
+  engagementGate,
+  recipes,
+  responseRate,
+} from "./support/documented-examples.js";
 
-let worker;
-let api;
-beforeAll(async () => {
-  worker = await startWorker();
-});
-afterAll(() => worker.stop());
-beforeEach(async () => {
-  api = client(worker.url, await newTenant(worker.url));
-});
-
-const PRINTED_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
+const DOCUMENTED_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 describe("behavioral metrics", () => {
-  test("POST answers 201 with the body, its id and its times", async () => {
+  test("POST returns 201 with the body, its id and its times", async () => {
     const { status, body, headers } = await api.post("/behavioral-metrics", emailImpressions);
     expect(status).toBe(201);
     expect(headers.get("Content-Type")).toBe("application/json");
@@ -27,7 +21,7 @@ describe("behavioral metrics", () => {
     const { createdAt, updatedAt, ...rest } = body;
     expect(rest).toEqual({ id: "bm_email_impression_7d", ...emailImpressions });
     expect(Object.keys(body)).toEqual(["id", ...Object.keys(emailImpressions), "createdAt", "updatedAt"]);
-    expect(createdAt).toMatch(PRINTED_TIME);
+    expect(createdAt).toMatch(DOCUMENTED_TIME);
     expect(updatedAt).toBe(createdAt);
   });
 
@@ -38,7 +32,7 @@ describe("behavioral metrics", () => {
     }
   });
 
-  test("GET lists them in the order of their making, with the total", async () => {
+  test("GET lists them in order of creation, with the total", async () => {
     expect((await api.get("/behavioral-metrics")).body).toEqual({ data: [], total: 0 });
     for (const recipe of recipes) await api.post("/behavioral-metrics", recipe);
     const { status, body } = await api.get("/behavioral-metrics");
@@ -47,7 +41,7 @@ describe("behavioral metrics", () => {
     expect(body.data.map((metric) => metric.key)).toEqual(recipes.map((recipe) => recipe.key));
   });
 
-  test("GET by id answers the metric, and 404 for none", async () => {
+  test("GET by id returns the metric, or 404 when there is none", async () => {
     const made = await api.post("/behavioral-metrics", emailImpressions);
     const got = await api.get("/behavioral-metrics/bm_email_impression_7d");
     expect([got.status, got.body]).toEqual([200, made.body]);
@@ -64,7 +58,7 @@ describe("behavioral metrics", () => {
     expect((await api.get("/behavioral-metrics/bm_email_impression_7d")).body).toEqual(body);
   });
 
-  test("PUT takes the whole metric as it was answered, and null takes a member out", async () => {
+  test("PUT accepts the whole metric as it was returned, and null removes a member", async () => {
     const made = await api.post("/behavioral-metrics", emailImpressions);
     const whole = await api.put("/behavioral-metrics/bm_email_impression_7d", {
       ...made.body,
@@ -74,7 +68,7 @@ describe("behavioral metrics", () => {
     expect(whole.body).not.toHaveProperty("description");
   });
 
-  test("PUT refuses another key, and 404 for none", async () => {
+  test("PUT refuses another key, and returns 404 when there is no metric", async () => {
     await api.post("/behavioral-metrics", emailImpressions);
     const renamed = await api.put("/behavioral-metrics/bm_email_impression_7d", { key: "other" });
     expect(renamed.status).toBe(400);
@@ -82,7 +76,7 @@ describe("behavioral metrics", () => {
     expect((await api.put("/behavioral-metrics/bm_other", { windowDays: 3 })).status).toBe(404);
   });
 
-  test("DELETE answers 204, and the metric is gone", async () => {
+  test("DELETE returns 204, and the metric is gone", async () => {
     await api.post("/behavioral-metrics", emailImpressions);
     const gone = await api.delete("/behavioral-metrics/bm_email_impression_7d");
     expect([gone.status, gone.body]).toEqual([204, ""]);
@@ -90,7 +84,7 @@ describe("behavioral metrics", () => {
     expect((await api.delete("/behavioral-metrics/bm_email_impression_7d")).status).toBe(404);
   });
 
-  test("a key that is taken is 409 duplicate_key", async () => {
+  test("creating a metric whose key is taken is 409 duplicate_key", async () => {
     await api.post("/behavioral-metrics", emailImpressions);
     const { status, body } = await api.post("/behavioral-metrics", emailImpressions);
     expect(status).toBe(409);
@@ -98,7 +92,7 @@ describe("behavioral metrics", () => {
     expect(body.error.issues[0]).toMatchObject({ path: "key", code: "duplicate_key" });
   });
 
-  test("the 21st is 409 metric_limit_exceeded, and the 20 stay", async () => {
+  test("creating a 21st metric is 409 metric_limit_exceeded, and the 20 stay", async () => {
     const numbered = (n) => ({ ...emailImpressions, key: `metric_${n}` });
     for (let n = 1; n <= 20; n += 1) {
       expect((await api.post("/behavioral-metrics", numbered(n))).status).toBe(201);
@@ -134,7 +128,7 @@ describe("behavioral metrics", () => {
 });
 
 describe("rules that read metrics", () => {
-  test("the document's contact policy and qualification rule are accepted and answered with an id", async () => {
+  test("the documented contact policy and qualification rule are accepted and returned with an id", async () => {
     await api.post("/behavioral-metrics", emailImpressions);
     await api.post("/behavioral-metrics", responseRate);
     const cap = await api.post("/contact-policies", emailCap);
@@ -166,7 +160,7 @@ describe("rules that read metrics", () => {
     expect((await api.get("/behavioral-metrics")).body.total).toBe(1);
   });
 
-  test("forced, it is deleted; the rule is set aside until the metric is there again", async () => {
+  test("a metric that is deleted by force sets the rules that read it aside until it is created again", async () => {
     await api.post("/behavioral-metrics", emailImpressions);
     await api.post("/contact-policies", emailCap);
     expect((await api.delete("/behavioral-metrics/bm_email_impression_7d?force=true")).status).toBe(204);

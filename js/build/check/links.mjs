@@ -1,9 +1,9 @@
-/** The links of the documents: files and headings within the project exist. */
+/** Checks that the links of the documents lead to files and headings that exist. */
 
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize } from "node:path";
-import { root } from "./paths.mjs";
+import { root } from "../paths.mjs";
 
 export async function checkLinks() {
   const problems = documents().flatMap((document) => {

@@ -1,22 +1,22 @@
 /**
- * The quick half of `make deny`: every crate that the lock files name has a licence that deny.toml allows, and comes
- * from crates.io.
+ * The quick half of `make deny`: checks that every crate in the lock files has a license that
+ * deny.toml allows, and comes from crates.io.
  */
 
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { root } from "./paths.mjs";
+import { root } from "../paths.mjs";
 
 const MANIFESTS = ["Cargo.toml", "js/build/bindgen/Cargo.toml", "tests/fuzz/Cargo.toml"];
 const CRATES_IO = "registry+https://github.com/rust-lang/crates.io-index";
 
 export async function checkCrates() {
-  const allowed = allowedLicences();
+  const allowed = allowedLicenses();
   const problems = MANIFESTS.flatMap((manifest) =>
     packages(manifest).flatMap(({ name, version, license, source }) => {
       const found = [];
       if (source !== null && source !== CRATES_IO) found.push(`${name} ${version} comes from ${source}`);
-      if (!isAllowed(license ?? "", allowed)) found.push(`${name} ${version} has the licence ${license}`);
+      if (!isAllowed(license ?? "", allowed)) found.push(`${name} ${version} has the license ${license}`);
       return source === null ? [] : found;
     }),
   );
@@ -32,7 +32,7 @@ function packages(manifest) {
   return JSON.parse(text).packages;
 }
 
-function allowedLicences() {
+function allowedLicenses() {
   const [, list] = readFileSync(`${root}/deny.toml`, "utf8").match(/^allow = \[(.*?)\]/ms);
   return new Set([...list.matchAll(/"([^"]+)"/g)].map((match) => match[1]));
 }

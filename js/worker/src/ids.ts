@@ -1,0 +1,2 @@
+/** The longest id of a customer or a definition, in characters. */
+export const MAX_ID_LENGTH = 256;

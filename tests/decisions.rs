@@ -11,7 +11,7 @@ mod decider;
 
 use decider::Case;
 use decider::generate::{NOW, candidates, configuration, customer, events};
-use lookback::decisions::OutcomeStatus as Status;
+use lookback::decisions::{Outcome, OutcomeStatus as Status};
 use lookback::{Configuration, DecideRequest, Engine, Instant, InteractionEvent, json};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -207,6 +207,55 @@ proptest! {
         if let Some(until) = until {
             let then = decide(until);
             prop_assert_ne!((then.0, then.1, then.2), (now.0, now.1, now.2));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn r12_a_turn_comes_at_the_first_instant_at_which_a_decision_made_then_passes(
+        mut configuration in configuration(),
+        groups in prop::collection::vec(prop::sample::subsequence(vec!["a", "b", "c", "d"], 2..=4), 1..4),
+        events in events(60),
+        candidates in candidates().prop_map(distinct),
+        (segments, attributes, _) in customer(),
+    ) {
+        let policies = configuration["contactPolicies"].as_array_mut().unwrap();
+        policies.extend(groups.iter().enumerate().map(|(n, offers)| {
+            let config = json!({ "offers": offers, "windowDays": n + 1 });
+            json!({ "id": format!("x{n}"), "ruleType": "mutual_exclusion", "config": config })
+        }));
+        let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
+        let mut customer = engine.customer();
+        customer.append(&events).unwrap();
+        let mut decide = |now: Instant| {
+            customer.decide(&DecideRequest::from_value(&json!({
+                "candidates": candidates, "now": now, "segments": segments, "attributes": attributes,
+                "explain": "none"
+            })).unwrap()).unwrap()
+        };
+        let now = Instant::from_millis(NOW).unwrap();
+        let (mut waiting, mut last) = (decide(now).outcomes, now);
+        waiting.retain(|outcome| outcome.status != Status::Eligible);
+        // Hours of the week change what may be shown without an end.
+        for _ in 0..50 {
+            if waiting.is_empty() {
+                break;
+            }
+            let decision = decide(last);
+            waiting.retain(|outcome| {
+                let same = |other: &&Outcome| other.offer == outcome.offer && other.channel == outcome.channel;
+                let passes = decision.outcomes.iter().find(same).unwrap().status == Status::Eligible;
+                assert!(!passes || outcome.next_eligible_at == Some(last));
+                !passes
+            });
+            let Some(next) = decision.valid_until else { break };
+            last = next;
+        }
+        for outcome in waiting {
+            prop_assert!(outcome.next_eligible_at.is_none_or(|time| time > last));
         }
     }
 }

@@ -204,6 +204,44 @@ fn r15_a_back_test_of_rules_over_all_groups() {
 }
 
 #[test]
+fn r12_many_offers_whose_turns_depend_on_scores_that_change_with_many_events() {
+    let keys: Vec<String> = (0..600).map(|n| format!("offer_{n}")).collect();
+    let configuration = json!({
+        "metrics": [metric("sum", 1)],
+        "contactPolicies": [
+            { "ruleType": "mutual_exclusion", "config": { "offers": keys, "windowDays": 1, "eventType": "click" } }
+        ],
+        "arbitration": { "weights": [{ "metricKey": "m", "weight": 1, "scale": { "half": 3 } }] }
+    });
+    let events: Vec<InteractionEvent> =
+        (0..6_000).map(|n| shown(n, format!("offer_{}", n % 600)).with_value(1.0)).collect();
+    let mut customer = customer(&configuration, &events);
+    let decision = decide(&mut customer, offers(600), 6_000, Explain::None);
+    let turn = |offer: &str| {
+        decision.outcomes.iter().find(|outcome| outcome.offer == offer).unwrap().next_eligible_at
+    };
+    // They take turns by name, as the first event of each leaves; some names come too late.
+    assert_eq!((turn("offer_300"), turn("offer_2")), (Some(at(DAY + 299)), None));
+}
+
+#[test]
+fn r15_a_back_test_of_suppressions_over_many_events() {
+    let policy = |scope: &str| {
+        json!({ "name": scope, "ruleType": "outcome_based", "config": { "outcomeType": "impression",
+            "lookbackDays": 30, "minCount": 40_000, "suppressDays": 90, "scope": scope } })
+    };
+    let configuration = json!({
+        "contactPolicies": [policy("global"), policy("offer"), policy("category")],
+        "offers": [{ "key": "one", "category": "cards" }, { "key": "two", "category": "cards" }]
+    });
+    let events: Vec<InteractionEvent> =
+        (0..60_000).map(|n| shown(n, if n % 2 == 0 { "one" } else { "two" })).collect();
+    let request = BacktestRequest::from_value(&json!({ "eventType": "impression" })).unwrap();
+    let found = customer(&configuration, &events).backtest(&request, None).unwrap();
+    assert_eq!((found.decisions, found.passed), (60_000, 40_000));
+}
+
+#[test]
 fn events_of_one_instant_that_come_one_by_one() {
     let mut customer = engine(&json!({})).customer();
     for n in (0..3_000_i32).rev() {

@@ -9,7 +9,7 @@ use super::run::Evaluation;
 use super::verdict::Verdict;
 use crate::decisions::program::{CompiledEffect, Condition};
 use crate::decisions::request::Explain;
-use crate::decisions::signals::{Hours, NEVER, Suppression};
+use crate::decisions::signals::{Hours, NEVER};
 use crate::error::Result;
 use crate::rules::{AttributeCheck, OnMissing};
 use crate::time::Instant;
@@ -28,15 +28,24 @@ impl Judgement {
     fn always(acts: bool) -> Self {
         Self { verdict: Verdict::from_acts(acts), observed: None, until: NEVER }
     }
+
+    /// One of a suppression: whether it acts, and the count that is observed.
+    #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 events")]
+    fn reached((acts, count): (bool, usize), until: i64) -> Self {
+        Self { verdict: Verdict::from_acts(acts), observed: Some(count as f64), until }
+    }
 }
 
 impl Evaluation<'_> {
     /// Reaches a verdict for the first time, and remembers it.
     pub(super) fn reach_verdict(&mut self, position: usize, active: &Active, dims: &Dims) -> Result<Verdict> {
         let Some(rule) = self.program().rules.get(active.rule) else { return Ok(Verdict::Quiet) };
-        let judged = self.judge(&rule.condition, dims)?;
+        let judged = self.judge(active.rule, &rule.condition, dims)?;
         let slot = active.slot(dims);
         self.until = self.until.min(judged.until);
+        if let Some(until) = self.verdicts_until.get_mut(slot) {
+            *until = judged.until;
+        }
         if let (Some(place), Some(number)) =
             (self.found.verdicts.get_mut(slot), self.found.observed.get_mut(slot))
         {
@@ -49,8 +58,8 @@ impl Evaluation<'_> {
         Ok(judged.verdict)
     }
 
-    /// What a rule with a condition says of a candidate.
-    fn judge(&mut self, condition: &Condition, dims: &Dims) -> Result<Judgement> {
+    /// What the rule at a position, with a condition, says of a candidate.
+    fn judge(&mut self, rule: usize, condition: &Condition, dims: &Dims) -> Result<Judgement> {
         let member = |name: &String| self.query.segments.contains(name);
         Ok(match condition {
             Condition::Number { signal, acts, threshold, missing_acts } => {
@@ -62,8 +71,7 @@ impl Evaluation<'_> {
                 Judgement { verdict, observed: reading.value, until: reading.until }
             }
             Condition::Reached { signal, count, suppress } => {
-                let suppression = self.suppression(*signal, *count, *suppress, dims);
-                self.judge_suppression(&suppression)
+                self.judge_reached(rule, *signal, *count, *suppress, dims)
             }
             Condition::InAny(segments) => Judgement::always(segments.iter().any(member)),
             Condition::NotInAll(segments) => Judgement::always(!segments.iter().all(member)),
@@ -101,18 +109,29 @@ impl Evaluation<'_> {
         Judgement { verdict, observed, until }
     }
 
-    fn judge_suppression(&self, suppression: &Suppression) -> Judgement {
-        // Only a full explanation names the events.
-        let events = |time| (self.query.explain == Explain::Full).then(|| suppression.contributing(time));
-        let observe = |time| (suppression.at(time), events(time));
-        let before = observe(self.now());
-        let (acts, count) = before.0;
-        #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^53 events")]
-        let observed = count as f64;
-        let until = match self.world.walks {
-            Some(_) => NEVER,
-            None => suppression.next(self.now(), |time| observe(time) != before),
+    /// What the rule at a position says that suppresses for a while after a count was reached.
+    fn judge_reached(
+        &mut self,
+        rule: usize,
+        signal: usize,
+        count: usize,
+        suppress: i64,
+        dims: &Dims,
+    ) -> Judgement {
+        let now = self.now();
+        let (Some(walks), Some(read)) = (self.world.walks, self.program().signals.get(signal)) else {
+            let suppression = self.suppression(signal, count, suppress, dims);
+            // Only a full explanation names the events.
+            let full = self.query.explain == Explain::Full;
+            let observe = |time| (suppression.at(time), full.then(|| suppression.contributing(time)));
+            let before = observe(now);
+            return Judgement::reached(before.0, suppression.next(now, |time| observe(time) != before));
         };
-        Judgement { verdict: Verdict::from_acts(acts), observed: Some(observed), until }
+        self.gather_members(signal, dims);
+        let mut walks = walks.borrow_mut();
+        let key = self.world.walk_key(&mut walks, rule, read, self.candidate_codes(signal, dims));
+        let begin = || self.suppression(signal, count, suppress, dims);
+        let (observed, until) = walks.observe(key, now, begin);
+        Judgement::reached(observed, until)
     }
 }

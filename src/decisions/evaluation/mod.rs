@@ -7,7 +7,8 @@
 //! | `verdict`, `row`, `findings`, `codec` | what was found, as plain data and as bytes |
 //! | `attributes`, `profile`, `readings`, `judge` | what a rule says of a candidate, and until when |
 //! | `needs`, `run` | the pass over all of them |
-//! | `ranking`, `schedule`, `turns` | the order, and when those that are blocked would pass |
+//! | `ranking`, `schedule` | the order, and when those that are blocked would pass |
+//! | `turns`, `later` | when those that exclude each other would, as the decision moves forward |
 
 mod active;
 mod attributes;
@@ -16,6 +17,7 @@ mod codec;
 mod dims;
 mod findings;
 mod judge;
+mod later;
 mod needs;
 mod profile;
 mod ranking;

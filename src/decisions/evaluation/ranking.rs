@@ -28,7 +28,7 @@ impl Evaluation<'_> {
     }
 
     /// The higher score first, then the higher priority, then offer and channel by code points.
-    fn compare(&self, left: usize, right: usize) -> Ordering {
+    pub(super) fn compare(&self, left: usize, right: usize) -> Ordering {
         let score = |at: usize| self.found.rows.get(at).map_or(0.0, |row| row.score);
         let Candidates { names, .. } = &self.found.candidates;
         let channel = |at: usize| names.optional(self.found.candidates.channel(at));
@@ -45,14 +45,25 @@ impl Evaluation<'_> {
             .then_with(|| channel(left).cmp(&channel(right)))
     }
 
+    /// The positions of the exclusions that are about a candidate.
+    fn exclusions_of(&self, at: usize) -> Vec<usize> {
+        let dims = self.found.dims(at);
+        let rules = self.found.active.iter().enumerate();
+        let about = rules.filter(|(_, rule)| rule.is_exclusion() && rule.applies(&dims));
+        about.map(|(position, _)| position).collect()
+    }
+
     /// Of offers that exclude each other, keeps the best-ranked.
-    fn exclude(&mut self, order: Vec<usize>) -> Vec<usize> {
+    pub(super) fn exclude(&mut self, order: Vec<usize>) -> Vec<usize> {
+        if self.exclusions.is_empty() {
+            self.exclusions = (0..self.found.rows.len()).map(|at| self.exclusions_of(at)).collect();
+        }
         let mut holders: Vec<Option<usize>> = vec![None; self.found.active.len()];
         let mut kept = Vec::with_capacity(order.len());
         for at in order {
             let dims = self.found.dims(at);
-            let rules = self.found.active.iter().enumerate();
-            let about = rules.filter(|(_, rule)| rule.is_exclusion() && rule.applies(&dims));
+            let positions = self.exclusions.get(at).into_iter().flatten();
+            let about = positions.filter_map(|&position| Some((position, self.found.active.get(position)?)));
             let other = |(position, rule): (usize, &Active)| {
                 let holder = holders.get(position).copied().flatten()?;
                 (self.found.candidates.offer(holder) != self.found.candidates.offer(at)

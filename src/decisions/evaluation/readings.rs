@@ -18,8 +18,9 @@ impl Evaluation<'_> {
         };
         let base = self.reading_bases.get(signal).copied().unwrap_or_default();
         let slot = base + dims.place(world.definitions.program.signals.domain(read));
-        if let Some(Some(reading)) = self.readings.get(slot) {
-            return Ok(*reading);
+        let known = self.readings.get(slot).copied().flatten();
+        if let Some(reading) = known.filter(|reading| reading.until > self.now()) {
+            return Ok(reading);
         }
         self.gather_members(signal, dims);
         let codes = self.candidate_codes(signal, dims);
@@ -82,13 +83,10 @@ impl Evaluation<'_> {
         let times = self.world.times();
         let oldest = self.now() - suppress - read.span;
         let groups = self.world.groups(read, names);
-        let lists = groups.iter().flatten().flat_map(|(_, list)| {
-            let from = list.up_to(times, oldest);
-            // Where it does not matter how long it holds, what is to come does not either.
-            let end =
-                if self.world.walks.is_some() { list.up_to(times, self.now()) } else { list.positions.len() };
-            list.positions.get(from..end).unwrap_or_default()
-        });
+        let lists = groups
+            .iter()
+            .flatten()
+            .flat_map(|(_, list)| list.positions.get(list.up_to(times, oldest)..).unwrap_or_default());
         let times = lists.filter_map(|&position| times.get(position as usize).copied()).collect();
         Suppression::new(times, read.span, count, suppress)
     }

@@ -19,7 +19,6 @@ use crate::decisions::stage::Stage;
 use crate::error::Result;
 use crate::names::Triples;
 use crate::sort;
-use crate::time::Instant;
 
 /// A decision under way.
 pub(crate) struct Evaluation<'a> {
@@ -33,6 +32,10 @@ pub(crate) struct Evaluation<'a> {
     /// By signal and what the signal depends on.
     pub(super) readings: Vec<Option<Reading>>,
     pub(super) reading_bases: Vec<usize>,
+    /// By candidate the positions of the exclusions that are about it, once they were needed.
+    pub(super) exclusions: Vec<Vec<usize>>,
+    /// Until when each verdict holds, where decisions at later instants follow; else empty.
+    pub(super) verdicts_until: Vec<i64>,
     /// When rules do not act, alone or together, as far as that was needed.
     pub(super) quiet_cache: Memo<Option<i64>>,
     /// The lists of slots of rules that can block a candidate: of each list the one it continues,
@@ -71,22 +74,13 @@ impl<'a> Evaluation<'a> {
             members: Memo::default(),
             readings: vec![None; readings],
             reading_bases,
+            exclusions: Vec::new(),
+            verdicts_until: Vec::new(),
             quiet_cache: Memo::default(),
             slot_lists: Triples::default(),
             acting: Vec::new(),
             until: NEVER,
         }
-    }
-
-    /// Forgets what was found, to decide about the same candidates at another instant.
-    pub(super) fn begin_at(&mut self, now: Instant) {
-        self.query.now = now;
-        self.until = NEVER;
-        self.acting.clear();
-        self.readings.fill(None);
-        self.found.rows.clear();
-        self.found.verdicts.fill(Verdict::Unknown);
-        self.found.factors.fill((f64::NAN, f64::NAN));
     }
 
     pub(crate) fn now(&self) -> i64 {
@@ -108,7 +102,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Overrides come first, since policies of any priority are lifted by them.
-    fn run_overrides(&mut self) -> Result<()> {
+    pub(super) fn run_overrides(&mut self) -> Result<()> {
         let active = std::mem::take(&mut self.found.active);
         for (position, rule) in
             active.iter().enumerate().filter(|(_, rule)| rule.effect == CompiledEffect::Lift)
@@ -121,7 +115,7 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What becomes of a candidate, before ranking.
-    fn row_of(&mut self, at: usize) -> Result<Row> {
+    pub(super) fn row_of(&mut self, at: usize) -> Result<Row> {
         let dims = self.found.dims(at);
         let mut row = Row::default();
         for position in 0..self.found.active.len() {

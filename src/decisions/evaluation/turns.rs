@@ -1,6 +1,9 @@
 //! Turns: when candidates that exclude each other would pass.
 
+use std::cell::RefCell;
+
 use super::active::Active;
+use super::later::Later;
 use super::run::Evaluation;
 use super::schedule::HORIZON;
 use super::world::World;
@@ -29,8 +32,8 @@ impl Evaluation<'_> {
         Ok(())
     }
 
-    /// Finds when each of some candidates that compete has its turn: the decision on them is made
-    /// again whenever one of them would pass alone and whenever anything in it changes.
+    /// Finds when each of some candidates that compete has its turn: the decision on them moves to
+    /// every instant at which one of them would pass alone and at which anything in it changes.
     fn compete(&mut self, competing: &[usize]) -> Result<()> {
         let alone = |(place, &at): (usize, &usize)| {
             let row = self.found.rows.get(at)?;
@@ -43,28 +46,26 @@ impl Evaluation<'_> {
         }
         let bounded = !self.world.definitions.zones.is_empty();
         let horizon = if bounded { self.now() + HORIZON } else { NEVER };
-        let world = World { rolling: None, ..self.world };
+        let World { definitions, history, tracks, facet, .. } = self.world;
+        let walks = RefCell::default();
+        let world = World { definitions, history, tracks, rolling: None, facet, walks: Some(&walks) };
         let query = Query { limit: None, explain: Explain::None, ..self.query };
-        let mut later = Evaluation::new(world, query, self.found.candidates.select(competing));
+        let candidates = self.found.candidates.select(competing);
+        let mut later = Later::new(Evaluation::new(world, query, candidates))?;
         let mut next = waiting.iter().map(|&(_, alone)| alone).min();
         while let Some((time, now)) = next.and_then(|time| Some((time, Instant::from_millis(time)?))) {
             if time > horizon {
                 break;
             }
-            later.begin_at(now);
-            later.run()?;
-            later.rank();
-            let passes = |place: usize| {
-                later.found.rows.get(place).is_some_and(|row| row.status == OutcomeStatus::Eligible)
-            };
+            later.move_to(now)?;
             waiting.retain(|&(place, _)| {
-                let turn = passes(place);
+                let turn = later.passes(place);
                 if turn {
                     self.set_turn(competing, place, time);
                 }
                 !turn
             });
-            let come = |&(_, alone): &(usize, i64)| if alone > time { alone } else { later.until };
+            let come = |&(_, alone): &(usize, i64)| if alone > time { alone } else { later.until() };
             next = waiting.iter().map(come).min().filter(|&time| time != NEVER);
         }
         Ok(())
@@ -79,17 +80,17 @@ impl Evaluation<'_> {
     /// The candidates that a candidate competes with through exclusions, itself among them; empty
     /// when no exclusion is about it.
     fn competing(&self, at: usize) -> Vec<usize> {
-        let mut found = vec![false; self.found.candidates.len()];
-        let mut waiting = vec![at];
-        let mut exclusions: Vec<&Active> =
-            self.found.active.iter().filter(|rule| rule.is_exclusion()).collect();
-        if !exclusions.iter().any(|rule| rule.applies(&self.found.dims(at))) {
+        if self.exclusions.get(at).is_none_or(Vec::is_empty) {
             return Vec::new();
         }
         // What is in a category depends on all candidates.
         if self.program().signals.list.iter().any(|signal| signal.reach == Reach::Category) {
             return (0..self.found.candidates.len()).collect();
         }
+        let mut found = vec![false; self.found.candidates.len()];
+        let mut waiting = vec![at];
+        let mut exclusions: Vec<&Active> =
+            self.found.active.iter().filter(|rule| rule.is_exclusion()).collect();
         while let Some(next) = waiting.pop() {
             match found.get_mut(next) {
                 Some(seen) if !*seen => *seen = true,

@@ -31,8 +31,7 @@ pub(crate) struct World<'a> {
     /// The metrics at the instant of the decision, when they are at hand.
     pub(crate) rolling: Option<&'a Rolling>,
     pub(crate) facet: &'a ProfileFacet,
-    /// Where walks are kept for the next decision, which is made later: then it does not matter how
-    /// long anything holds.
+    /// Where walks are kept for the decisions that follow, each of which is made later.
     pub(crate) walks: Option<&'a RefCell<Walks<'a>>>,
 }
 
@@ -81,27 +80,34 @@ impl<'a> World<'a> {
 
     /// Reads the signal at a position at `now`.
     pub(crate) fn read(&self, at: usize, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Reading {
+        if let Some(walks) = self.walks {
+            let mut walks = walks.borrow_mut();
+            let key = self.walk_key(&mut walks, at, signal, codes);
+            return walks.read(key, now, || self.walk(signal, codes, now));
+        }
         if signal.reach == Reach::Own && signal.aggregation == AggregationType::Count {
             return self.read_count(signal, codes, now);
         }
-        if let Some(walks) = self.walks.filter(|_| signal.reach != Reach::Category) {
-            let begin = || self.walk(signal, codes, now);
-            return walks.borrow_mut().at(self.walk_key(at, signal, codes), now, begin).reading();
-        }
-        let mut walk = self.walk(signal, codes, now);
-        let reading = walk.reading();
-        let until = if self.walks.is_some() { None } else { walk.next_change() };
-        Reading { until: until.unwrap_or(NEVER), ..reading }
+        self.walk(signal, codes, now).read()
     }
 
-    /// The signal at a position, and the names that it depends on.
-    fn walk_key(&self, at: usize, signal: &Signal, codes: CandidateCodes<'_>) -> Triple {
+    /// The position of what is read, and the names that its signal depends on.
+    pub(super) fn walk_key(
+        &self,
+        walks: &mut Walks<'a>,
+        at: usize,
+        signal: &Signal,
+        codes: CandidateCodes<'_>,
+    ) -> Triple {
         let domain = self.definitions.program.signals.domain(signal);
         let by = |wanted: Domain, name: u32| {
             if domain == wanted || domain == Domain::Candidate { name } else { NO_NAME }
         };
-        let signal = u32::try_from(at).unwrap_or(NO_NAME);
-        (signal, by(Domain::Channel, codes.channel), by(Domain::Offer, codes.offer))
+        let offer = match signal.reach {
+            Reach::Category => walks.list_of(codes.members),
+            _ => by(Domain::Offer, codes.offer),
+        };
+        (u32::try_from(at).unwrap_or(NO_NAME), by(Domain::Channel, codes.channel), offer)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a history holds far fewer than 2^53 events")]
@@ -116,7 +122,7 @@ impl<'a> World<'a> {
         let leaves = if begin < end { time(begin).map(|time| time + signal.span) } else { None };
         let until = match (leaves, time(end)) {
             // As many may leave as enter.
-            (Some(leaves), Some(enters)) if leaves == enters && self.walks.is_none() => {
+            (Some(leaves), Some(enters)) if leaves == enters => {
                 self.walk(signal, codes, now).next_change().unwrap_or(NEVER)
             }
             (leaves, enters) => leaves.unwrap_or(NEVER).min(enters.unwrap_or(NEVER)),

@@ -1,5 +1,7 @@
 //! Suppression for a while after a count was reached.
 
+use std::iter;
+
 use super::reading::NEVER;
 
 /// The events that `outcome_based` with `suppressDays` looks at.
@@ -44,10 +46,18 @@ impl Suppression {
 
     /// The first time after `time` at which `differs` holds.
     pub(crate) fn next(&self, time: i64, differs: impl Fn(i64) -> bool) -> i64 {
-        let edges = self.times.iter().flat_map(|&event| [event, event + self.span, event + self.suppress]);
-        let mut edges: Vec<i64> = edges.filter(|&edge| edge > time).collect();
-        edges.sort_unstable();
-        edges.into_iter().find(|&edge| differs(edge)).unwrap_or(NEVER)
+        let mut edges = iter::successors(self.edge_after(time), |&edge| self.edge_after(edge));
+        edges.find(|&edge| differs(edge)).unwrap_or(NEVER)
+    }
+
+    /// The first time after `time` at which an event comes, leaves the window or no longer
+    /// suppresses.
+    fn edge_after(&self, time: i64) -> Option<i64> {
+        let after = |shift: i64| {
+            let past = self.times.partition_point(|&event| event + shift <= time);
+            self.times.get(past).map(|&event| event + shift)
+        };
+        [0, self.span, self.suppress].into_iter().filter_map(after).min()
     }
 
     /// The events behind what is observed at a time: how many there are and the last of them.

@@ -6,9 +6,7 @@ use super::signal::Side;
 use super::tournament::Tournament;
 use super::tracks::List;
 use super::window::{Clock, Slice, Window};
-use crate::decisions::memo::Memo;
 use crate::metrics::{Aggregate, AggregationType};
-use crate::names::Triple;
 use crate::sort;
 
 /// A signal at an instant that moves forward.
@@ -103,10 +101,11 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The value now; until when it holds is left open.
-    pub(crate) fn reading(&self) -> Reading {
+    /// The value now, and until when it holds; moves to that instant.
+    pub(crate) fn read(&mut self) -> Reading {
         let value = self.value();
-        Reading { value, until: NEVER, overflow: value.is_none() && self.overflows() }
+        let overflow = value.is_none() && self.overflows();
+        Reading { value, until: self.next_change().unwrap_or(NEVER), overflow }
     }
 
     /// Whether a sum is beyond the largest double.
@@ -148,20 +147,5 @@ impl<'a> Walk<'a> {
         sort::numbers(&mut positions, &mut |left, right| left.cmp(&right));
         positions.dedup();
         positions
-    }
-}
-
-/// Walks that go on from one decision to the next, which is made later.
-#[derive(Default)]
-pub(crate) struct Walks<'a> {
-    known: Memo<Walk<'a>>,
-}
-
-impl<'a> Walks<'a> {
-    /// The walk with a key, begun now when it is not known, and moved to `now`.
-    pub(crate) fn at(&mut self, key: Triple, now: i64, begin: impl FnOnce() -> Walk<'a>) -> &Walk<'a> {
-        let walk = self.known.get_or_insert_with(key, begin);
-        walk.advance(now);
-        walk
     }
 }

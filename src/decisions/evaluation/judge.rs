@@ -125,7 +125,7 @@ impl Evaluation<'_> {
             let full = self.query.explain == Explain::Full;
             let observe = |time| (suppression.at(time), full.then(|| suppression.contributing(time)));
             let before = observe(now);
-            return Judgement::reached(before.0, suppression.next(now, |time| observe(time) != before));
+            return Judgement::reached(before.0, suppression.next(now, &|time| observe(time) != before));
         };
         self.gather_members(signal, dims);
         let mut walks = walks.borrow_mut();

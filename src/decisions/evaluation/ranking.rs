@@ -28,6 +28,7 @@ impl Evaluation<'_> {
     }
 
     /// The higher score first, then the higher priority, then offer and channel by code points.
+    #[inline(never)]
     pub(super) fn compare(&self, left: usize, right: usize) -> Ordering {
         let score = |at: usize| self.found.rows.get(at).map_or(0.0, |row| row.score);
         let Candidates { names, .. } = &self.found.candidates;
@@ -54,6 +55,7 @@ impl Evaluation<'_> {
     }
 
     /// Of offers that exclude each other, keeps the best-ranked.
+    #[inline(never)]
     pub(super) fn exclude(&mut self, order: Vec<usize>) -> Vec<usize> {
         if self.exclusions.is_empty() {
             self.exclusions = (0..self.found.rows.len()).map(|at| self.exclusions_of(at)).collect();

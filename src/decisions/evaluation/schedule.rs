@@ -197,7 +197,7 @@ impl Evaluation<'_> {
                 if !suppression.at(from).0 {
                     return Some(from);
                 }
-                Some(suppression.next(from, |time| !suppression.at(time).0)).filter(|&time| time != NEVER)
+                Some(suppression.next(from, &|time| !suppression.at(time).0)).filter(|&time| time != NEVER)
             }
             _ => None,
         }

@@ -139,6 +139,7 @@ impl<'a> World<'a> {
     }
 
     /// A walk through time that starts at `now`.
+    #[inline(never)]
     pub(crate) fn walk(&self, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Walk<'a> {
         let groups = self.groups(signal, codes);
         let Signal { aggregation, span, .. } = *signal;

@@ -1,7 +1,5 @@
 //! Suppression for a while after a count was reached.
 
-use std::iter;
-
 use super::reading::NEVER;
 
 /// The events that `outcome_based` with `suppressDays` looks at.
@@ -45,9 +43,15 @@ impl Suppression {
     }
 
     /// The first time after `time` at which `differs` holds.
-    pub(crate) fn next(&self, time: i64, differs: impl Fn(i64) -> bool) -> i64 {
-        let mut edges = iter::successors(self.edge_after(time), |&edge| self.edge_after(edge));
-        edges.find(|&edge| differs(edge)).unwrap_or(NEVER)
+    pub(crate) fn next(&self, time: i64, differs: &dyn Fn(i64) -> bool) -> i64 {
+        let mut at = time;
+        while let Some(edge) = self.edge_after(at) {
+            if differs(edge) {
+                return edge;
+            }
+            at = edge;
+        }
+        NEVER
     }
 
     /// The first time after `time` at which an event comes, leaves the window or no longer
@@ -88,7 +92,7 @@ mod tests {
         assert!(!acts(130), "exactly 10 old is out");
         assert!(acts(131) && acts(135) && !acts(136));
         assert_eq!(suppression.at(107), (true, 2));
-        assert_eq!(suppression.next(105, |time| !acts(time)), 110);
-        assert_eq!(suppression.next(136, acts), NEVER);
+        assert_eq!(suppression.next(105, &|time| !acts(time)), 110);
+        assert_eq!(suppression.next(136, &acts), NEVER);
     }
 }

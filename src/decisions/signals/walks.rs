@@ -46,6 +46,6 @@ impl<'a> Walks<'a> {
             return known;
         }
         let observed = suppression.at(now);
-        *last.insert((observed, suppression.next(now, |time| suppression.at(time) != observed)))
+        *last.insert((observed, suppression.next(now, &|time| suppression.at(time) != observed)))
     }
 }

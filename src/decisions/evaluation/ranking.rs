@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::active::Active;
+use super::row::{Exclusion, Holder};
 use super::run::Evaluation;
 use crate::decisions::candidates::Candidates;
 use crate::decisions::outcome::OutcomeStatus;
@@ -47,29 +47,28 @@ impl Evaluation<'_> {
 
     /// Of offers that exclude each other, keeps the best-ranked.
     fn exclude(&mut self, order: Vec<usize>) -> Vec<usize> {
-        let mut holders: Vec<Option<usize>> = vec![None; self.found.active.len()];
+        let found = &mut self.found;
+        let program = self.world.definitions.program;
+        found.holders.fill(None);
         let mut kept = Vec::with_capacity(order.len());
         for at in order {
-            let dims = self.found.dims(at);
-            let rules = self.found.active.iter().enumerate();
+            let dims = found.dims(at);
+            let rules = found.active.iter().enumerate();
             let about = rules.filter(|(_, rule)| rule.is_exclusion() && rule.applies(&dims));
-            let other = |(position, rule): (usize, &Active)| {
-                let holder = holders.get(position).copied().flatten()?;
-                (self.found.candidates.offer(holder) != self.found.candidates.offer(at)
-                    && self.found.lifting(self.program(), rule, &dims).is_none())
-                .then_some((position, holder))
-            };
-            if let Some(excluded_by) = about.clone().find_map(other) {
-                if let Some(row) = self.found.rows.get_mut(at) {
+            let mut about = about.map(|(position, _)| position);
+            let excludes =
+                |&position: &usize| found.excluded_by(program, position, &dims, kept.len()).is_some();
+            if let Some(rule) = about.find(excludes) {
+                if let Some(row) = found.rows.get_mut(at) {
                     row.status = OutcomeStatus::Suppressed;
-                    row.excluded_by = Some(excluded_by);
+                    row.exclusion = Some(Exclusion { rule, kept: kept.len() });
                 }
                 continue;
             }
             // What is lifted is not excluded, and excludes all the same.
-            for (position, _) in about {
-                if let Some(holder) = holders.get_mut(position) {
-                    holder.get_or_insert(at);
+            for (rule, holder) in found.active.iter().zip(&mut found.holders) {
+                if rule.is_exclusion() && rule.applies(&dims) {
+                    holder.get_or_insert(Holder { candidate: at, place: kept.len() });
                 }
             }
             kept.push(at);

@@ -32,23 +32,23 @@ struct Use<'p> {
 }
 
 impl Use<'_> {
-    /// Whether any candidate has the events of a cell among the groups of a track that it reads.
-    fn reaches(&self, track: &Track, cell: Cell, names: &Names) -> bool {
-        let (channel, offer) = (names.optional(cell.channel), names.optional(cell.offer));
+    /// Whether any candidate has the group of a channel and an offer among those of a track that
+    /// it is measured by.
+    fn reaches(&self, track: &Track, channel: Option<&str>, offer: Option<&str>) -> bool {
         // Every candidate has an offer, and a channel where one is needed.
-        let own_channel = match self.scope {
+        let own_channel = || match self.scope {
             Scope::Channel(id) => channel == Some(id),
             _ => channel.is_some(),
         };
-        let own_offer = match self.scope {
+        let own_offer = || match self.scope {
             Scope::Offer(id) => offer == Some(id),
             _ => offer.is_some(),
         };
         match &self.signal.reach {
             Reach::Any => true,
-            Reach::Own => (!track.by_channel || own_channel) && (!track.by_offer || own_offer),
+            Reach::Own => (!track.by_channel || own_channel()) && (!track.by_offer || own_offer()),
             // A candidate may name any category as its own, so every offer can belong to one.
-            Reach::Category => (!track.by_channel || own_channel) && offer.is_some(),
+            Reach::Category => (!track.by_channel || own_channel()) && offer.is_some(),
             // Only candidates with one of the offers are measured, by all of them but their own.
             Reach::Others(offers) => match self.scope {
                 Scope::Offer(id) => offers.contains(id) && offer != Some(id),
@@ -84,16 +84,23 @@ impl Program {
 
     /// How far back a cell's events matter to any rule, in milliseconds, if at all.
     pub(crate) fn lookback(&self, cell: Cell, names: &Names) -> Option<i64> {
-        let uses = self.uses().filter(|usage| self.sees(usage, cell, names));
-        uses.map(|usage| usage.span).max()
-    }
-
-    /// Whether the events of a cell make a difference to any candidate.
-    fn sees(&self, usage: &Use<'_>, cell: Cell, names: &Names) -> bool {
-        // Events that are left out are among the primary ones, and alone they change nothing.
-        let counted = usage.signal.tracks().filter(|(side, _)| *side != Side::Own);
-        let mut tracks = counted.filter_map(|(_, track)| self.signals.tracks.get(track));
-        tracks.any(|track| usage.reaches(track, cell, names) && track.admits(cell, names))
+        // Rules share few tracks, so a cell that none of them gathers is done with quickly.
+        let tracks = &self.signals.tracks;
+        let gathered: Vec<Option<&Track>> =
+            tracks.iter().map(|track| Some(track).filter(|track| track.admits(cell, names))).collect();
+        if gathered.iter().all(Option::is_none) {
+            return None;
+        }
+        let (channel, offer) = (names.optional(cell.channel), names.optional(cell.offer));
+        let sees = |usage: &Use<'_>| {
+            // Events that are left out are among the primary ones, and alone they change nothing.
+            let mut counted = usage.signal.tracks().filter(|(side, _)| *side != Side::Own);
+            counted.any(|(_, at)| {
+                let track = gathered.get(at).copied().flatten();
+                track.is_some_and(|track| usage.reaches(track, channel, offer))
+            })
+        };
+        self.uses().filter(sees).map(|usage| usage.span).max()
     }
 
     /// What each rule and each weight reads.

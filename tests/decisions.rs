@@ -11,7 +11,7 @@ mod decider;
 
 use decider::Case;
 use decider::generate::{NOW, candidates, configuration, customer, events};
-use lookback::decisions::{Outcome, OutcomeStatus as Status};
+use lookback::decisions::{BacktestRequest, Outcome, OutcomeStatus as Status};
 use lookback::{Configuration, DecideRequest, Engine, Instant, InteractionEvent, json};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -63,6 +63,39 @@ fn distinct(candidates: Vec<Value>) -> Vec<Value> {
         }
     }
     kept
+}
+
+/// The configuration without metrics, which see all of their events, and without what reads them.
+fn without_metrics(mut configuration: Value) -> Value {
+    for family in ["contactPolicies", "qualificationRules"] {
+        let rules = configuration[family].as_array_mut().unwrap();
+        rules
+            .retain(|rule| rule["config"].get("metricKey").is_none() && rule["ruleType"] != "allow_override");
+    }
+    configuration["metrics"] = json!([]);
+    configuration["arbitration"] = json!({});
+    configuration
+}
+
+/// Candidates of every offer, on every channel, also in the category that rules may be about.
+fn every_candidate() -> Vec<Value> {
+    let mut all = Vec::new();
+    for offer in ["a", "b", "c", "d"] {
+        for channel in ["email", "push", "sms"] {
+            all.push(json!({ "offer": offer, "channel": channel }));
+            all.push(json!({ "offer": offer, "channel": channel, "category": "cards" }));
+        }
+    }
+    all
+}
+
+/// Whether a count that such an event belongs to suppresses for some time: then it is kept for as
+/// long as it may have been reached, even if it was not.
+fn may_have_reached_a_count(configuration: &Value, event: &InteractionEvent) -> bool {
+    configuration["contactPolicies"].as_array().unwrap().iter().any(|rule| {
+        rule["config"]["outcomeType"] == json!(event.event_type)
+            && rule["config"].get("suppressDays").is_some()
+    })
 }
 
 proptest! {
@@ -164,6 +197,55 @@ proptest! {
                 "candidates": candidates, "now": now, "segments": segments, "attributes": attributes, "limit": limit
             })).unwrap();
             prop_assert_eq!(pruned.decide(&request).unwrap(), whole.decide(&request).unwrap());
+        }
+    }
+
+    #[test]
+    fn e8_pruning_leaves_just_the_events_that_change_a_decision(
+        configuration in configuration().prop_map(without_metrics),
+        mut events in events(24),
+        candidates in candidates().prop_map(distinct),
+        ahead in 0..200_i64,
+    ) {
+        for (at, event) in events.iter_mut().enumerate() {
+            event.id = Some(format!("e{at}"));
+        }
+        let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
+        let request = |candidates: &[Value], now: i64, explain: &str| {
+            let request = json!({ "candidates": candidates, "now": now, "explain": explain });
+            DecideRequest::from_value(&request).unwrap()
+        };
+        let decide = |events: &[InteractionEvent], request: &DecideRequest| {
+            let mut customer = engine.customer();
+            customer.append(events).unwrap();
+            customer.decide(request).unwrap()
+        };
+        let mut pruned = engine.customer();
+        pruned.append(&events).unwrap();
+        pruned.prune(Instant::from_millis(NOW).unwrap());
+        let left: Vec<InteractionEvent> = pruned.events().collect();
+        let later = NOW + ahead * 3_600_000;
+        for request in [request(&candidates, NOW, "full"), request(&candidates, later, "full")] {
+            prop_assert_eq!(decide(&left, &request), decide(&events, &request));
+        }
+        let replay = |events: &[InteractionEvent]| {
+            let mut customer = engine.customer();
+            customer.append(events).unwrap();
+            let from = Instant::from_millis(NOW);
+            let request = BacktestRequest { event_type: "impression".to_owned(), from, ..Default::default() };
+            let found = customer.backtest(&request, None).unwrap();
+            let blocked = found.blocked.into_iter().map(|event| (event.id, event.rule));
+            (found.decisions, blocked.collect::<Vec<_>>())
+        };
+        prop_assert_eq!(replay(&left), replay(&events));
+        let all = request(&every_candidate(), NOW, "summary");
+        let whole = decide(&events, &all);
+        prop_assert_eq!(&decide(&left, &all), &whole);
+        for (at, event) in left.iter().enumerate() {
+            let mut fewer = left.clone();
+            fewer.remove(at);
+            let changed = decide(&fewer, &all) != whole;
+            prop_assert!(changed || may_have_reached_a_count(&configuration, event), "{event:?} was kept");
         }
     }
 

@@ -119,12 +119,12 @@ fn r12_the_headroom_of_a_cap_is_what_is_left_of_it() {
 }
 
 #[test]
-fn r12_a_count_takes_whole_events_to_reach_a_threshold_between_two() {
+fn r12_headroom_is_how_many_more_events_make_the_rule_act() {
     let left = |operator: &str, threshold: f64| {
         let config = json!({ "metricKey": "seen", "operator": operator, "threshold": threshold });
         policy("metric_condition", config).headroom
     };
-    assert_eq!([2.5, 3.0, 3.5].map(|most| left("gt", most)), [Some(1.0), Some(1.0), Some(2.0)]);
+    assert_eq!([2.5, 3.0, 3.5].map(|most| left("gt", most)), [Some(1.0), Some(2.0), Some(2.0)]);
     assert_eq!([2.5, 3.0, 3.5].map(|most| left("gte", most)), [Some(1.0), Some(1.0), Some(2.0)]);
 }
 

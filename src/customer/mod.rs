@@ -161,7 +161,8 @@ impl Customer {
     /// Drops the events that no definition can see at or after `now`; returns how many.
     ///
     /// No result at or after `now` changes, except that events without an id go by other
-    /// [positions](crate::decisions::EventName::Position).
+    /// [positions](crate::decisions::EventName::Position) and that a back-test replays only the
+    /// events that are left.
     ///
     /// ```
     /// # use lookback::{Configuration, Engine, Instant, InteractionEvent};

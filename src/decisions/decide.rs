@@ -119,7 +119,7 @@ pub(crate) fn counts(evaluation: &Evaluation<'_>) -> Counts {
     let found = &evaluation.found;
     let mut drops = vec![0; found.active.len()];
     for row in &found.rows {
-        let blocking = row.blocked_by.or(row.excluded_by.map(|(position, _)| position));
+        let blocking = row.blocked_by.or(row.exclusion.map(|exclusion| exclusion.rule));
         if let Some(count) = blocking.and_then(|position| drops.get_mut(position)) {
             *count += 1;
         }

@@ -92,7 +92,7 @@ pub struct Reason {
     /// What the score was multiplied by.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub multiplier: Option<f64>,
-    /// How many more it takes to reach the threshold; 0 while the rule acts.
+    /// How many more it takes until the rule acts; 0 while it does.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headroom: Option<f64>,
     /// The events that counted, with [`Explain::Full`](super::Explain::Full).

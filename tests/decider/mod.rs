@@ -349,11 +349,14 @@ impl Case<'_> {
                     && shown[rule] != offer
                     && !self.lifted(exclusions[rule], candidate, now)
             };
-            if let Some(&rule) = about.iter().find(excluded) {
+            let excluding: Vec<&usize> = about.iter().filter(excluded).collect();
+            for &rule in &excluding {
                 standings[at].status = "suppressed";
-                let id = text(exclusions[rule], "id").unwrap();
+                let id = text(exclusions[*rule], "id").unwrap();
                 let reason = standings[at].reasons.iter_mut().find(|reason| reason.0 == id).unwrap();
                 reason.1 = "suppress";
+            }
+            if !excluding.is_empty() {
                 continue;
             }
             for rule in about {

@@ -16,7 +16,7 @@ fn r4_the_documented_cap_suppresses_above_the_threshold_and_the_native_one_from_
     let email = || json!({ "offer": "gold", "channel": "email" });
     let three = outcome(&mut customer(&documented, &impressions("email", &[1.0, 2.0, 3.0])), email());
     assert_eq!(three.status, Status::Eligible);
-    assert_eq!(reason(&three, "Dynamic Email Cap").headroom, Some(0.0));
+    assert_eq!(reason(&three, "Dynamic Email Cap").headroom, Some(1.0));
     let four = outcome(&mut customer(&documented, &impressions("email", &[1.0, 2.0, 3.0, 4.5])), email());
     assert_eq!(four.status, Status::Suppressed);
     assert_eq!(four.next_eligible_at, Some(at("2026-03-13T00:00:00Z")));
@@ -139,6 +139,49 @@ fn r5_offers_that_exclude_each_other_are_shown_one_at_a_time() {
     assert_eq!(
         second.reasons[0].message,
         "silver ranks higher in this decision, and only one of them may be shown"
+    );
+}
+
+#[test]
+fn r12_every_rule_by_which_a_better_candidate_excludes_another_suppresses_it() {
+    let exclusion = |id: &str, offers: Value| {
+        json!({ "id": id, "name": id, "ruleType": "mutual_exclusion",
+        "config": { "offers": offers, "windowDays": 30 } })
+    };
+    let configuration = json!({ "contactPolicies": [
+        exclusion("cards", json!(["gold", "silver"])),
+        exclusion("metals", json!(["gold", "silver", "bronze"])),
+        exclusion("loans", json!(["silver", "loan"])),
+    ] });
+    let candidates =
+        json!([{ "offer": "gold", "score": 3 }, { "offer": "silver", "score": 2 }, { "offer": "loan" }]);
+    let decision = decide(&mut customer(&configuration, &[]), candidates);
+    let silver = &decision.outcomes[2];
+    assert_eq!((silver.offer.as_str(), silver.status), ("silver", Status::Suppressed));
+    for id in ["cards", "metals"] {
+        let reason = reason(silver, id);
+        assert_eq!((reason.effect, reason.headroom), (ReasonEffect::Suppress, Some(0.0)), "{id}");
+        assert_eq!(reason.message, "gold ranks higher in this decision, and only one of them may be shown");
+    }
+    assert_eq!(
+        reason(silver, "loans").effect,
+        ReasonEffect::Pass,
+        "loan ranks below, and silver is not shown"
+    );
+    let drops: Vec<_> = decision.funnel.drops.iter().map(|drop| (drop.rule.as_str(), drop.count)).collect();
+    assert_eq!(drops, [("cards", 1)]);
+}
+
+#[test]
+fn r12_an_exclusion_by_what_was_seen_does_not_promise_that_the_offer_is_free_after_it() {
+    let exclusion = policy("mutual_exclusion", json!({ "offers": ["gold", "silver"], "windowDays": 30 }));
+    let mut seen = customer(&exclusion, &[event("impression", 1.0, "email", "silver")]);
+    let decision = decide(&mut seen, json!([{ "offer": "gold" }, { "offer": "silver", "score": 2 }]));
+    let gold = &decision.outcomes[1];
+    assert_eq!((gold.offer.as_str(), gold.next_eligible_at), ("gold", None));
+    assert_eq!(
+        gold.reasons[0].message,
+        "1 impression event of silver in 30 days, at least 1; until 8 April 12:00 UTC"
     );
 }
 

@@ -154,7 +154,7 @@ export interface Reason {
   observed: number | null;
   threshold?: number;
   multiplier?: number;
-  /** How many more it takes to reach the threshold; 0 while the rule acts. */
+  /** How many more it takes until the rule acts; 0 while it does. */
   headroom?: number | null;
   /**
    * With `explain: "full"`: the ids, or positions in canonical order, of the events that counted.

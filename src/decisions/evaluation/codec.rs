@@ -6,7 +6,7 @@
 use serde_json::{Map, Value};
 
 use super::findings::Findings;
-use super::row::Row;
+use super::row::{Exclusion, Holder, Row};
 use super::verdict::Verdict;
 use crate::decisions::candidates::Candidates;
 use crate::decisions::program::Program;
@@ -41,10 +41,17 @@ impl Findings {
         for attributes in &candidates.attributes {
             put_json(bytes, attributes);
         }
-        let excluded = self.rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.excluded_by?)));
+        let excluded = self.rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.exclusion?)));
         put_length(bytes, excluded.clone().count());
-        for (at, (position, winner)) in excluded {
-            for number in [at, position, winner] {
+        for (at, Exclusion { rule, kept }) in excluded {
+            for number in [at, rule, kept] {
+                put_length(bytes, number);
+            }
+        }
+        let holders = self.holders.iter().enumerate().filter_map(|(rule, holder)| Some((rule, (*holder)?)));
+        put_length(bytes, holders.clone().count());
+        for (rule, Holder { candidate, place }) in holders {
+            for number in [rule, candidate, place] {
                 put_length(bytes, number);
             }
         }
@@ -89,10 +96,14 @@ impl Findings {
         candidates.attributes = (0..input.count()?).map(|_| take_json(&mut input)).collect::<Option<_>>()?;
         let mut rows = vec![Row::default(); count];
         for _ in 0..input.count()? {
-            let (at, by) = (input.length()?, (input.length()?, input.length()?));
-            rows.get_mut(at)?.excluded_by = Some(by);
+            let row = rows.get_mut(input.length()?)?;
+            row.exclusion = Some(Exclusion { rule: input.length()?, kept: input.length()? });
         }
         let mut findings = Self { now, segments, attributes, rows, ..Self::new(program, candidates) };
+        for _ in 0..input.count()? {
+            let holder = findings.holders.get_mut(input.length()?)?;
+            *holder = Some(Holder { candidate: input.length()?, place: input.length()? });
+        }
         (findings.verdicts.len() == input.count()?).then_some(())?;
         for (verdict, observed) in findings.verdicts.iter_mut().zip(&mut findings.observed) {
             *verdict = *VERDICTS.get(usize::from(input.byte()?))?;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::active::Active;
 use super::dims::Dims;
-use super::row::Row;
+use super::row::{Holder, Row};
 use super::verdict::Verdict;
 use crate::decisions::candidates::Candidates;
 use crate::decisions::program::{CompiledEffect, Program};
@@ -35,6 +35,8 @@ pub(crate) struct Findings {
     pub(crate) factors: Vec<(f64, f64)>,
     pub(crate) factor_bases: Vec<usize>,
     pub(crate) rows: Vec<Row>,
+    /// For each active rule that excludes, the best-ranked candidate that it is about.
+    pub(crate) holders: Vec<Option<Holder>>,
 }
 
 impl Findings {
@@ -53,6 +55,7 @@ impl Findings {
             findings.factor_bases.push(factors);
             factors += candidates.size(weight.reads.domain);
         }
+        findings.holders = vec![None; findings.active.len()];
         findings.verdicts = vec![Verdict::Unknown; slots];
         findings.observed = vec![f64::NAN; slots];
         findings.factors = vec![(f64::NAN, f64::NAN); factors];
@@ -91,6 +94,22 @@ impl Findings {
         let lifted_by = &program.rules.get(rule.rule)?.lifted_by;
         let mut in_force = self.overrides.iter().filter_map(|&position| self.active.get(position));
         in_force.find(|lifting| lifting.applies(dims) && lifted_by.binary_search(&lifting.rule).is_ok())
+    }
+
+    /// The candidate that excludes one by the rule at a position, of the first that were `kept`.
+    pub(crate) fn excluded_by(
+        &self,
+        program: &Program,
+        position: usize,
+        dims: &Dims,
+        kept: usize,
+    ) -> Option<usize> {
+        let rule = self.active.get(position)?;
+        let Holder { candidate, place } = self.holders.get(position).copied().flatten()?;
+        let excludes = place < kept
+            && self.candidates.offer(candidate) != dims.offer
+            && self.lifting(program, rule, dims).is_none();
+        excludes.then_some(candidate)
     }
 
     /// Finds the overrides that are in force, once their verdicts are known.

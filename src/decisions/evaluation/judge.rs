@@ -122,10 +122,8 @@ impl Evaluation<'_> {
         let (Some(walks), Some(read)) = (self.world.walks, self.program().signals.get(signal)) else {
             let suppression = self.suppression(signal, count, suppress, dims);
             // Only a full explanation names the events.
-            let full = self.query.explain == Explain::Full;
-            let observe = |time| (suppression.at(time), full.then(|| suppression.contributing(time)));
-            let before = observe(now);
-            return Judgement::reached(before.0, suppression.next(now, &|time| observe(time) != before));
+            let until = suppression.until(now, self.query.explain == Explain::Full);
+            return Judgement::reached(suppression.at(now), until);
         };
         self.gather_members(signal, dims);
         let mut walks = walks.borrow_mut();

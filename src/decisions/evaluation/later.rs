@@ -1,25 +1,22 @@
 //! Decisions on the same candidates at ever later instants: what still holds is carried over.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::row::Row;
 use super::run::Evaluation;
 use super::verdict::Verdict;
+use crate::decisions::outcome::OutcomeStatus;
 use crate::decisions::signals::NEVER;
 use crate::error::Result;
-use crate::sort;
 use crate::time::Instant;
 
 /// A decision that moves forward through time.
 pub(super) struct Later<'a> {
     evaluation: Evaluation<'a>,
     /// Until when the row of each candidate holds.
-    holding: BinaryHeap<Reverse<(i64, usize)>>,
+    rows_until: Vec<i64>,
+    /// The first instant at which anything that was looked at differs.
+    pub(super) until: i64,
     /// All candidates, best first.
     order: Vec<usize>,
-    /// Those that pass.
-    passing: Vec<bool>,
 }
 
 impl<'a> Later<'a> {
@@ -30,94 +27,66 @@ impl<'a> Later<'a> {
         // A score that none has: each is new at first.
         evaluation.found.rows = vec![Row { score: f64::NAN, ..Row::default() }; count];
         evaluation.run_overrides()?;
-        Ok(Self {
-            evaluation,
-            holding: (0..count).map(|at| Reverse((i64::MIN, at))).collect(),
-            order: Vec::new(),
-            passing: vec![false; count],
-        })
+        let rows_until = vec![i64::MIN; count];
+        Ok(Self { evaluation, rows_until, until: NEVER, order: (0..count).collect() })
     }
 
     /// Whether a candidate passes.
     pub(super) fn passes(&self, at: usize) -> bool {
-        self.passing.get(at).copied().unwrap_or_default()
-    }
-
-    /// The first instant at which anything that was looked at differs.
-    pub(super) fn until(&self) -> i64 {
-        self.holding.peek().map_or(NEVER, |Reverse((until, _))| *until)
+        self.evaluation.found.rows.get(at).is_some_and(|row| row.status == OutcomeStatus::Eligible)
     }
 
     /// Moves to a later instant.
     pub(super) fn move_to(&mut self, now: Instant) -> Result<()> {
-        self.evaluation.query.now = now;
-        let mut ended = Vec::new();
-        while self.until() <= now.millis() {
-            ended.extend(self.holding.pop().map(|Reverse((_, at))| at));
-        }
-        sort::list(&mut ended, Ord::cmp);
-        let mut moved = Vec::new();
-        let mut differs = false;
-        for at in ended {
-            let (row, until) = self.evaluation.row_at_now(at)?;
-            self.holding.push(Reverse((until, at)));
-            let Some(known) = self.evaluation.found.rows.get_mut(at) else { continue };
-            if known.score.to_bits() != row.score.to_bits() {
-                moved.push(at);
+        let Self { evaluation, rows_until, until, order } = self;
+        evaluation.query.now = now;
+        *until = NEVER;
+        let (mut moved, mut differs) = (0, false);
+        for (at, row_until) in rows_until.iter_mut().enumerate() {
+            if *row_until <= now.millis() {
+                let row = evaluation.row_at_now(at)?;
+                *row_until = evaluation.until;
+                let Some(known) = evaluation.found.rows.get_mut(at) else { continue };
+                let moves = known.score.to_bits() != row.score.to_bits();
+                if moves || known.blocked_by.is_none() != row.blocked_by.is_none() {
+                    *known = row;
+                    differs = true;
+                    moved += usize::from(moves);
+                }
             }
-            differs |= known.blocked_by.is_none() != row.blocked_by.is_none();
-            *known = row;
+            *until = (*until).min(*row_until);
         }
-        if differs || !moved.is_empty() {
-            self.mend_order(moved);
-            self.exclude();
+        if differs {
+            evaluation.mend(order, moved);
+            evaluation.exclude(order);
         }
         Ok(())
     }
-
-    /// Puts the candidates that have another score where they belong.
-    fn mend_order(&mut self, mut moved: Vec<usize>) {
-        let compare =
-            |left: &usize, right: &usize| self.evaluation.compare(*left, *right).then(left.cmp(right));
-        sort::list(&mut moved, compare);
-        let mut stays = vec![true; self.passing.len()];
-        for &at in &moved {
-            if let Some(stays) = stays.get_mut(at) {
-                *stays = false;
-            }
-        }
-        self.order.retain(|&at| stays.get(at).copied().unwrap_or_default());
-        let mut rest = self.order.as_slice();
-        let mut order = Vec::with_capacity(self.passing.len());
-        for at in moved {
-            let better;
-            (better, rest) = rest.split_at(rest.partition_point(|other| compare(other, &at).is_lt()));
-            order.extend_from_slice(better);
-            order.push(at);
-        }
-        order.extend_from_slice(rest);
-        self.order = order;
-    }
-
-    /// Finds those that pass: no rule blocks them, and none that is better-ranked excludes them.
-    /// What that writes to rows is of no use later, when others may be better-ranked.
-    fn exclude(&mut self) {
-        let rows = &self.evaluation.found.rows;
-        let eligible = |&at: &usize| rows.get(at).is_some_and(|row| row.blocked_by.is_none());
-        let eligible = self.order.iter().copied().filter(eligible).collect();
-        self.passing.fill(false);
-        for at in self.evaluation.exclude(eligible) {
-            if let Some(passes) = self.passing.get_mut(at) {
-                *passes = true;
-            }
-        }
-    }
 }
 
+/// So many candidates are moved one by one; if there are more, all are sorted.
+const FEW: usize = 16;
+
 impl Evaluation<'_> {
-    /// What becomes of a candidate now, and until when. Verdicts that still hold are not reached
-    /// again.
-    fn row_at_now(&mut self, at: usize) -> Result<(Row, i64)> {
+    /// Sorts candidates again, of which so many have another score.
+    fn mend(&self, order: &mut Vec<usize>, moved: usize) {
+        if moved > FEW {
+            return self.sort(order);
+        }
+        for end in 1..order.len() {
+            for place in (1..=end).rev() {
+                let pair = (order.get(place - 1), order.get(place));
+                if matches!(pair, (Some(&left), Some(&right)) if self.compare(left, right).is_lt()) {
+                    break;
+                }
+                order.swap(place - 1, place);
+            }
+        }
+    }
+
+    /// What becomes of a candidate now; [`Evaluation::until`] is then until when. Verdicts that
+    /// still hold are not reached again.
+    fn row_at_now(&mut self, at: usize) -> Result<Row> {
         let dims = self.found.dims(at);
         let now = self.now();
         self.until = NEVER;
@@ -139,7 +108,6 @@ impl Evaluation<'_> {
                 *factor = (f64::NAN, f64::NAN);
             }
         }
-        let row = self.row_of(at)?;
-        Ok((row, self.until))
+        self.row_of(at)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::active::Active;
+use super::row::{Exclusion, Holder};
 use super::run::Evaluation;
 use crate::decisions::candidates::Candidates;
 use crate::decisions::outcome::OutcomeStatus;
@@ -14,9 +14,9 @@ impl Evaluation<'_> {
         let eligible =
             |&at: &usize| self.found.rows.get(at).is_some_and(|row| row.status == OutcomeStatus::Eligible);
         let mut order: Vec<usize> = (0..self.found.rows.len()).filter(eligible).collect();
-        sort::list(&mut order, |&left, &right| self.compare(left, right));
+        self.sort(&mut order);
         if self.program().excludes {
-            order = self.exclude(order);
+            order = self.exclude(&order);
         }
         let limit = self.query.limit.unwrap_or(u32::MAX);
         for (rank, &at) in (1..=limit).zip(&order) {
@@ -27,7 +27,13 @@ impl Evaluation<'_> {
         order
     }
 
-    /// The higher score first, then the higher priority, then offer and channel by code points.
+    /// Sorts candidates, best first.
+    pub(super) fn sort(&self, order: &mut Vec<usize>) {
+        sort::list(order, |&left, &right| self.compare(left, right));
+    }
+
+    /// The higher score first, then the higher priority, then offer and channel by code points, then
+    /// the one that comes first.
     #[inline(never)]
     pub(super) fn compare(&self, left: usize, right: usize) -> Ordering {
         let score = |at: usize| self.found.rows.get(at).map_or(0.0, |row| row.score);
@@ -44,45 +50,52 @@ impl Evaluation<'_> {
                     .cmp(names.get(self.found.candidates.offer(right)))
             })
             .then_with(|| channel(left).cmp(&channel(right)))
+            .then_with(|| left.cmp(&right))
     }
 
-    /// The positions of the exclusions that are about a candidate.
-    fn exclusions_of(&self, at: usize) -> Vec<usize> {
-        let dims = self.found.dims(at);
-        let rules = self.found.active.iter().enumerate();
-        let about = rules.filter(|(_, rule)| rule.is_exclusion() && rule.applies(&dims));
-        about.map(|(position, _)| position).collect()
-    }
-
-    /// Of offers that exclude each other, keeps the best-ranked.
-    #[inline(never)]
-    pub(super) fn exclude(&mut self, order: Vec<usize>) -> Vec<usize> {
-        if self.exclusions.is_empty() {
-            self.exclusions = (0..self.found.rows.len()).map(|at| self.exclusions_of(at)).collect();
+    /// Finds the exclusions that are about each candidate.
+    fn note_exclusions(&mut self) {
+        self.exclusions = vec![Vec::new(); self.found.rows.len()];
+        for (position, rule) in self.found.active.iter().enumerate().filter(|(_, rule)| rule.is_exclusion()) {
+            for (at, about) in self.exclusions.iter_mut().enumerate() {
+                if rule.applies(&self.found.dims(at)) {
+                    about.push(position);
+                }
+            }
         }
-        let mut holders: Vec<Option<usize>> = vec![None; self.found.active.len()];
+    }
+
+    /// Of offers that exclude each other, keeps the best-ranked that no rule blocks. It may have been
+    /// another one before.
+    #[inline(never)]
+    pub(super) fn exclude(&mut self, order: &[usize]) -> Vec<usize> {
+        if self.exclusions.is_empty() {
+            self.note_exclusions();
+        }
+        let found = &mut self.found;
+        let program = self.world.definitions.program;
+        found.holders.fill(None);
         let mut kept = Vec::with_capacity(order.len());
-        for at in order {
-            let dims = self.found.dims(at);
-            let positions = self.exclusions.get(at).into_iter().flatten();
-            let about = positions.filter_map(|&position| Some((position, self.found.active.get(position)?)));
-            let other = |(position, rule): (usize, &Active)| {
-                let holder = holders.get(position).copied().flatten()?;
-                (self.found.candidates.offer(holder) != self.found.candidates.offer(at)
-                    && self.found.lifting(self.program(), rule, &dims).is_none())
-                .then_some((position, holder))
-            };
-            if let Some(excluded_by) = about.clone().find_map(other) {
-                if let Some(row) = self.found.rows.get_mut(at) {
+        for &at in order {
+            let dims = found.dims(at);
+            match found.rows.get_mut(at).filter(|row| row.blocked_by.is_none()) {
+                Some(row) => row.status = OutcomeStatus::Eligible,
+                None => continue,
+            }
+            let about = self.exclusions.get(at).map_or(&[][..], Vec::as_slice);
+            let excludes =
+                |&position: &usize| found.excluded_by(program, position, &dims, kept.len()).is_some();
+            if let Some(rule) = about.iter().copied().find(excludes) {
+                if let Some(row) = found.rows.get_mut(at) {
                     row.status = OutcomeStatus::Suppressed;
-                    row.excluded_by = Some(excluded_by);
+                    row.exclusion = Some(Exclusion { rule, kept: kept.len() });
                 }
                 continue;
             }
             // What is lifted is not excluded, and excludes all the same.
-            for (position, _) in about {
-                if let Some(holder) = holders.get_mut(position) {
-                    holder.get_or_insert(at);
+            for &rule in about {
+                if let Some(holder) = found.holders.get_mut(rule) {
+                    holder.get_or_insert(Holder { candidate: at, place: kept.len() });
                 }
             }
             kept.push(at);

@@ -83,13 +83,13 @@ impl Evaluation<'_> {
         let names = self.candidate_codes(signal, dims);
         let times = self.world.times();
         let oldest = self.now() - suppress - read.span;
-        let groups = self.world.groups(read, names);
-        let lists = groups
-            .iter()
-            .flatten()
-            .flat_map(|(_, list)| list.positions.get(list.up_to(times, oldest)..).unwrap_or_default());
-        let times = lists.filter_map(|&position| times.get(position as usize).copied()).collect();
-        Suppression::new(times, read.span, count, suppress)
+        let mut events = Vec::new();
+        for (_, list) in self.world.groups(read, names).into_iter().flatten() {
+            for &position in list.positions.get(list.up_to(times, oldest)..).unwrap_or_default() {
+                events.extend(times.get(position as usize));
+            }
+        }
+        Suppression::new(events, read.span, count, suppress)
     }
 
     /// The factor by which a weight boosts a candidate.

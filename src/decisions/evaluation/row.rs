@@ -13,10 +13,28 @@ pub(crate) struct Row {
     /// The first rule that blocks it, as a position in
     /// [`Findings::active`](super::Findings::active).
     pub(crate) blocked_by: Option<usize>,
-    /// The exclusion that the better-ranked candidate won, and that candidate.
-    pub(crate) excluded_by: Option<(usize, usize)>,
+    /// That better-ranked candidates exclude it.
+    pub(crate) exclusion: Option<Exclusion>,
     /// When it would pass; [`NEVER`] when time alone does not free it.
     pub(crate) next_eligible: i64,
+}
+
+/// How a candidate was excluded.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Exclusion {
+    /// The first rule that excludes it, as a position in
+    /// [`Findings::active`](super::Findings::active).
+    pub(crate) rule: usize,
+    /// How many candidates were kept before it was its turn.
+    pub(crate) kept: usize,
+}
+
+/// The best-ranked candidate of those that exclude each other by a rule.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Holder {
+    pub(crate) candidate: usize,
+    /// How many candidates were kept before it.
+    pub(crate) place: usize,
 }
 
 impl Default for Row {
@@ -29,7 +47,7 @@ impl Default for Row {
             boost: 1.0,
             rank: 0,
             blocked_by: None,
-            excluded_by: None,
+            exclusion: None,
             next_eligible: NEVER,
         }
     }

@@ -193,11 +193,8 @@ impl Evaluation<'_> {
                 Some(time)
             }
             Condition::Reached { signal, count, suppress } => {
-                let suppression = self.suppression(*signal, *count, *suppress, dims);
-                if !suppression.at(from).0 {
-                    return Some(from);
-                }
-                Some(suppression.next(from, &|time| !suppression.at(time).0)).filter(|&time| time != NEVER)
+                let quiet = self.suppression(*signal, *count, *suppress, dims).quiet_from(from);
+                Some(quiet).filter(|&time| time != NEVER)
             }
             _ => None,
         }

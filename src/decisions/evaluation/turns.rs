@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 
-use super::active::Active;
 use super::later::Later;
 use super::run::Evaluation;
 use super::schedule::HORIZON;
@@ -65,7 +64,7 @@ impl Evaluation<'_> {
                 }
                 !turn
             });
-            let come = |&(_, alone): &(usize, i64)| if alone > time { alone } else { later.until() };
+            let come = |&(_, alone): &(usize, i64)| if alone > time { alone } else { later.until };
             next = waiting.iter().map(come).min().filter(|&time| time != NEVER);
         }
         Ok(())
@@ -87,20 +86,20 @@ impl Evaluation<'_> {
         if self.program().signals.list.iter().any(|signal| signal.reach == Reach::Category) {
             return (0..self.found.candidates.len()).collect();
         }
+        let about = |at: usize| self.exclusions.get(at).map_or(&[][..], Vec::as_slice);
         let mut found = vec![false; self.found.candidates.len()];
+        let mut reached: Vec<usize> = Vec::new();
         let mut waiting = vec![at];
-        let mut exclusions: Vec<&Active> =
-            self.found.active.iter().filter(|rule| rule.is_exclusion()).collect();
         while let Some(next) = waiting.pop() {
             match found.get_mut(next) {
                 Some(seen) if !*seen => *seen = true,
                 _ => continue,
             }
-            let dims = self.found.dims(next);
-            let (reached, rest) = exclusions.into_iter().partition(|rule| rule.applies(&dims));
-            exclusions = rest;
-            for rule in reached {
-                waiting.extend((0..found.len()).filter(|&other| rule.applies(&self.found.dims(other))));
+            for &rule in about(next) {
+                if !reached.contains(&rule) {
+                    reached.push(rule);
+                    waiting.extend((0..found.len()).filter(|&other| about(other).contains(&rule)));
+                }
             }
         }
         (0..found.len()).filter(|&at| found.get(at).copied().unwrap_or_default()).collect()

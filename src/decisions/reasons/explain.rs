@@ -5,7 +5,7 @@ use super::reason_log::{NewReason, Subject};
 use super::sentences::{the_segments, wanted};
 use super::wording::{counted, number};
 use crate::decisions::evaluation::{Dims, Evaluation, Verdict};
-use crate::decisions::outcome::EventName;
+use crate::decisions::outcome::{EventName, ReasonEffect};
 use crate::decisions::program::{CompiledRule, Condition};
 use crate::history::History;
 use crate::metrics::AggregationType;
@@ -22,7 +22,9 @@ pub(crate) fn explain(evaluation: &mut Evaluation<'_>, new: &mut NewReason) {
             let verdict = evaluation.found.verdict(active.slot(dims));
             let Some(rule) = program.rules.get(active.rule) else { return };
             reason.events = events(evaluation, rule, dims);
-            let source = rule.definition(evaluation.world.definitions.rules);
+            // No event and no attribute takes away a better-ranked candidate.
+            let is_excluded = reason.effect == ReasonEffect::Suppress && !verdict.acts();
+            let source = rule.definition(evaluation.world.definitions.rules).filter(|_| !is_excluded);
             reason.flip = source.and_then(|source| flip(evaluation, rule, source, verdict, reason.observed));
         }
         Subject::Weight(at) => {

@@ -36,7 +36,9 @@ impl ReasonWriter<'_> {
                 CompiledEffect::Multiply(factor) if verdict.acts() => Some(factor),
                 _ => None,
             },
-            headroom: self.headroom(compiled, verdict, observed),
+            headroom: self
+                .headroom(compiled, verdict, observed)
+                .map(|headroom| if overruled.winner.is_some() { 0.0 } else { headroom }),
             events: None,
             flip: None,
             message: self.message_of(compiled, finding, self.found.freed(slot), overruled),
@@ -55,6 +57,7 @@ impl ReasonWriter<'_> {
             let offer = self.found.candidates.names.get(self.found.candidates.offer(winner));
             return format!("{offer} ranks higher in this decision, and only one of them may be shown");
         }
+        let excludes = matches!(finding.source.config.check, Check::Exclusion(_));
         let mut message = self.sentence(rule, finding);
         if !finding.verdict.acts() || rule.effect == CompiledEffect::Lift {
             return message;
@@ -63,7 +66,9 @@ impl ReasonWriter<'_> {
             message = format!("{message}; multiplies by {}", number(factor));
         }
         if let Some(freed) = freed.filter(|&freed| freed <= Instant::MAX.millis()) {
-            message = format!("{message}; free again on {}", instant(freed, self.found.now));
+            // What was seen ceases to count, but a better-ranked candidate may exclude it then.
+            let until = if excludes { "until" } else { "free again on" };
+            message = format!("{message}; {until} {}", instant(freed, self.found.now));
         }
         let lifting = overruled.lifted_by.and_then(|rule| self.program.rules.get(rule));
         if let Some(lifting) = lifting.and_then(|lifting| lifting.definition(self.rules)) {
@@ -110,7 +115,7 @@ impl ReasonWriter<'_> {
         })
     }
 
-    /// How many more it takes to reach the threshold; 0 while the rule acts.
+    /// How many more it takes until the rule acts; 0 while it does.
     fn headroom(&self, rule: &CompiledRule, verdict: Verdict, observed: Option<f64>) -> Option<f64> {
         let observed = observed?;
         let (acts, threshold, counts) = match &rule.condition {
@@ -129,8 +134,12 @@ impl ReasonWriter<'_> {
         if verdict.acts() {
             return Some(0.0);
         }
-        let reached = if counts { threshold.ceil() } else { threshold };
-        Some((reached - observed).max(0.0))
+        let acts_from = match acts {
+            Operator::Gt if counts => threshold.floor() + 1.0,
+            _ if counts => threshold.ceil(),
+            _ => threshold,
+        };
+        Some((acts_from - observed).max(0.0))
     }
 }
 

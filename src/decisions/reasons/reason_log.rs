@@ -43,11 +43,12 @@ impl ReasonLog {
         self.verdicts.resize(found.verdicts.len(), None);
         self.factors.resize(found.factors.len(), None);
         let dims = found.dims(at);
-        let excluded = found.rows.get(at).and_then(|row| row.excluded_by);
+        // How many candidates may exclude this one.
+        let kept = found.rows.get(at).and_then(|row| row.exclusion).map_or(0, |exclusion| exclusion.kept);
         let mut numbers = Vec::with_capacity(found.active.len());
         let mut new = Vec::new();
         for (position, rule) in found.active.iter().enumerate().filter(|(_, rule)| rule.applies(&dims)) {
-            let winner = excluded.filter(|by| by.0 == position).map(|by| by.1);
+            let winner = found.excluded_by(writer.program, position, &dims, kept);
             let overruled = writer.overruled(rule, &dims, winner);
             let slot = rule.slot(&dims);
             let is_plain = overruled == Overruled::default();

@@ -22,7 +22,7 @@ mod window;
 
 pub(crate) use hours::Hours;
 pub(crate) use reading::{NEVER, Reading};
-pub(crate) use signal::{Domain, Property, Reach, Side, Signal, Signals};
+pub(crate) use signal::{Domain, Property, Reach, Side, Signal, Signals, Track};
 pub(crate) use suppression::Suppression;
 pub(crate) use tracks::{List, Tracks};
 pub(crate) use walk::Walk;

@@ -6,75 +6,85 @@ use super::reading::NEVER;
 pub(crate) struct Suppression {
     /// Ascending.
     times: Vec<i64>,
+    /// Those of the events with which the count was reached.
+    reached: Vec<i64>,
     span: i64,
     suppress: i64,
-    /// For each event, the latest one up to it with which the count was reached.
-    reached: Vec<Option<usize>>,
 }
 
 impl Suppression {
     pub(crate) fn new(mut times: Vec<i64>, span: i64, count: usize, suppress: i64) -> Self {
         times.sort_unstable();
-        let mut latest = None;
-        let reached = (0..times.len())
-            .map(|at| {
-                let first = (at + 1).checked_sub(count).and_then(|first| times.get(first));
-                if times.get(at).zip(first).is_some_and(|(time, first)| time - first < span) {
-                    latest = Some(at);
-                }
-                latest
-            })
-            .collect();
-        Self { times, span, suppress, reached }
+        let counted = times.iter().zip(times.iter().skip(count.saturating_sub(1)));
+        let reached = counted.filter(|&(first, last)| last - first < span).map(|(_, &last)| last).collect();
+        Self { times, reached, span, suppress }
     }
 
     /// Whether it suppresses at a time, and the count that is observed: the one that was reached,
     /// or the one in the window while nothing is suppressed.
     pub(crate) fn at(&self, time: i64) -> (bool, usize) {
-        let end = self.times.partition_point(|&event| event <= time);
-        let latest = end.checked_sub(1).and_then(|last| *self.reached.get(last)?);
-        let reached = latest.and_then(|at| self.times.get(at).map(|&event| (at, event)));
-        match reached {
-            Some((at, event)) if time - event < self.suppress => {
-                (true, at + 1 - self.times.partition_point(|&other| other <= event - self.span))
-            }
-            _ => (false, end - self.times.partition_point(|&event| event <= time - self.span)),
+        let (acts, end) = self.counted_to(time);
+        (acts, up_to(&self.times, end) - up_to(&self.times, end - self.span))
+    }
+
+    /// Whether it suppresses at a time, and the end of the window that is observed.
+    fn counted_to(&self, time: i64) -> (bool, i64) {
+        match last_up_to(&self.reached, time) {
+            Some(event) if time - event < self.suppress => (true, event),
+            _ => (false, time),
         }
     }
 
-    /// The first time after `time` at which `differs` holds.
-    pub(crate) fn next(&self, time: i64, differs: &dyn Fn(i64) -> bool) -> i64 {
+    /// Until when what is observed at a time stays the same, and the events behind it where they
+    /// matter.
+    pub(crate) fn until(&self, time: i64, by_events: bool) -> i64 {
+        let observe = |time| (self.at(time), by_events.then(|| self.contributing(time)));
+        let before = observe(time);
         let mut at = time;
-        while let Some(edge) = self.edge_after(at) {
-            if differs(edge) {
-                return edge;
+        loop {
+            at = self.edge_after(at);
+            if at == NEVER || observe(at) != before {
+                return at;
             }
-            at = edge;
         }
-        NEVER
+    }
+
+    /// The first time from one on at which it does not suppress.
+    pub(crate) fn quiet_from(&self, from: i64) -> i64 {
+        let mut time = from;
+        while time != NEVER && self.at(time).0 {
+            time = self.edge_after(time);
+        }
+        time
     }
 
     /// The first time after `time` at which an event comes, leaves the window or no longer
     /// suppresses.
-    fn edge_after(&self, time: i64) -> Option<i64> {
-        let after = |shift: i64| {
-            let past = self.times.partition_point(|&event| event + shift <= time);
-            self.times.get(past).map(|&event| event + shift)
-        };
-        [0, self.span, self.suppress].into_iter().filter_map(after).min()
+    fn edge_after(&self, time: i64) -> i64 {
+        self.after(time, 0).min(self.after(time, self.span)).min(self.after(time, self.suppress))
+    }
+
+    /// The first time after `time` that comes so long after an event.
+    fn after(&self, time: i64, shift: i64) -> i64 {
+        let past = up_to(&self.times, time - shift);
+        self.times.get(past).map_or(NEVER, |&event| event + shift)
     }
 
     /// The events behind what is observed at a time: how many there are and the last of them.
     pub(crate) fn contributing(&self, time: i64) -> (usize, i64) {
-        let (acts, count) = self.at(time);
-        let end = self.times.partition_point(|&event| event <= time);
-        let last = match end.checked_sub(1) {
-            Some(last) if acts => self.reached.get(last).copied().flatten().unwrap_or(last),
-            Some(last) => last,
-            None => return (0, time),
-        };
-        (count, self.times.get(last).copied().unwrap_or(time))
+        let (_, end) = self.counted_to(time);
+        (self.at(time).1, last_up_to(&self.times, end).unwrap_or(time))
     }
+}
+
+/// How many of some times are not after `time`.
+#[inline(never)]
+fn up_to(times: &[i64], time: i64) -> usize {
+    times.partition_point(|&event| event <= time)
+}
+
+fn last_up_to(times: &[i64], time: i64) -> Option<i64> {
+    times.get(up_to(times, time).checked_sub(1)?).copied()
 }
 
 #[cfg(test)]
@@ -92,7 +102,9 @@ mod tests {
         assert!(!acts(130), "exactly 10 old is out");
         assert!(acts(131) && acts(135) && !acts(136));
         assert_eq!(suppression.at(107), (true, 2));
-        assert_eq!(suppression.next(105, &|time| !acts(time)), 110);
-        assert_eq!(suppression.next(136, &acts), NEVER);
+        assert_eq!([104, 105, 111].map(|from| suppression.quiet_from(from)), [104, 110, 111]);
+        // Both events are counted until the first of them leaves.
+        assert_eq!([105, 110].map(|time| suppression.until(time, false)), [110, 115]);
+        assert_eq!(suppression.until(141, false), NEVER);
     }
 }

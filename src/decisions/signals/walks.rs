@@ -45,7 +45,6 @@ impl<'a> Walks<'a> {
         if let Some(known) = last.filter(|&(_, until)| until > now) {
             return known;
         }
-        let observed = suppression.at(now);
-        *last.insert((observed, suppression.next(now, &|time| suppression.at(time) != observed)))
+        *last.insert((suppression.at(now), suppression.until(now, false)))
     }
 }

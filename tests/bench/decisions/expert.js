@@ -36,6 +36,7 @@ export function compile({ metrics, contactPolicies, qualificationRules }, maps) 
     const empty = metric.aggregationType === "count" || metric.aggregationType === "sum" ? 0 : null;
     const holds = OPERATORS[operator];
     const soft = qualifies ? rule.qualification === "soft" : rule.config.action === "multiply";
+    const isAbove = operator === (qualifies ? "lte" : "gt");
     const noun = metric.aggregationType === "ratio" ? "ratio" : metric.eventType;
     return {
       id: rule.id,
@@ -51,6 +52,7 @@ export function compile({ metrics, contactPolicies, qualificationRules }, maps) 
       empty,
       holds,
       threshold,
+      actsFrom: metric.aggregationType === "count" && isAbove ? threshold + 1 : threshold,
       qualifies,
       soft,
       multiplier: rule.config.multiplier,
@@ -134,7 +136,7 @@ export function decide(rules, candidates) {
       };
       if (rule.dimension !== undefined) reason.group = { [rule.dimension]: key };
       if (acts && rule.soft) reason.multiplier = rule.multiplier;
-      if (rule.growing) reason.headroom = acts ? 0 : rule.threshold - (observed ?? 0);
+      if (rule.growing) reason.headroom = acts ? 0 : rule.actsFrom - (observed ?? 0);
       reasons.push(reason);
     }
     const score = candidate.score * multiplier;

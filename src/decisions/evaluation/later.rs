@@ -8,7 +8,7 @@ use crate::decisions::signals::NEVER;
 use crate::error::Result;
 use crate::time::Instant;
 
-/// A decision that moves forward through time.
+/// A decision that rescored forward through time.
 pub(super) struct Later<'a> {
     evaluation: Evaluation<'a>,
     /// Until when the row of each candidate holds.
@@ -47,11 +47,11 @@ impl<'a> Later<'a> {
                 let row = evaluation.row_at_now(at)?;
                 *row_until = evaluation.until;
                 let Some(known) = evaluation.found.rows.get_mut(at) else { continue };
-                let moves = known.score.to_bits() != row.score.to_bits();
-                if moves || known.blocked_by.is_none() != row.blocked_by.is_none() {
+                let rescored = known.score.to_bits() != row.score.to_bits();
+                if rescored || known.blocked_by.is_none() != row.blocked_by.is_none() {
                     *known = row;
                     differs = true;
-                    moved += usize::from(moves);
+                    moved += usize::from(rescored);
                 }
             }
             *until = (*until).min(*row_until);
@@ -64,11 +64,12 @@ impl<'a> Later<'a> {
     }
 }
 
-/// So many candidates are moved one by one; if there are more, all are sorted.
+/// Up to this many candidates are moved one by one; if there are more, all are sorted.
 const FEW: usize = 16;
 
 impl Evaluation<'_> {
-    /// Sorts candidates again, of which so many have another score.
+    /// Sorts candidates again, of which `moved` have another score. A few are put where they belong in
+    /// one pass over the order, which is sorted otherwise.
     fn mend(&self, order: &mut Vec<usize>, moved: usize) {
         if moved > FEW {
             return self.sort(order);

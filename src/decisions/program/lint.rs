@@ -95,12 +95,12 @@ impl Linter<'_> {
         let message = match (&rule.scope, &rule.condition) {
             (_, Condition::Paused) => "it reads a paused metric, so it does not act".to_owned(),
             (Scope::Offer(id), _) if !offers.is_empty() && offers.iter().all(|offer| offer.key != *id) => {
-                format!("the catalogue has no offer {}", json::quoted(id))
+                format!("the catalog has no offer {}", json::quoted(id))
             }
             (Scope::Category(id), _)
                 if !offers.is_empty() && offers.iter().all(|offer| offer.category.as_deref() != Some(id)) =>
             {
-                format!("no offer of the catalogue is in the category {}", json::quoted(id))
+                format!("no offer of the catalog is in the category {}", json::quoted(id))
             }
             _ => return None,
         };

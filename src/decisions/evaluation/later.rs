@@ -8,7 +8,7 @@ use crate::decisions::signals::NEVER;
 use crate::error::Result;
 use crate::time::Instant;
 
-/// A decision that rescored forward through time.
+/// A decision that moves forward through time.
 pub(super) struct Later<'a> {
     evaluation: Evaluation<'a>,
     /// Until when the row of each candidate holds.

@@ -122,8 +122,13 @@ pub(crate) fn backtest(
     let events: Vec<usize> = events_to_replay(history, request);
     let own = replay(definitions, history, facet, request, &events)?;
     let replayed = |verdicts: &[Option<String>], wanted: &dyn Fn(usize) -> bool| -> Vec<BacktestEvent> {
-        let places = events.iter().zip(verdicts).enumerate().filter(|(place, _)| wanted(*place));
-        places.map(|(_, (&at, rule))| event(history, at, rule.clone())).collect()
+        let mut replayed = Vec::new();
+        for (place, (&at, rule)) in events.iter().zip(verdicts).enumerate() {
+            if wanted(place) {
+                replayed.push(event(history, at, rule.clone()));
+            }
+        }
+        replayed
     };
     let blocked =
         |verdicts: &[Option<String>], place: usize| verdicts.get(place).is_some_and(Option::is_some);

@@ -128,8 +128,9 @@ impl Evaluation<'_> {
         self.gather_members(signal, dims);
         let mut walks = walks.borrow_mut();
         let key = self.world.walk_key(&mut walks, rule, read, self.candidate_codes(signal, dims));
-        let begin = || self.suppression(signal, count, suppress, dims);
-        let (observed, until) = walks.observe(key, now, begin);
-        Judgement::reached(observed, until)
+        // Back-tests do not ask how long anything holds.
+        let matters = !self.verdicts_until.is_empty();
+        let suppression = walks.suppression(key, || self.suppression(signal, count, suppress, dims));
+        Judgement::reached(suppression.at(now), if matters { suppression.until(now, false) } else { NEVER })
     }
 }

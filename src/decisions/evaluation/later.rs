@@ -41,23 +41,22 @@ impl<'a> Later<'a> {
         let Self { evaluation, rows_until, until, order } = self;
         evaluation.query.now = now;
         *until = NEVER;
-        let (mut moved, mut differs) = (0, false);
+        let mut differ = Vec::new();
         for (at, row_until) in rows_until.iter_mut().enumerate() {
             if *row_until <= now.millis() {
                 let row = evaluation.row_at_now(at)?;
                 *row_until = evaluation.until;
                 let Some(known) = evaluation.found.rows.get_mut(at) else { continue };
-                let rescored = known.score.to_bits() != row.score.to_bits();
-                if rescored || known.blocked_by.is_none() != row.blocked_by.is_none() {
+                let matters = |row: &Row| (row.score.to_bits(), row.blocked_by.is_none());
+                if matters(known) != matters(&row) {
                     *known = row;
-                    differs = true;
-                    moved += usize::from(rescored);
+                    differ.push(at);
                 }
             }
             *until = (*until).min(*row_until);
         }
-        if differs {
-            evaluation.mend(order, moved);
+        if !differ.is_empty() {
+            evaluation.mend(order, &differ);
             evaluation.exclude(order);
         }
         Ok(())
@@ -65,23 +64,23 @@ impl<'a> Later<'a> {
 }
 
 /// Up to this many candidates are moved one by one; if there are more, all are sorted.
-const FEW: usize = 16;
+const FEW: usize = 64;
 
 impl Evaluation<'_> {
-    /// Sorts candidates again, of which `moved` have another score. A few are put where they belong in
-    /// one pass over the order, which is sorted otherwise.
-    fn mend(&self, order: &mut Vec<usize>, moved: usize) {
-        if moved > FEW {
+    /// Puts candidates that may have another score where they belong in an order.
+    #[inline(never)]
+    fn mend(&self, order: &mut Vec<usize>, moved: &[usize]) {
+        if moved.len() > FEW {
             return self.sort(order);
         }
-        for end in 1..order.len() {
-            for place in (1..=end).rev() {
-                let pair = (order.get(place - 1), order.get(place));
-                if matches!(pair, (Some(&left), Some(&right)) if self.compare(left, right).is_lt()) {
-                    break;
-                }
-                order.swap(place - 1, place);
+        for at in moved {
+            if let Some(place) = order.iter().position(|other| other == at) {
+                order.remove(place);
             }
+        }
+        for &at in moved {
+            let place = order.partition_point(|&other| self.compare(other, at).is_lt());
+            order.insert(place, at);
         }
     }
 

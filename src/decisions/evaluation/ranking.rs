@@ -34,7 +34,6 @@ impl Evaluation<'_> {
 
     /// The higher score first, then the higher priority, then offer and channel by code points, then
     /// the one that comes first.
-    #[inline(never)]
     pub(super) fn compare(&self, left: usize, right: usize) -> Ordering {
         let score = |at: usize| self.found.rows.get(at).map_or(0.0, |row| row.score);
         let Candidates { names, .. } = &self.found.candidates;
@@ -55,7 +54,7 @@ impl Evaluation<'_> {
 
     /// Finds the exclusions that are about each candidate.
     fn note_exclusions(&mut self) {
-        self.exclusions = vec![Vec::new(); self.found.rows.len()];
+        self.exclusions.resize_with(self.found.rows.len(), Vec::new);
         for (position, rule) in self.found.active.iter().enumerate().filter(|(_, rule)| rule.is_exclusion()) {
             for (at, about) in self.exclusions.iter_mut().enumerate() {
                 if rule.applies(&self.found.dims(at)) {
@@ -67,7 +66,6 @@ impl Evaluation<'_> {
 
     /// Of offers that exclude each other, keeps the best-ranked that no rule blocks. It may have been
     /// another one before.
-    #[inline(never)]
     pub(super) fn exclude(&mut self, order: &[usize]) -> Vec<usize> {
         if self.exclusions.is_empty() {
             self.note_exclusions();

@@ -68,7 +68,6 @@ impl Evaluation<'_> {
     }
 
     /// The suppressions that a count brought about for a candidate.
-    #[inline(never)]
     pub(crate) fn suppression(
         &mut self,
         signal: usize,

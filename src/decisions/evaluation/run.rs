@@ -102,7 +102,6 @@ impl<'a> Evaluation<'a> {
     }
 
     /// Overrides come first, since policies of any priority are lifted by them.
-    #[inline(never)]
     pub(super) fn run_overrides(&mut self) -> Result<()> {
         let active = std::mem::take(&mut self.found.active);
         for (position, rule) in
@@ -116,7 +115,6 @@ impl<'a> Evaluation<'a> {
     }
 
     /// What becomes of a candidate, before ranking.
-    #[inline(never)]
     pub(super) fn row_of(&mut self, at: usize) -> Result<Row> {
         let dims = self.found.dims(at);
         let mut row = Row::default();

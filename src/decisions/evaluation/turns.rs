@@ -51,21 +51,19 @@ impl Evaluation<'_> {
         let query = Query { limit: None, explain: Explain::None, ..self.query };
         let candidates = self.found.candidates.select(competing);
         let mut later = Later::new(Evaluation::new(world, query, candidates))?;
-        let mut next = waiting.iter().map(|&(_, alone)| alone).min();
-        while let Some((time, now)) = next.and_then(|time| Some((time, Instant::from_millis(time)?))) {
-            if time > horizon {
-                break;
-            }
+        let mut time = waiting.iter().map(|&(_, alone)| alone).min().unwrap_or(NEVER);
+        while let Some(now) = Instant::from_millis(time).filter(|_| time <= horizon) {
             later.move_to(now)?;
-            waiting.retain(|&(place, _)| {
-                let turn = later.passes(place);
-                if turn {
+            let mut next = NEVER;
+            for (place, alone) in std::mem::take(&mut waiting) {
+                if later.passes(place) {
                     self.set_turn(competing, place, time);
+                } else {
+                    next = next.min(if alone > time { alone } else { later.until });
+                    waiting.push((place, alone));
                 }
-                !turn
-            });
-            let come = |&(_, alone): &(usize, i64)| if alone > time { alone } else { later.until };
-            next = waiting.iter().map(come).min().filter(|&time| time != NEVER);
+            }
+            time = next;
         }
         Ok(())
     }

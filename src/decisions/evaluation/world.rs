@@ -79,6 +79,7 @@ impl<'a> World<'a> {
     }
 
     /// Reads the signal at a position at `now`.
+    #[inline(never)]
     pub(crate) fn read(&self, at: usize, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Reading {
         if let Some(walks) = self.walks {
             let mut walks = walks.borrow_mut();
@@ -117,15 +118,17 @@ impl<'a> World<'a> {
         };
         let times = self.times();
         let (begin, end) = (list.up_to(times, now - signal.span), list.up_to(times, now));
-        let time =
-            |at: usize| list.positions.get(at).and_then(|&position| times.get(position as usize)).copied();
-        let leaves = if begin < end { time(begin).map(|time| time + signal.span) } else { None };
-        let until = match (leaves, time(end)) {
-            // As many may leave as enter.
-            (Some(leaves), Some(enters)) if leaves == enters => {
-                self.walk(signal, codes, now).next_change().unwrap_or(NEVER)
-            }
-            (leaves, enters) => leaves.unwrap_or(NEVER).min(enters.unwrap_or(NEVER)),
+        let time = |at: usize| {
+            let time = list.positions.get(at).and_then(|&position| times.get(position as usize));
+            time.copied().unwrap_or(NEVER)
+        };
+        let leaves = if begin < end { time(begin).saturating_add(signal.span) } else { NEVER };
+        let enters = time(end);
+        // As many may leave as enter.
+        let until = if leaves == enters && leaves != NEVER {
+            self.walk(signal, codes, now).next_change().unwrap_or(NEVER)
+        } else {
+            leaves.min(enters)
         };
         Reading { value: Some((end - begin) as f64), until, overflow: false }
     }
@@ -139,7 +142,6 @@ impl<'a> World<'a> {
     }
 
     /// A walk through time that starts at `now`.
-    #[inline(never)]
     pub(crate) fn walk(&self, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Walk<'a> {
         let groups = self.groups(signal, codes);
         let Signal { aggregation, span, .. } = *signal;
@@ -171,16 +173,11 @@ impl<'a> World<'a> {
             return self.competing_groups(signal);
         }
         let mut lists = Vec::new();
+        let offers = if signal.reach == Reach::Category { codes.members } else { &[codes.offer] };
         for (side, track) in signal.tracks() {
-            let mut add =
-                |codes: CandidateCodes<'_>| lists.extend(self.list(track, codes).map(|list| (side, list)));
-            match &signal.reach {
-                Reach::Category => {
-                    for &offer in codes.members {
-                        add(CandidateCodes { offer, ..codes });
-                    }
-                }
-                Reach::Own | Reach::Any | Reach::Others(_) => add(codes),
+            for &offer in offers {
+                let list = self.list(track, CandidateCodes { offer, ..codes });
+                lists.extend(list.map(|list| (side, list)));
             }
         }
         vec![lists]

@@ -15,8 +15,12 @@ pub(crate) struct Suppression {
 impl Suppression {
     pub(crate) fn new(mut times: Vec<i64>, span: i64, count: usize, suppress: i64) -> Self {
         times.sort_unstable();
-        let counted = times.iter().zip(times.iter().skip(count.saturating_sub(1)));
-        let reached = counted.filter(|&(first, last)| last - first < span).map(|(_, &last)| last).collect();
+        let mut reached = Vec::new();
+        for (last, first) in times.iter().skip(count.saturating_sub(1)).zip(&times) {
+            if last - first < span {
+                reached.push(*last);
+            }
+        }
         Self { times, reached, span, suppress }
     }
 
@@ -78,7 +82,6 @@ impl Suppression {
 }
 
 /// How many of some times are not after `time`.
-#[inline(never)]
 fn up_to(times: &[i64], time: i64) -> usize {
     times.partition_point(|&event| event <= time)
 }

@@ -102,7 +102,6 @@ impl<'a> Walk<'a> {
     }
 
     /// The value now, and until when it holds; moves to that instant.
-    #[inline(never)]
     pub(crate) fn read(&mut self) -> Reading {
         let value = self.value();
         let overflow = value.is_none() && self.overflows();

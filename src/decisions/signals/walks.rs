@@ -4,15 +4,12 @@ use super::walk::Walk;
 use crate::decisions::memo::Memo;
 use crate::names::{NO_NAME, Triple, Triples};
 
-/// A suppression with what was observed last, and until when that holds.
-type Observed = (Suppression, Option<((bool, usize), i64)>);
-
 /// What goes on from one decision to the next, which is made later.
 #[derive(Default)]
 pub(crate) struct Walks<'a> {
     /// Each walk with what was read last: it stands where that ends.
     signals: Memo<(Walk<'a>, Option<Reading>)>,
-    suppressions: Memo<Observed>,
+    suppressions: Memo<Suppression>,
     /// Lists of names: of each list the one it continues, and the last name.
     lists: Triples,
 }
@@ -33,18 +30,8 @@ impl<'a> Walks<'a> {
         *last.insert(walk.read())
     }
 
-    /// What the suppression with a key comes to at `now`, and until when; it begins there when it
-    /// is not known.
-    pub(crate) fn observe(
-        &mut self,
-        key: Triple,
-        now: i64,
-        begin: impl FnOnce() -> Suppression,
-    ) -> ((bool, usize), i64) {
-        let (suppression, last) = self.suppressions.get_or_insert_with(key, || (begin(), None));
-        if let Some(known) = last.filter(|&(_, until)| until > now) {
-            return known;
-        }
-        *last.insert((suppression.at(now), suppression.until(now, false)))
+    /// The suppression with a key; it begins now when it is not known.
+    pub(crate) fn suppression(&mut self, key: Triple, begin: impl FnOnce() -> Suppression) -> &Suppression {
+        self.suppressions.get_or_insert_with(key, begin)
     }
 }

@@ -8,8 +8,10 @@ mod fields;
 mod reader;
 mod status;
 mod unknown;
+mod words;
 
 pub(crate) use fields::Fields;
 pub(crate) use reader::{Issues, Reader};
 pub use status::Status;
 pub(crate) use unknown::unknown;
+pub(crate) use words::word_of;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::definitions::{Fields, Reader, Status};
+use crate::definitions::{Fields, Reader, Status, word_of};
 use crate::error::code;
 use crate::history::{Cell, VALUE};
 use crate::names::Names;
@@ -48,7 +48,7 @@ impl AggregationType {
     /// assert_eq!(lookback::metrics::AggregationType::Avg.as_str(), "avg");
     /// ```
     pub fn as_str(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, known)| *known == self).map_or("", |(word, _)| word)
+        word_of(&Self::WORDS, self)
     }
 
     fn read(reader: &Reader<'_>) -> Option<Self> {

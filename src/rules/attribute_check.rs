@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::OnMissing;
-use crate::definitions::{Fields, Reader};
+use crate::definitions::{Fields, Reader, word_of};
 use crate::error::code;
 
 /// A customer's or candidate's attribute compared with a value: `attribute_condition`.
@@ -71,7 +71,7 @@ impl AttributeOperator {
     /// assert_eq!(lookback::rules::AttributeOperator::NotIn.as_str(), "not_in");
     /// ```
     pub fn as_str(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, operator)| *operator == self).map_or("", |(word, _)| word)
+        word_of(&Self::WORDS, self)
     }
 
     fn read(reader: &Reader<'_>) -> Option<Self> {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
-use crate::definitions::Reader;
+use crate::definitions::{Reader, word_of};
 
 /// How an observed number is compared with a threshold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -43,7 +43,7 @@ impl Operator {
     /// assert_eq!(lookback::rules::Operator::Gte.as_str(), "gte");
     /// ```
     pub fn as_str(self) -> &'static str {
-        Self::WORDS.iter().find(|(_, operator)| *operator == self).map_or("", |(word, _)| word)
+        word_of(&Self::WORDS, self)
     }
 
     pub(super) fn read(reader: &Reader<'_>) -> Option<Self> {

@@ -9,7 +9,7 @@ use super::{
     AttributeCheck, ExclusionCheck, Known, Operator, OverrideCheck, ProfileMatchCheck, ProfileScoreCheck,
     Scope, ScopeKind, SegmentCheck, TimeWindowCheck,
 };
-use crate::definitions::{Fields, Reader, Status};
+use crate::definitions::{Fields, Reader, Status, word_of};
 
 /// A contact policy or a qualification rule.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -93,8 +93,7 @@ impl RuleType {
     /// assert_eq!(lookback::rules::RuleType::FrequencyCap.as_str(), "frequency_cap");
     /// ```
     pub fn as_str(self) -> &'static str {
-        let all = POLICY_TYPES.iter().chain(&QUALIFICATION_TYPES);
-        all.into_iter().find(|(_, kind)| *kind == self).map_or("", |(word, _)| word)
+        word_of(POLICY_TYPES.iter().chain(&QUALIFICATION_TYPES), self)
     }
 }
 

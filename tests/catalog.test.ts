@@ -1,37 +1,24 @@
 // The catalog of metrics, empty and over a stored configuration, where what reads a metric protects
 // it.
 
-import {
-  type Configuration,
-  type LookbackError,
-  MetricCatalog,
-  type MetricDefinition,
-  type MetricReaders,
-} from "lookback";
+import { type Configuration, type LookbackError, MetricCatalog, type MetricReaders } from "lookback";
 import { describe, expect, test } from "vitest";
-
-const clicks = {
-  name: "Email Impression Count (7d)",
-  key: "email_impression_7d",
-  description: "Number of email impressions in the last 7 days",
-  aggregationType: "count",
-  eventType: "impression",
-  dimensions: ["channel"],
-  windowDays: 7,
-} as const satisfies MetricDefinition;
+import { emailImpressions } from "./support/email-impressions.ts";
 
 const id = "bm_email_impression_7d";
 
 const configuration: Configuration = {
-  metrics: [{ ...clicks, createdAt: "2026-01-02T03:04:05Z", updatedAt: "2026-02-03T04:05:06.789Z" }],
+  metrics: [
+    { ...emailImpressions, createdAt: "2026-01-02T03:04:05Z", updatedAt: "2026-02-03T04:05:06.789Z" },
+  ],
   contactPolicies: [
     {
       name: "Dynamic Email Cap",
       ruleType: "frequency_cap",
-      config: { metricKey: clicks.key, threshold: 3, action: "suppress" },
+      config: { metricKey: emailImpressions.key, threshold: 3, action: "suppress" },
     },
   ],
-  arbitration: { weights: [{ metricKey: clicks.key, weight: 1, scale: { half: 5 } }] },
+  arbitration: { weights: [{ metricKey: emailImpressions.key, weight: 1, scale: { half: 5 } }] },
 };
 
 /** What a call is refused with. */
@@ -48,14 +35,14 @@ function refusal(call: () => unknown): Pick<LookbackError, "code"> & { paths: st
 describe("a catalog", () => {
   test("create returns the definition with id and times, and list, get, update and delete agree", async () => {
     const catalog = new MetricCatalog();
-    const created = catalog.create(clicks);
-    expect(created).toMatchObject({ id: "bm_email_impression_7d", ...clicks });
+    const created = catalog.create(emailImpressions);
+    expect(created).toMatchObject({ id: "bm_email_impression_7d", ...emailImpressions });
     expect(created.createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/);
     expect(created.updatedAt).toBe(created.createdAt);
     expect(catalog.list()).toEqual([created]);
     expect(catalog.get(created.id)).toEqual(created);
     const updated = catalog.update(created.id, { windowDays: 14 });
-    expect(updated).toMatchObject({ ...clicks, windowDays: 14, createdAt: created.createdAt });
+    expect(updated).toMatchObject({ ...emailImpressions, windowDays: 14, createdAt: created.createdAt });
     expect(updated.updatedAt >= created.updatedAt).toBe(true);
     catalog.delete(created.id);
     expect(catalog.list()).toEqual([]);
@@ -66,15 +53,15 @@ describe("a catalog", () => {
 
   test("a taken key, a 21st metric and a wrong definition are refused, and change nothing", () => {
     const catalog = new MetricCatalog();
-    for (let at = 0; at < 20; at++) catalog.create({ ...clicks, key: `m_${at}` });
-    expect(() => catalog.create({ ...clicks, key: "m_3" })).toThrow(
+    for (let at = 0; at < 20; at++) catalog.create({ ...emailImpressions, key: `m_${at}` });
+    expect(() => catalog.create({ ...emailImpressions, key: "m_3" })).toThrow(
       expect.objectContaining({ code: "duplicate_key" }),
     );
-    expect(() => catalog.create({ ...clicks, key: "m_20" })).toThrow(
+    expect(() => catalog.create({ ...emailImpressions, key: "m_20" })).toThrow(
       expect.objectContaining({ code: "metric_limit_exceeded" }),
     );
     catalog.delete("bm_m_0");
-    expect(() => catalog.create({ ...clicks, windowDays: 400 })).toThrow(
+    expect(() => catalog.create({ ...emailImpressions, windowDays: 400 })).toThrow(
       expect.objectContaining({ code: "invalid_configuration" }),
     );
     expect(() => catalog.update("bm_m_1", { windowDays: 0 })).toThrow(
@@ -90,7 +77,7 @@ describe("a catalog of a stored configuration", () => {
     using catalog = new MetricCatalog(configuration);
     expect(catalog.get(id)).toEqual({
       id,
-      ...clicks,
+      ...emailImpressions,
       status: "active",
       createdAt: "2026-01-02T03:04:05.000Z",
       updatedAt: "2026-02-03T04:05:06.789Z",
@@ -103,7 +90,7 @@ describe("a catalog of a stored configuration", () => {
     using catalog = new MetricCatalog(configuration);
     expect(catalog.dependents(id)).toEqual([
       { kind: "contact_policy", id: "Dynamic Email Cap", path: "contactPolicies[0]" },
-      { kind: "arbitration", id: clicks.key, path: "arbitration.weights[0]" },
+      { kind: "arbitration", id: emailImpressions.key, path: "arbitration.weights[0]" },
     ]);
     const inUse = { code: "metric_in_use", paths: ["contactPolicies[0]", "arbitration.weights[0]"] };
     expect(refusal(() => catalog.delete(id))).toEqual(inUse);
@@ -131,7 +118,7 @@ describe("a catalog of a stored configuration", () => {
   });
 
   test("is refused with everything that is wrong", () => {
-    const wrong = { metrics: [{ ...clicks, windowDays: 0 }], rules: [] } as Configuration;
+    const wrong = { metrics: [{ ...emailImpressions, windowDays: 0 }], rules: [] } as Configuration;
     expect(refusal(() => new MetricCatalog(wrong))).toEqual({
       code: "invalid_configuration",
       paths: ["metrics[0].windowDays", "rules"],
@@ -142,15 +129,15 @@ describe("a catalog of a stored configuration", () => {
 test("times are the present, or the given ones", () => {
   using catalog = new MetricCatalog();
   const before = Date.now();
-  const created = Date.parse(catalog.create(clicks).createdAt);
+  const created = Date.parse(catalog.create(emailImpressions).createdAt);
   expect(created).toBeGreaterThanOrEqual(before);
   expect(created).toBeLessThanOrEqual(Date.now());
   const { updatedAt } = catalog.update(id, { windowDays: 9 }, { now: "2026-03-10T15:30:00+01:00" });
   expect(updatedAt).toBe("2026-03-10T14:30:00.000Z");
-  expect(catalog.create({ ...clicks, key: "b" }, { now: new Date(0) }).createdAt).toBe(
+  expect(catalog.create({ ...emailImpressions, key: "b" }, { now: new Date(0) }).createdAt).toBe(
     "1970-01-01T00:00:00.000Z",
   );
-  expect(refusal(() => catalog.create({ ...clicks, key: "c" }, { now: "today" }))).toEqual({
+  expect(refusal(() => catalog.create({ ...emailImpressions, key: "c" }, { now: "today" }))).toEqual({
     code: "invalid_argument",
     paths: ["now"],
   });
@@ -158,7 +145,7 @@ test("times are the present, or the given ones", () => {
 
 test("null restores the default of a member, and undefined leaves it unchanged", () => {
   using catalog = new MetricCatalog();
-  catalog.create({ ...clicks, name: "Impressions – sept jours", status: "paused" });
+  catalog.create({ ...emailImpressions, name: "Impressions – sept jours", status: "paused" });
   expect(catalog.update(id, { status: undefined, windowDays: 30 }).status).toBe("paused");
   const updated = catalog.update(id, { status: null, dimensions: null });
   expect(updated).toMatchObject({ name: "Impressions – sept jours", status: "active", dimensions: [] });
@@ -179,6 +166,6 @@ test("a freed catalog reports that it is disposed, and leaves the others alone",
   catalog.free();
   catalog.free();
   expect(() => catalog.list()).toThrow("the catalog was freed before this call");
-  expect(refusal(() => catalog.create(clicks)).code).toBe("disposed");
-  expect(other.create(clicks).id).toBe(id);
+  expect(refusal(() => catalog.create(emailImpressions)).code).toBe("disposed");
+  expect(other.create(emailImpressions).id).toBe(id);
 });

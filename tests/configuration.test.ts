@@ -1,30 +1,15 @@
 // What engines say of their configuration, and the catalog of metrics.
 
-import {
-  type Configuration,
-  createEngine,
-  type LookbackError,
-  MetricCatalog,
-  type MetricDefinition,
-} from "lookback";
+import { type Configuration, createEngine, type LookbackError, MetricCatalog } from "lookback";
 import { describe, expect, test } from "vitest";
-
-const clicks = {
-  name: "Email Impression Count (7d)",
-  key: "email_impression_7d",
-  description: "Number of email impressions in the last 7 days",
-  aggregationType: "count",
-  eventType: "impression",
-  dimensions: ["channel"],
-  windowDays: 7,
-} as const satisfies MetricDefinition;
+import { emailImpressions } from "./support/email-impressions.ts";
 
 describe("engines", () => {
   test("M1: the configuration is returned with ids and defaults, and is a configuration itself", async () => {
-    const engine = await createEngine({ metrics: [clicks] });
+    const engine = await createEngine({ metrics: [emailImpressions] });
     const { configuration } = engine;
     expect(configuration.metrics[0]).toMatchObject({
-      ...clicks,
+      ...emailImpressions,
       id: "bm_email_impression_7d",
       status: "active",
     });
@@ -49,14 +34,14 @@ describe("engines", () => {
   test("a configuration that cannot be written as JSON is refused with its path", async () => {
     const circular: { metrics: unknown[] } = { metrics: [] };
     circular.metrics.push(circular);
-    for (const wrong of [circular, { metrics: [{ ...clicks, windowDays: 7n }] }, { metrics: 5n }]) {
+    for (const wrong of [circular, { metrics: [{ ...emailImpressions, windowDays: 7n }] }, { metrics: 5n }]) {
       await expect(createEngine(wrong as unknown as Configuration)).rejects.toMatchObject({
         name: "LookbackError",
         code: "invalid_configuration",
       });
     }
     await expect(createEngine(circular as Configuration)).rejects.toThrow("metrics[0]: cannot be written");
-    const definition = Object.assign({ itself: {} }, clicks);
+    const definition = Object.assign({ itself: {} }, emailImpressions);
     definition.itself = definition;
     expect(() => new MetricCatalog().create(definition)).toThrow(
       expect.objectContaining({ code: "invalid_argument" }),
@@ -66,9 +51,9 @@ describe("engines", () => {
   test("M1: everything that is wrong is reported in one LookbackError, with paths", async () => {
     const wrong = {
       metrics: [
-        { ...clicks, windowDays: 0 },
-        { ...clicks, dimension: ["channel"] },
-        { ...clicks, aggregationType: "median" },
+        { ...emailImpressions, windowDays: 0 },
+        { ...emailImpressions, dimension: ["channel"] },
+        { ...emailImpressions, aggregationType: "median" },
       ],
       metric: [],
     };

@@ -2,16 +2,7 @@
 
 import { recipes as ready } from "lookback";
 
-/** A metric, as it is posted to /api/v1/behavioral-metrics. */
-export const emailImpressions = {
-  name: "Email Impression Count (7d)",
-  key: "email_impression_7d",
-  description: "Number of email impressions in the last 7 days",
-  aggregationType: "count",
-  eventType: "impression",
-  dimensions: ["channel"],
-  windowDays: 7,
-};
+export { emailImpressions } from "../../support/email-impressions.ts";
 
 /** The metrics of the recipes that the package carries. */
 export const recipes = Object.values(ready).flatMap(({ configuration }) => configuration.metrics);

@@ -36,7 +36,9 @@ fn comparable(decision: &Value, candidates: &[Value]) -> Value {
             .unwrap()
             .iter()
             .map(|reason| {
-                json!({ "rule": reason["rule"], "effect": reason["effect"], "observed": reason["observed"] })
+                // Only metrics have groups that a customer's history tells.
+                let group = reason.get("metricKey").map(|_| &reason["group"]);
+                json!({ "rule": reason["rule"], "effect": reason["effect"], "observed": reason["observed"], "group": group })
             })
             .collect();
         json!({

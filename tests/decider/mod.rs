@@ -21,9 +21,25 @@ pub struct Standing {
     pub score: f64,
     pub multiplier: f64,
     pub boost: f64,
-    /// Rule, effect, observed value, and whether its condition made it act (even if that was
-    /// lifted), as its message says.
-    pub reasons: Vec<(String, &'static str, Option<f64>, bool)>,
+    pub reasons: Vec<Told>,
+}
+
+/// What a reason tells.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    rule: String,
+    effect: &'static str,
+    observed: Option<f64>,
+    /// The group that a metric was read for, as a reason has it.
+    group: Value,
+    /// Whether the condition made the rule act, even if that was lifted: its message says so.
+    acts: bool,
+}
+
+impl Told {
+    fn paused(rule: &str) -> Self {
+        Self { rule: rule.to_owned(), effect: "pass", observed: None, group: Value::Null, acts: false }
+    }
 }
 
 pub struct Case<'a> {
@@ -53,6 +69,24 @@ fn holds(operator: &str, observed: f64, threshold: f64) -> bool {
         _ => observed != threshold,
     }
 }
+
+/// Whether a metric has a dimension.
+fn is_by(metric: &Value, dimension: &str) -> bool {
+    items(metric, "dimensions").contains(&json!(dimension))
+}
+
+/// How a rule reads its metric.
+fn how(rule: &Value) -> &str {
+    let default = match text(rule, "ruleType") {
+        Some("cross_channel_cap") => "total",
+        Some("category_suppression") => "category",
+        _ => "candidate",
+    };
+    text(&rule["config"], "match").unwrap_or(default)
+}
+
+/// A group's channel and offer.
+type Group<'e> = (Option<&'e str>, Option<&'e str>);
 
 type Filter<'f> = Box<dyn Fn(&InteractionEvent) -> bool + 'f>;
 
@@ -106,36 +140,14 @@ impl Case<'_> {
 
     /// R3: the value of a metric for a candidate.
     fn read(&self, metric: &Value, how: &str, candidate: &Value, now: i64) -> Option<f64> {
-        let dimensions: Vec<&str> = items(metric, "dimensions").iter().filter_map(Value::as_str).collect();
-        let by = |dimension: &str| dimensions.contains(&dimension);
+        let by = |dimension: &str| is_by(metric, dimension);
         let channel = text(candidate, "channel");
         let offer = text(candidate, "offer");
         match how {
-            "any" => {
-                let span = metric["windowDays"].as_i64().unwrap() * DAY;
-                let types = [text(metric, "eventType"), text(metric, "secondaryEventType")];
-                let groups: BTreeSet<(Option<&str>, Option<&str>)> = self
-                    .events
-                    .iter()
-                    .filter(|event| {
-                        let time = event.timestamp.millis();
-                        types.contains(&Some(event.event_type.as_str())) && time > now - span && time <= now
-                    })
-                    .map(|event| {
-                        (
-                            event.channel.as_deref().filter(|_| by("channel")),
-                            event.offer.as_deref().filter(|_| by("offer")),
-                        )
-                    })
-                    .collect();
-                let values = groups.iter().filter_map(|(channel, offer)| {
-                    self.aggregate(metric, now, &|event| {
-                        (!by("channel") || event.channel.as_deref() == *channel)
-                            && (!by("offer") || event.offer.as_deref() == *offer)
-                    })
-                });
-                values.reduce(f64::max).or_else(|| self.aggregate(metric, now, &|_| false))
-            }
+            "any" => self
+                .largest(metric, now)
+                .map(|(value, _)| value)
+                .or_else(|| self.aggregate(metric, now, &|_| false)),
             "total" => self.aggregate(metric, now, &|_| true),
             "category" => {
                 let category = self.category(candidate).unwrap();
@@ -149,6 +161,54 @@ impl Case<'_> {
                     && (!by("offer") || event.offer.as_deref() == offer)
             }),
         }
+    }
+
+    /// The largest value of any group, and the first group that has it.
+    fn largest(&self, metric: &Value, now: i64) -> Option<(f64, Group<'_>)> {
+        let by = |dimension: &str| is_by(metric, dimension);
+        let span = metric["windowDays"].as_i64().unwrap() * DAY;
+        let types = [text(metric, "eventType"), text(metric, "secondaryEventType")];
+        let groups: BTreeSet<Group<'_>> = self
+            .events
+            .iter()
+            .filter(|event| {
+                let time = event.timestamp.millis();
+                types.contains(&Some(event.event_type.as_str())) && time > now - span && time <= now
+            })
+            .map(|event| {
+                (
+                    event.channel.as_deref().filter(|_| by("channel")),
+                    event.offer.as_deref().filter(|_| by("offer")),
+                )
+            })
+            .collect();
+        let values = groups.into_iter().filter_map(|(channel, offer)| {
+            let value = self.aggregate(metric, now, &|event| {
+                (!by("channel") || event.channel.as_deref() == channel)
+                    && (!by("offer") || event.offer.as_deref() == offer)
+            });
+            Some((value?, (channel, offer)))
+        });
+        values.reduce(|best, next| if next.0 > best.0 { next } else { best })
+    }
+
+    /// R12: what of a metric is read for a candidate, as a reason has it.
+    fn group(&self, metric: &Value, how: &str, candidate: &Value, now: i64) -> Value {
+        let own = |member: &str| text(candidate, member).filter(|_| is_by(metric, member));
+        let (channel, offer, category) = match how {
+            "any" => {
+                let (channel, offer) = self.largest(metric, now).map_or((None, None), |(_, group)| group);
+                (channel, offer, None)
+            }
+            "total" => (None, None, None),
+            "category" => (own("channel"), None, self.category(candidate)),
+            _ => (own("channel"), own("offer"), None),
+        };
+        let category = category.as_deref();
+        let named = [("channel", channel), ("offer", offer), ("category", category)];
+        let group: Map<String, Value> =
+            named.into_iter().filter_map(|(member, name)| Some((member.to_owned(), json!(name?)))).collect();
+        if group.is_empty() { Value::Null } else { Value::Object(group) }
     }
 
     fn metric(&self, key: &str) -> &Value {
@@ -190,13 +250,7 @@ impl Case<'_> {
         let segments = || items(config, "segments").iter().map(|name| name.as_str().unwrap().to_owned());
         let kind = text(rule, "ruleType").unwrap();
         if let Some(key) = text(config, "metricKey") {
-            let default = match kind {
-                "cross_channel_cap" => "total",
-                "category_suppression" => "category",
-                _ => "candidate",
-            };
-            let how = text(config, "match").unwrap_or(default);
-            let value = self.read(self.metric(key), how, candidate, now);
+            let value = self.read(self.metric(key), how(rule), candidate, now);
             let operator = if kind == "propensity_threshold" { "gte" } else { "gt" };
             let operator = text(config, "operator").unwrap_or(operator);
             return (value.map(|value| holds(operator, value, number("threshold").unwrap())), value);
@@ -353,8 +407,8 @@ impl Case<'_> {
             for &rule in &excluding {
                 standings[at].status = "suppressed";
                 let id = text(exclusions[*rule], "id").unwrap();
-                let reason = standings[at].reasons.iter_mut().find(|reason| reason.0 == id).unwrap();
-                reason.1 = "suppress";
+                let reason = standings[at].reasons.iter_mut().find(|reason| reason.rule == id).unwrap();
+                reason.effect = "suppress";
             }
             if !excluding.is_empty() {
                 continue;
@@ -384,7 +438,7 @@ impl Case<'_> {
                 }
                 let id = text(rule, "id").unwrap().to_owned();
                 if self.paused(rule) {
-                    standing.reasons.push((id, "pass", None, false));
+                    standing.reasons.push(Told::paused(&id));
                     continue;
                 }
                 let config = &rule["config"];
@@ -418,13 +472,15 @@ impl Case<'_> {
                     }
                     "suppress"
                 };
-                standing.reasons.push((id, effect, observed, acts));
+                let group = text(config, "metricKey")
+                    .map_or(Value::Null, |key| self.group(self.metric(key), how(rule), candidate, now));
+                standing.reasons.push(Told { rule: id, effect, observed, group, acts });
             }
         }
         for weight in items(&self.configuration["arbitration"], "weights") {
             let key = text(weight, "metricKey").unwrap();
             if self.paused(weight) {
-                standing.reasons.push((key.to_owned(), "pass", None, false));
+                standing.reasons.push(Told::paused(key));
                 continue;
             }
             let how = text(weight, "match").unwrap_or("candidate");
@@ -447,12 +503,13 @@ impl Case<'_> {
             };
             let factor = 1.0 + weight["weight"].as_f64().unwrap() * share;
             standing.boost *= factor;
-            standing.reasons.push((
-                key.to_owned(),
-                if factor == 1.0 { "pass" } else { "boost" },
-                value,
-                true,
-            ));
+            standing.reasons.push(Told {
+                rule: key.to_owned(),
+                effect: if factor == 1.0 { "pass" } else { "boost" },
+                observed: value,
+                group: self.group(self.metric(key), how, candidate, now),
+                acts: true,
+            });
         }
         standing
     }
@@ -515,8 +572,8 @@ impl Case<'_> {
                     "status": standing.status, "rank": standing.rank, "score": standing.score,
                     "multiplier": standing.multiplier, "boost": standing.boost,
                     "nextEligibleAt": next.map(iso),
-                    "reasons": standing.reasons.iter().map(|(rule, effect, observed, _)| {
-                        json!({ "rule": rule, "effect": effect, "observed": observed })
+                    "reasons": standing.reasons.iter().map(|Told { rule, effect, observed, group, .. }| {
+                        json!({ "rule": rule, "effect": effect, "observed": observed, "group": group })
                     }).collect::<Vec<_>>(),
                 })
             })

@@ -30,6 +30,44 @@ fn r3_a_metric_is_read_for_the_candidate_for_any_in_total_or_for_the_category() 
 }
 
 #[test]
+fn r12_a_reason_names_the_group_that_has_the_largest_value_and_holds_while_it_has() {
+    let configuration = json!({
+        "metrics": [metric("clicks", "count", "click", json!(["channel", "offer"]))],
+        "contactPolicies": [{ "id": "rule", "ruleType": "frequency_cap",
+            "config": { "metricKey": "clicks", "match": "any", "threshold": 0 } }],
+        "arbitration": { "weights": [{ "name": "weight", "metricKey": "clicks", "match": "any", "weight": 1,
+            "scale": { "half": 1 } }] }
+    });
+    let events = [event("click", 2.0, "push", "gold"), event("click", 1.0, "sms", "silver")];
+    let mut customer = customer(&configuration, &events);
+    let mut asked = request(json!({ "candidates": [{ "offer": "loan" }] }));
+    let mut told = Vec::new();
+    for _ in 0..3 {
+        let decision = customer.decide(&asked).unwrap();
+        let [rule, weight] = ["rule", "weight"].map(|rule| reason(&decision.outcomes[0], rule));
+        assert_eq!(rule.group, weight.group);
+        let (quantity, _) = rule.message.split_once(',').unwrap();
+        told.push((serde_json::to_value(&rule.group).unwrap(), quantity.to_owned()));
+        asked.now = decision.valid_until.unwrap_or(asked.now);
+    }
+    let told = told.iter().map(|(group, quantity)| (group, quantity.as_str()));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            (
+                &json!({ "channel": "push", "offer": "gold" }),
+                "1 click event of gold on push (the largest group) in 7 days"
+            ),
+            (
+                &json!({ "channel": "sms", "offer": "silver" }),
+                "1 click event of silver on sms (the largest group) in 7 days"
+            ),
+            (&json!(null), "0 click events in the largest group in 7 days"),
+        ]
+    );
+}
+
+#[test]
 fn m6_a_sum_beyond_the_largest_double_is_reported_with_its_metric_however_it_is_read() {
     let metrics = json!([metric("spend", "sum", "conversion", json!(["offer"]))]);
     let mut huge = event("conversion", 1.0, "email", "gold");
@@ -37,7 +75,8 @@ fn m6_a_sum_beyond_the_largest_double_is_reported_with_its_metric_however_it_is_
     for how in ["candidate", "any", "total", "category"] {
         let configuration = json!({ "metrics": metrics, "contactPolicies": [{ "ruleType": "frequency_cap",
             "config": { "metricKey": "spend", "match": how, "threshold": 1 } }] });
-        let mut customer = customer(&configuration, &[huge.clone(), huge.clone()]);
+        let small = event("conversion", 1.0, "email", "silver");
+        let mut customer = customer(&configuration, &[huge.clone(), huge.clone(), small]);
         let asked = request(json!({ "candidates": [{ "offer": "gold", "category": "cards" }] }));
         let error = customer.decide(&asked).unwrap_err();
         assert_eq!((error.code, error.issues[0].path.as_str()), (ErrorCode::InvalidEvent, "metrics.spend"));

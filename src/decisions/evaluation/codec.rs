@@ -9,6 +9,7 @@ use super::findings::Findings;
 use super::row::{Exclusion, Holder, Row};
 use super::verdict::Verdict;
 use crate::decisions::candidates::Candidates;
+use crate::decisions::outcome::ReasonGroup;
 use crate::decisions::program::Program;
 use crate::encoding::{Input, put_length, put_varint};
 use crate::json;
@@ -63,6 +64,12 @@ impl Findings {
                 bytes.extend_from_slice(&observed.to_le_bytes());
             }
         }
+        put_length(bytes, self.largest.len());
+        for (signal, group) in &self.largest {
+            put_length(bytes, *signal);
+            put_optional(bytes, group.channel.as_deref());
+            put_optional(bytes, group.offer.as_deref());
+        }
         put_length(bytes, self.freed.len());
         for &(slot, time) in &self.freed {
             put_length(bytes, slot);
@@ -113,6 +120,11 @@ impl Findings {
         }
         findings.note_overrides();
         for _ in 0..input.count()? {
+            let signal = input.length()?;
+            let (channel, offer) = (take_optional(&mut input)?, take_optional(&mut input)?);
+            findings.largest.push((signal, ReasonGroup { channel, offer, category: None }));
+        }
+        for _ in 0..input.count()? {
             findings.freed.push((input.length()?, i64::try_from(input.varint()?).ok()?));
         }
         (findings.factors.len() == input.count()?).then_some(())?;
@@ -131,6 +143,17 @@ fn put_text(bytes: &mut Vec<u8>, text: &str) {
 fn take_text<'i>(input: &mut Input<'i>) -> Option<&'i str> {
     let length = input.length()?;
     input.text(length)
+}
+
+fn put_optional(bytes: &mut Vec<u8>, text: Option<&str>) {
+    put_length(bytes, text.map_or(0, |text| text.len() + 1));
+    bytes.extend_from_slice(text.unwrap_or_default().as_bytes());
+}
+
+#[expect(clippy::option_option, reason = "whether there is one, and whether the bytes could be read")]
+fn take_optional(input: &mut Input<'_>) -> Option<Option<String>> {
+    let Some(length) = input.length()?.checked_sub(1) else { return Some(None) };
+    Some(Some(input.text(length)?.to_owned()))
 }
 
 /// Appends attributes, in one byte where there are none.

@@ -7,6 +7,7 @@ use super::dims::Dims;
 use super::row::{Holder, Row};
 use super::verdict::Verdict;
 use crate::decisions::candidates::Candidates;
+use crate::decisions::outcome::ReasonGroup;
 use crate::decisions::program::{CompiledEffect, Program};
 use crate::decisions::signals::Domain;
 use crate::events::InteractionEvent;
@@ -28,6 +29,8 @@ pub(crate) struct Findings {
     pub(crate) verdicts: Vec<Verdict>,
     /// The number each verdict rests on; NaN where there is none.
     pub(crate) observed: Vec<f64>,
+    /// By signal, the group that has the largest value, where that counts.
+    pub(crate) largest: Vec<(usize, ReasonGroup)>,
     /// When a rule that acts ceases to, by slot, ascending.
     pub(crate) freed: Vec<(usize, i64)>,
     /// By weight and what it depends on: the factor and the number it rests on; NaN while not
@@ -81,6 +84,11 @@ impl Findings {
     /// The number that a verdict rests on, if there was data.
     pub(crate) fn observed(&self, slot: usize) -> Option<f64> {
         self.observed.get(slot).copied().filter(|number| !number.is_nan())
+    }
+
+    /// The group that has the largest value of a signal, where that counts.
+    pub(crate) fn largest(&self, signal: usize) -> Option<&ReasonGroup> {
+        self.largest.iter().find(|(known, _)| *known == signal).map(|(_, group)| group)
     }
 
     /// When a rule that acts ceases to, if time alone brings that about.

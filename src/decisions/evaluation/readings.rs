@@ -3,8 +3,9 @@
 use super::dims::Dims;
 use super::run::Evaluation;
 use super::world::{CandidateCodes, UNSEEN};
+use crate::decisions::outcome::ReasonGroup;
 use crate::decisions::request::Explain;
-use crate::decisions::signals::{NEVER, Reach, Reading, Suppression};
+use crate::decisions::signals::{GroupKey, NEVER, Reach, Reading, Suppression, Told};
 use crate::error::Result;
 use crate::metrics::overflow;
 use crate::names::{NO_NAME, Triple};
@@ -14,7 +15,7 @@ impl Evaluation<'_> {
     pub(crate) fn reading(&mut self, signal: usize, dims: &Dims) -> Result<Reading> {
         let world = self.world;
         let Some(read) = world.definitions.program.signals.get(signal) else {
-            return Ok(Reading { value: None, until: NEVER, overflow: false });
+            return Ok(Reading::of(None, NEVER));
         };
         let base = self.reading_bases.get(signal).copied().unwrap_or_default();
         let slot = base + dims.place(world.definitions.program.signals.domain(read));
@@ -24,10 +25,8 @@ impl Evaluation<'_> {
         }
         self.gather_members(signal, dims);
         let codes = self.candidate_codes(signal, dims);
-        let mut reading = world.read(signal, read, codes, self.now());
-        if self.query.explain == Explain::Full {
-            reading.until = world.walk(read, codes, self.now()).next_other_events().unwrap_or(NEVER);
-        }
+        let told = if self.query.explain == Explain::Full { Told::Events } else { Told::Group };
+        let reading = world.read(signal, read, codes, self.now(), told);
         if reading.overflow {
             let key = read
                 .metric
@@ -35,10 +34,25 @@ impl Evaluation<'_> {
                 .map(|metric| &metric.definition.key);
             return Err(overflow(key.map_or("", String::as_str)));
         }
+        if read.reach == Reach::Any {
+            self.note_largest(signal, reading.largest);
+        }
         if let Some(place) = self.readings.get_mut(slot) {
             *place = Some(reading);
         }
         Ok(reading)
+    }
+
+    /// Notes which group has a signal's value.
+    fn note_largest(&mut self, signal: usize, group: Option<GroupKey>) {
+        let name = |code: u32| self.world.history.names.optional(code).map(str::to_owned);
+        let group = group.map(|group| ReasonGroup {
+            channel: name(group.channel),
+            offer: name(group.offer),
+            category: None,
+        });
+        self.found.largest.retain(|(known, _)| *known != signal);
+        self.found.largest.extend(group.map(|group| (signal, group)));
     }
 
     /// Finds the offers of a candidate's category, where a signal reads them.

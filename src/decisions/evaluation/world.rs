@@ -1,7 +1,9 @@
 use std::cell::RefCell;
 
 use crate::decisions::program::Program;
-use crate::decisions::signals::{Domain, List, NEVER, Reach, Reading, Side, Signal, Tracks, Walk, Walks};
+use crate::decisions::signals::{
+    Domain, List, NEVER, Reach, Reading, Side, Signal, Told, Tracks, Walk, Walks,
+};
 use crate::history::History;
 use crate::metrics::{Aggregate, AggregationType, Group, Metrics, Rolling};
 use crate::names::{NO_NAME, Triple};
@@ -80,16 +82,24 @@ impl<'a> World<'a> {
 
     /// Reads the signal at a position at `now`.
     #[inline(never)]
-    pub(crate) fn read(&self, at: usize, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Reading {
+    pub(crate) fn read(
+        &self,
+        at: usize,
+        signal: &Signal,
+        codes: CandidateCodes<'_>,
+        now: i64,
+        told: Told,
+    ) -> Reading {
         if let Some(walks) = self.walks {
             let mut walks = walks.borrow_mut();
             let key = self.walk_key(&mut walks, at, signal, codes);
             return walks.read(key, now, || self.walk(signal, codes, now));
         }
-        if signal.reach == Reach::Own && signal.aggregation == AggregationType::Count {
+        if signal.reach == Reach::Own && signal.aggregation == AggregationType::Count && told != Told::Events
+        {
             return self.read_count(signal, codes, now);
         }
-        self.walk(signal, codes, now).read()
+        self.walk(signal, codes, now).read(told)
     }
 
     /// The position of what is read, and the names that its signal depends on.
@@ -114,7 +124,7 @@ impl<'a> World<'a> {
     #[expect(clippy::cast_precision_loss, reason = "a history holds far fewer than 2^53 events")]
     fn read_count(&self, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Reading {
         let Some(list) = self.list(signal.primary, codes) else {
-            return Reading { value: Some(0.0), until: NEVER, overflow: false };
+            return Reading::of(Some(0.0), NEVER);
         };
         let times = self.times();
         let (begin, end) = (list.up_to(times, now - signal.span), list.up_to(times, now));
@@ -126,11 +136,11 @@ impl<'a> World<'a> {
         let enters = time(end);
         // As many may leave as enter.
         let until = if leaves == enters && leaves != NEVER {
-            self.walk(signal, codes, now).next_change().unwrap_or(NEVER)
+            self.walk(signal, codes, now).next_change(Told::Value).unwrap_or(NEVER)
         } else {
             leaves.min(enters)
         };
-        Reading { value: Some((end - begin) as f64), until, overflow: false }
+        Reading::of(Some((end - begin) as f64), until)
     }
 
     /// The group of a metric that a signal reads.
@@ -143,15 +153,18 @@ impl<'a> World<'a> {
 
     /// A walk through time that starts at `now`.
     pub(crate) fn walk(&self, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Walk<'a> {
-        let groups = self.groups(signal, codes);
         let Signal { aggregation, span, .. } = *signal;
-        // Adding up a window's numbers is most of the work, and the metrics at hand have done it.
-        if let ([lists], Some((start, sum))) = (groups.as_slice(), self.known(signal, codes, now)) {
-            let mut walk = Walk::resumed(self.times(), aggregation, span, start, lists.clone(), sum);
-            walk.advance(now);
-            return walk;
+        if signal.reach == Reach::Any {
+            return Walk::competing(self.times(), aggregation, span, now, self.competing_groups(signal));
         }
-        Walk::new(self.times(), aggregation, span, now, groups)
+        let lists = self.lists(signal, codes);
+        // Adding up a window's numbers is most of the work, and the metrics at hand have done it.
+        let Some((start, sum)) = self.known(signal, codes, now) else {
+            return Walk::new(self.times(), aggregation, span, now, lists);
+        };
+        let mut walk = Walk::resumed(self.times(), aggregation, span, start, lists, sum);
+        walk.advance(now);
+        walk
     }
 
     /// What the numbers of a signal's one group come to at an instant not after `now`, with how
@@ -172,6 +185,11 @@ impl<'a> World<'a> {
         if signal.reach == Reach::Any {
             return self.competing_groups(signal);
         }
+        vec![self.lists(signal, codes)]
+    }
+
+    /// The lists of events that make up a signal that no groups compete for.
+    fn lists(&self, signal: &Signal, codes: CandidateCodes<'_>) -> Vec<(Side, &'a List)> {
         let mut lists = Vec::new();
         let offers = if signal.reach == Reach::Category { codes.members } else { &[codes.offer] };
         for (side, track) in signal.tracks() {
@@ -180,7 +198,7 @@ impl<'a> World<'a> {
                 lists.extend(list.map(|list| (side, list)));
             }
         }
-        vec![lists]
+        lists
     }
 
     /// All groups of a signal, ordered by name: of those with the same value the first counts.
@@ -188,8 +206,8 @@ impl<'a> World<'a> {
         let name = |code: u32| self.history.names.optional(code);
         let mut lists: Vec<(Key<'_>, (Side, &'a List))> = Vec::new();
         for (side, track) in signal.tracks() {
-            for (channel, offer, list) in self.tracks.groups(track) {
-                lists.push(((name(channel), name(offer)), (side, list)));
+            for list in self.tracks.groups(track) {
+                lists.push(((name(list.group.channel), name(list.group.offer)), (side, list)));
             }
         }
         sort::list(&mut lists, |left, right| left.0.cmp(&right.0));

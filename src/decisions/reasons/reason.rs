@@ -28,7 +28,7 @@ impl ReasonWriter<'_> {
             stage: compiled.stage,
             effect: effect_of(compiled, verdict, overruled),
             metric_key: metric_key(source).map(str::to_owned),
-            group: self.signal_of(compiled).and_then(|signal| self.group(signal, dims)),
+            group: compiled.condition.signal().and_then(|signal| self.group(signal, dims)),
             operator,
             observed,
             threshold,
@@ -83,10 +83,9 @@ impl ReasonWriter<'_> {
         let source = self.rules.arbitration.weights.get(weight.source)?;
         let (factor, observed) = self.found.factor(self.program, at, dims);
         let observed = Some(observed).filter(|number| !number.is_nan());
-        let signal = weight.signal.and_then(|signal| self.program.signals.get(signal));
         #[expect(clippy::float_cmp, reason = "exactly one is no boost at all")]
         let effect = if factor == 1.0 { ReasonEffect::Pass } else { ReasonEffect::Boost };
-        let message = match signal {
+        let message = match weight.signal {
             None => paused(&source.metric_key),
             Some(signal) => {
                 let quantity = self.quantity(signal, observed, dims);
@@ -103,7 +102,7 @@ impl ReasonWriter<'_> {
             stage: Stage::Arbitration,
             effect,
             metric_key: Some(source.metric_key.clone()),
-            group: signal.and_then(|signal| self.group(signal, dims)),
+            group: weight.signal.and_then(|signal| self.group(signal, dims)),
             operator: None,
             observed,
             threshold: None,

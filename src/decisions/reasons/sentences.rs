@@ -6,8 +6,9 @@ use super::definition::{comparison, metric_key};
 use super::wording::{counted, duration, number};
 use super::writer::ReasonWriter;
 use crate::decisions::evaluation::{Dims, Verdict};
+use crate::decisions::outcome::ReasonGroup;
 use crate::decisions::program::{CompiledRule, Condition, ProfileNames};
-use crate::decisions::signals::{Reach, Signal};
+use crate::decisions::signals::Reach;
 use crate::json;
 use crate::metrics::AggregationType;
 use crate::rules::{AttributeCheck, AttributeOperator, Check, Rule, WindowMode};
@@ -64,7 +65,6 @@ impl ReasonWriter<'_> {
     }
 
     fn number(&self, signal: usize, finding: Finding<'_>) -> String {
-        let Some(signal) = self.program.signals.get(signal) else { return String::new() };
         let quantity = self.quantity(signal, finding.observed, finding.dims);
         match finding.compared() {
             Some(compared) => format!("{quantity}, {compared}"),
@@ -73,7 +73,6 @@ impl ReasonWriter<'_> {
     }
 
     fn reached(&self, signal: usize, count: usize, suppress: i64, finding: Finding<'_>) -> String {
-        let Some(signal) = self.program.signals.get(signal) else { return String::new() };
         let quantity = self.quantity(signal, finding.observed, finding.dims);
         let suppress = duration(suppress);
         if finding.acts() {
@@ -123,7 +122,8 @@ impl ReasonWriter<'_> {
     }
 
     /// A signal's value in words: `4 impressions on email in 7 days`.
-    pub(super) fn quantity(&self, signal: &Signal, value: Option<f64>, dims: &Dims) -> String {
+    pub(super) fn quantity(&self, at: usize, value: Option<f64>, dims: &Dims) -> String {
+        let Some(signal) = self.program.signals.get(at) else { return String::new() };
         let tracks = &self.program.signals.tracks;
         let event_type = |track: usize| tracks.get(track).map_or("event", |track| track.event_type.as_str());
         let primary = event_type(signal.primary);
@@ -141,7 +141,10 @@ impl ReasonWriter<'_> {
             }
         };
         let place = match &signal.reach {
-            Reach::Any => " in the largest group".to_owned(),
+            Reach::Any => match self.group(at, dims) {
+                Some(group) => format!("{} (the largest group)", in_group(group)),
+                None => " in the largest group".to_owned(),
+            },
             Reach::Others(offers) => {
                 let own = self.found.candidates.names.get(dims.offer);
                 let others: Vec<&str> =
@@ -151,17 +154,17 @@ impl ReasonWriter<'_> {
                     more => format!(" of {more} other offers"),
                 }
             }
-            Reach::Own | Reach::Category => {
-                let group = self.group(signal, dims).unwrap_or_default();
-                let part = |word: &str, name: Option<String>| {
-                    name.map_or(String::new(), |name| format!("{word}{name}"))
-                };
-                let category = part(" in the category ", group.category);
-                format!("{}{category}{}", part(" of ", group.offer), part(" on ", group.channel))
-            }
+            Reach::Own | Reach::Category => self.group(at, dims).map_or(String::new(), in_group),
         };
         format!("{what}{place} in {}", duration(signal.span))
     }
+}
+
+/// ` of gold card on email`: what a number was read for.
+fn in_group(group: ReasonGroup) -> String {
+    let part = |word: &str, name: Option<String>| name.map_or(String::new(), |name| format!("{word}{name}"));
+    let category = part(" in the category ", group.category);
+    format!("{}{category}{}", part(" of ", group.offer), part(" on ", group.channel))
 }
 
 fn profile_match(

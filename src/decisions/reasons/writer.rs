@@ -1,8 +1,8 @@
 use super::overruled::Overruled;
 use crate::decisions::evaluation::{Active, Dims, Findings};
 use crate::decisions::outcome::ReasonGroup;
-use crate::decisions::program::{CompiledRule, Program};
-use crate::decisions::signals::{Reach, Signal};
+use crate::decisions::program::Program;
+use crate::decisions::signals::Reach;
 use crate::rules::Rules;
 
 /// What reasons are written from.
@@ -20,22 +20,25 @@ impl ReasonWriter<'_> {
         Overruled { winner, lifted_by: lifting.map(|lifting| lifting.rule) }
     }
 
-    /// The signal that a rule reads, if any.
-    pub(super) fn signal_of(&self, rule: &CompiledRule) -> Option<&Signal> {
-        self.program.signals.get(rule.condition.signal()?)
-    }
-
-    /// What of the candidate a number was read for.
-    pub(super) fn group(&self, signal: &Signal, dims: &Dims) -> Option<ReasonGroup> {
-        let track = self.program.signals.tracks.get(signal.primary)?;
+    /// What the number of a signal was read for.
+    pub(super) fn group(&self, signal: usize, dims: &Dims) -> Option<ReasonGroup> {
+        let read = self.program.signals.get(signal)?;
+        let track = self.program.signals.tracks.get(read.primary)?;
         let name =
             |wanted: bool, code: u32| if wanted { self.found.name(code).map(str::to_owned) } else { None };
-        let own = signal.reach == Reach::Own;
-        let category = signal.reach == Reach::Category;
-        let group = ReasonGroup {
-            channel: name(track.by_channel && (own || category), dims.channel),
-            offer: name(track.by_offer && own, dims.offer),
-            category: name(category, dims.category),
+        let group = match read.reach {
+            Reach::Own => ReasonGroup {
+                channel: name(track.by_channel, dims.channel),
+                offer: name(track.by_offer, dims.offer),
+                category: None,
+            },
+            Reach::Category => ReasonGroup {
+                channel: name(track.by_channel, dims.channel),
+                offer: None,
+                category: name(true, dims.category),
+            },
+            Reach::Any => self.found.largest(signal).cloned().unwrap_or_default(),
+            Reach::Others(_) => ReasonGroup::default(),
         };
         (group != ReasonGroup::default()).then_some(group)
     }

@@ -21,9 +21,9 @@ mod walks;
 mod window;
 
 pub(crate) use hours::Hours;
-pub(crate) use reading::{NEVER, Reading};
+pub(crate) use reading::{NEVER, Reading, Told};
 pub(crate) use signal::{Domain, Property, Reach, Side, Signal, Signals, Track};
 pub(crate) use suppression::Suppression;
-pub(crate) use tracks::{List, Tracks};
+pub(crate) use tracks::{GroupKey, List, Tracks};
 pub(crate) use walk::Walk;
 pub(crate) use walks::Walks;

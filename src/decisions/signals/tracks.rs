@@ -22,9 +22,24 @@ pub(crate) struct Tracks {
     filled: usize,
 }
 
+/// A group, by the codes of its channel and its offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct GroupKey {
+    pub(crate) channel: u32,
+    pub(crate) offer: u32,
+}
+
+impl GroupKey {
+    /// Whether there is a channel or an offer.
+    pub(super) fn is_named(self) -> bool {
+        (self.channel, self.offer) != (NO_NAME, NO_NAME)
+    }
+}
+
 /// The events of one group.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(crate) struct List {
+    pub(crate) group: GroupKey,
     /// Positions in the history, ascending.
     pub(crate) positions: Vec<u32>,
     /// What they carry, where the track gathers a number.
@@ -210,7 +225,8 @@ impl Tracks {
         let offer = if track.by_offer { cell.offer } else { NO_NAME };
         let list = self.codes.intern_cold((at, channel, offer));
         if list as usize == self.lists.len() {
-            self.lists.push(List::default());
+            let group = GroupKey { channel, offer };
+            self.lists.push(List { group, positions: Vec::new(), numbers: Vec::new() });
             if let Some(lists) = self.by_track.get_mut(at as usize) {
                 lists.push(list);
             }
@@ -226,13 +242,10 @@ impl Tracks {
         self.lists.get(self.codes.find((track, channel, offer))? as usize)
     }
 
-    /// The groups of a track that were ever seen, as channel, offer and events.
-    pub(crate) fn groups(&self, track: usize) -> impl Iterator<Item = (u32, u32, &List)> {
+    /// The groups of a track that were ever seen.
+    pub(crate) fn groups(&self, track: usize) -> impl Iterator<Item = &List> {
         let lists = self.by_track.get(track).map_or(&[][..], Vec::as_slice);
-        lists.iter().filter_map(|&code| {
-            let (_, channel, offer) = self.codes.get(code)?;
-            Some((channel, offer, self.lists.get(code as usize)?))
-        })
+        lists.iter().filter_map(|&code| self.lists.get(code as usize))
     }
 }
 

@@ -1,10 +1,10 @@
 //! A walk through time: what a signal comes to now, and at every later instant at which it can
 //! change with no new event.
 
-use super::reading::{NEVER, Reading};
+use super::reading::{NEVER, Reading, Told};
 use super::signal::Side;
 use super::tournament::Tournament;
-use super::tracks::List;
+use super::tracks::{GroupKey, List};
 use super::window::{Clock, Slice, Window};
 use crate::metrics::{Aggregate, AggregationType};
 use crate::sort;
@@ -15,13 +15,27 @@ pub(crate) struct Walk<'a> {
     now: i64,
     /// One for each group where the largest counts; otherwise one for all groups together.
     windows: Vec<Window<'a>>,
-    /// Where there is not one window alone.
+    /// Where the largest counts.
     tournament: Option<Tournament>,
 }
 
 impl<'a> Walk<'a> {
-    /// A walk that starts at `now`, over groups of lists.
+    /// A walk that starts at `now`, over lists that count together.
     pub(crate) fn new(
+        times: &'a [i64],
+        aggregation: AggregationType,
+        span: i64,
+        now: i64,
+        lists: Vec<(Side, &'a List)>,
+    ) -> Self {
+        let clock = Clock { times, aggregation, span };
+        let windows = vec![Window::new(&clock, now, lists)];
+        Self { clock, now, windows, tournament: None }
+    }
+
+    /// A walk that starts at `now`, over groups of lists of which the one with the largest value
+    /// counts.
+    pub(crate) fn competing(
         times: &'a [i64],
         aggregation: AggregationType,
         span: i64,
@@ -31,12 +45,12 @@ impl<'a> Walk<'a> {
         let clock = Clock { times, aggregation, span };
         let windows: Vec<Window<'a>> =
             groups.into_iter().map(|lists| Window::new(&clock, now, lists)).collect();
-        let tournament = (windows.len() != 1).then(|| Tournament::new(&windows, &clock));
+        let tournament = Some(Tournament::new(&windows, &clock));
         Self { clock, now, windows, tournament }
     }
 
-    /// A walk that starts at `now` over one group, whose numbers are known to come to `numbers`
-    /// there, out of `used` of them.
+    /// A walk that starts at `now`, over lists whose numbers are known to come to `numbers` there,
+    /// out of `used` of them.
     pub(crate) fn resumed(
         times: &'a [i64],
         aggregation: AggregationType,
@@ -67,27 +81,18 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Moves to the next instant at which the value differs, and returns it.
-    pub(crate) fn next_change(&mut self) -> Option<i64> {
-        let before = self.value();
+    /// Moves to the next instant at which what is told differs, and returns it.
+    pub(crate) fn next_change(&mut self, told: Told) -> Option<i64> {
+        let about = |walk: &Self| {
+            let group = if told == Told::Value { None } else { walk.largest() };
+            let events = if told == Told::Events { walk.counted() } else { None };
+            (walk.value().map(f64::to_bits), group, events)
+        };
+        let before = about(self);
         loop {
             let next = self.next()?;
             self.advance(next);
-            if self.value().map(f64::to_bits) != before.map(f64::to_bits) {
-                return Some(next);
-            }
-        }
-    }
-
-    /// Moves to the next instant at which the value differs or rests on other events, and returns
-    /// it.
-    pub(crate) fn next_other_events(&mut self) -> Option<i64> {
-        let basis = |walk: &Self| (walk.value().map(f64::to_bits), walk.counted());
-        let before = basis(self);
-        loop {
-            let next = self.next()?;
-            self.advance(next);
-            if basis(self) != before {
+            if about(self) != before {
                 return Some(next);
             }
         }
@@ -101,16 +106,23 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The value now, and until when it holds; moves to that instant.
-    pub(crate) fn read(&mut self) -> Reading {
-        let value = self.value();
-        let overflow = value.is_none() && self.overflows();
-        Reading { value, until: self.next_change().unwrap_or(NEVER), overflow }
+    /// The value now, and until when what is told of it holds; moves to that instant.
+    pub(crate) fn read(&mut self, told: Told) -> Reading {
+        let (value, largest) = (self.value(), self.largest());
+        // The largest of many has a value even when another is too large for one.
+        let overflow = (value.is_none() || self.tournament.is_some()) && self.overflows();
+        Reading { value, until: self.next_change(told).unwrap_or(NEVER), overflow, largest }
     }
 
     /// Whether a sum is beyond the largest double.
     fn overflows(&self) -> bool {
         self.windows.iter().any(Window::overflows)
+    }
+
+    /// The group that has the value, where the largest counts and one with a name has it.
+    fn largest(&self) -> Option<GroupKey> {
+        let leader = self.tournament.as_ref()?.leader.filter(|_| self.value().is_some())?;
+        self.windows.get(leader)?.group().filter(|group| group.is_named())
     }
 
     /// Which window the value rests on.

@@ -1,4 +1,4 @@
-use super::reading::Reading;
+use super::reading::{Reading, Told};
 use super::suppression::Suppression;
 use super::walk::Walk;
 use crate::decisions::memo::Memo;
@@ -27,7 +27,7 @@ impl<'a> Walks<'a> {
             return reading;
         }
         walk.advance(now);
-        *last.insert(walk.read())
+        *last.insert(walk.read(Told::Value))
     }
 
     /// The suppression with a key; it begins now when it is not known.

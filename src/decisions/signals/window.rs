@@ -1,7 +1,7 @@
 //! Windows over lists of events, which move forward through time.
 
 use super::signal::Side;
-use super::tracks::List;
+use super::tracks::{GroupKey, List};
 use crate::metrics::{Aggregate, AggregationType};
 
 /// How the events of a signal come, go and are aggregated.
@@ -52,6 +52,11 @@ impl<'a> Window<'a> {
             Slice { list, side, begin, end: list.up_to(clock.times, now) }
         };
         Self { slices: lists.into_iter().map(slice).collect(), numbers, used }
+    }
+
+    /// The group whose events these are, where they are those of one.
+    pub(super) fn group(&self) -> Option<GroupKey> {
+        self.slices.first().map(|slice| slice.list.group)
     }
 
     /// The next instant at which events enter or leave, if any will.

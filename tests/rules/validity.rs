@@ -58,7 +58,7 @@ fn r13_a_full_explanation_holds_until_other_events_count() {
 }
 
 #[test]
-fn r12_a_rule_on_the_largest_of_many_equal_groups_ceases_to_act_when_the_last_of_them_is_gone() {
+fn r13_a_decision_over_many_groups_of_the_same_value_holds_until_the_last_of_them_is_gone() {
     let configuration = json!({
         "metrics": [metric("clicks", "count", "click", json!(["offer"]))],
         "contactPolicies": [{ "ruleType": "frequency_cap", "config": { "metricKey": "clicks", "match": "any", "threshold": 0 } }]
@@ -71,5 +71,5 @@ fn r12_a_rule_on_the_largest_of_many_equal_groups_ceases_to_act_when_the_last_of
         json!({ "candidates": [{ "offer": "other", "channel": "email" }], "now": NOW, "explain": "none" }),
     ));
     let window = i64::from(engine(&configuration).configuration().metrics[0].window_days) * 86_400_000;
-    assert_eq!(decision.unwrap().outcomes[0].next_eligible_at, newest.checked_add(window));
+    assert_eq!(decision.unwrap().valid_until, newest.checked_add(window));
 }

@@ -9,7 +9,6 @@ use super::findings::Findings;
 use super::row::{Exclusion, Holder, Row};
 use super::verdict::Verdict;
 use crate::decisions::candidates::Candidates;
-use crate::decisions::outcome::ReasonGroup;
 use crate::decisions::program::Program;
 use crate::encoding::{Input, put_length, put_varint};
 use crate::json;
@@ -64,11 +63,8 @@ impl Findings {
                 bytes.extend_from_slice(&observed.to_le_bytes());
             }
         }
-        put_length(bytes, self.largest.len());
-        for (signal, group) in &self.largest {
-            put_length(bytes, *signal);
-            put_optional(bytes, group.channel.as_deref());
-            put_optional(bytes, group.offer.as_deref());
+        for name in self.largest.iter().flat_map(|group| [&group.channel, &group.offer]) {
+            put_optional(bytes, name.as_deref());
         }
         put_length(bytes, self.freed.len());
         for &(slot, time) in &self.freed {
@@ -119,10 +115,8 @@ impl Findings {
             }
         }
         findings.note_overrides();
-        for _ in 0..input.count()? {
-            let signal = input.length()?;
-            let (channel, offer) = (take_optional(&mut input)?, take_optional(&mut input)?);
-            findings.largest.push((signal, ReasonGroup { channel, offer, category: None }));
+        for name in findings.largest.iter_mut().flat_map(|group| [&mut group.channel, &mut group.offer]) {
+            *name = take_optional(&mut input)?;
         }
         for _ in 0..input.count()? {
             findings.freed.push((input.length()?, i64::try_from(input.varint()?).ok()?));

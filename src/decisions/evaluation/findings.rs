@@ -29,8 +29,9 @@ pub(crate) struct Findings {
     pub(crate) verdicts: Vec<Verdict>,
     /// The number each verdict rests on; NaN where there is none.
     pub(crate) observed: Vec<f64>,
-    /// By signal, the group that has the largest value, where that counts.
-    pub(crate) largest: Vec<(usize, ReasonGroup)>,
+    /// By signal, the group that has the largest value, where that counts and one with a name has
+    /// it.
+    pub(crate) largest: Vec<ReasonGroup>,
     /// When a rule that acts ceases to, by slot, ascending.
     pub(crate) freed: Vec<(usize, i64)>,
     /// By weight and what it depends on: the factor and the number it rests on; NaN while not
@@ -59,6 +60,7 @@ impl Findings {
             factors += candidates.size(weight.reads.domain);
         }
         findings.holders = vec![None; findings.active.len()];
+        findings.largest = vec![ReasonGroup::default(); program.signals.list.len()];
         findings.verdicts = vec![Verdict::Unknown; slots];
         findings.observed = vec![f64::NAN; slots];
         findings.factors = vec![(f64::NAN, f64::NAN); factors];
@@ -84,11 +86,6 @@ impl Findings {
     /// The number that a verdict rests on, if there was data.
     pub(crate) fn observed(&self, slot: usize) -> Option<f64> {
         self.observed.get(slot).copied().filter(|number| !number.is_nan())
-    }
-
-    /// The group that has the largest value of a signal, where that counts.
-    pub(crate) fn largest(&self, signal: usize) -> Option<&ReasonGroup> {
-        self.largest.iter().find(|(known, _)| *known == signal).map(|(_, group)| group)
     }
 
     /// When a rule that acts ceases to, if time alone brings that about.

@@ -15,7 +15,7 @@ impl Evaluation<'_> {
     pub(crate) fn reading(&mut self, signal: usize, dims: &Dims) -> Result<Reading> {
         let world = self.world;
         let Some(read) = world.definitions.program.signals.get(signal) else {
-            return Ok(Reading::of(None, NEVER));
+            return Ok(Reading { value: None, until: NEVER, overflow: false });
         };
         let base = self.reading_bases.get(signal).copied().unwrap_or_default();
         let slot = base + dims.place(world.definitions.program.signals.domain(read));
@@ -25,17 +25,25 @@ impl Evaluation<'_> {
         }
         self.gather_members(signal, dims);
         let codes = self.candidate_codes(signal, dims);
-        let told = if self.query.explain == Explain::Full { Told::Events } else { Told::Group };
-        let reading = world.read(signal, read, codes, self.now(), told);
+        let told = match self.query.explain {
+            Explain::None => Told::Value,
+            Explain::Summary => Told::Group,
+            Explain::Full => Told::Events,
+        };
+        // Back-tests, which keep their walks, write no reasons.
+        let reading = if read.reach == Reach::Any && world.walks.is_none() {
+            let mut walk = world.walk(read, codes, self.now());
+            self.note_largest(signal, walk.largest());
+            walk.read(told)
+        } else {
+            world.read(signal, read, codes, self.now(), told)
+        };
         if reading.overflow {
             let key = read
                 .metric
                 .and_then(|at| world.definitions.metrics.get(at))
                 .map(|metric| &metric.definition.key);
             return Err(overflow(key.map_or("", String::as_str)));
-        }
-        if read.reach == Reach::Any {
-            self.note_largest(signal, reading.largest);
         }
         if let Some(place) = self.readings.get_mut(slot) {
             *place = Some(reading);
@@ -46,13 +54,14 @@ impl Evaluation<'_> {
     /// Notes which group has a signal's value.
     fn note_largest(&mut self, signal: usize, group: Option<GroupKey>) {
         let name = |code: u32| self.world.history.names.optional(code).map(str::to_owned);
-        let group = group.map(|group| ReasonGroup {
-            channel: name(group.channel),
-            offer: name(group.offer),
+        let named = group.map(|GroupKey { channel, offer }| ReasonGroup {
+            channel: name(channel),
+            offer: name(offer),
             category: None,
         });
-        self.found.largest.retain(|(known, _)| *known != signal);
-        self.found.largest.extend(group.map(|group| (signal, group)));
+        if let Some(place) = self.found.largest.get_mut(signal) {
+            *place = named.unwrap_or_default();
+        }
     }
 
     /// Finds the offers of a candidate's category, where a signal reads them.

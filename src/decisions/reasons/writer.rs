@@ -37,7 +37,7 @@ impl ReasonWriter<'_> {
                 offer: None,
                 category: name(true, dims.category),
             },
-            Reach::Any => self.found.largest(signal).cloned().unwrap_or_default(),
+            Reach::Any => self.found.largest.get(signal)?.clone(),
             Reach::Others(_) => ReasonGroup::default(),
         };
         (group != ReasonGroup::default()).then_some(group)

@@ -1,5 +1,3 @@
-use super::tracks::GroupKey;
-
 /// A signal's value, and the next instant at which what is told of it differs with no new event.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Reading {
@@ -8,15 +6,6 @@ pub(crate) struct Reading {
     pub(crate) until: i64,
     /// Whether a sum is beyond the largest double.
     pub(crate) overflow: bool,
-    /// The group that has the value, where the largest of all groups counts.
-    pub(crate) largest: Option<GroupKey>,
-}
-
-impl Reading {
-    /// A value of something other than the largest group, which no sum is too large for.
-    pub(crate) fn of(value: Option<f64>, until: i64) -> Self {
-        Self { value, until, overflow: false, largest: None }
-    }
 }
 
 /// What of a value is told: all of it must hold for a reading to hold.

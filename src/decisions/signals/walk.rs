@@ -108,10 +108,10 @@ impl<'a> Walk<'a> {
 
     /// The value now, and until when what is told of it holds; moves to that instant.
     pub(crate) fn read(&mut self, told: Told) -> Reading {
-        let (value, largest) = (self.value(), self.largest());
+        let value = self.value();
         // The largest of many has a value even when another is too large for one.
         let overflow = (value.is_none() || self.tournament.is_some()) && self.overflows();
-        Reading { value, until: self.next_change(told).unwrap_or(NEVER), overflow, largest }
+        Reading { value, until: self.next_change(told).unwrap_or(NEVER), overflow }
     }
 
     /// Whether a sum is beyond the largest double.
@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
     }
 
     /// The group that has the value, where the largest counts and one with a name has it.
-    fn largest(&self) -> Option<GroupKey> {
+    pub(crate) fn largest(&self) -> Option<GroupKey> {
         let leader = self.tournament.as_ref()?.leader.filter(|_| self.value().is_some())?;
         self.windows.get(leader)?.group().filter(|group| group.is_named())
     }

@@ -151,6 +151,17 @@ fn a_record_can_be_given_back_as_a_change() {
 }
 
 #[test]
+fn a_default_that_was_filled_in_does_not_keep_a_sum_from_becoming_a_count() {
+    let mut catalog = catalog(&[with("a", &json!({ "aggregationType": "sum" }))]);
+    let mut change = serde_json::to_value(catalog.get("bm_a").unwrap()).unwrap();
+    assert_eq!(change["property"], "value");
+    change["aggregationType"] = json!("count");
+    assert_eq!(catalog.update("bm_a", &change, later()).unwrap().definition.property, None);
+    let other = json!({ "aggregationType": "count", "property": "margin" });
+    assert_eq!(faults(&catalog.update("bm_a", &other, later()).unwrap_err()), [("property", "not_allowed")]);
+}
+
+#[test]
 fn null_takes_a_member_back_to_its_default() {
     let ratio = json!({
         "aggregationType": "ratio", "secondaryEventType": "click", "status": "paused", "name": "A"

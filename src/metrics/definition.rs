@@ -125,6 +125,9 @@ impl EventFilter {
     }
 }
 
+/// The number that events carry under no name of their own.
+const DEFAULT_PROPERTY: &str = "value";
+
 /// A behavioral metric: an aggregation over a customer's events in a rolling window.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -149,7 +152,8 @@ pub struct MetricDefinition {
     pub dimensions: Vec<Dimension>,
     /// The rolling window in days, 1 to 365.
     pub window_days: u32,
-    /// The numeric property that is aggregated: `value`, or one of the event's `properties`.
+    /// The numeric property that is aggregated: `value`, which is the default, or one of the event's
+    /// `properties`. None where events are counted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub property: Option<String>,
     /// Which events are looked at.
@@ -188,7 +192,7 @@ impl MetricDefinition {
 
     /// The name of the numeric property, none for the events' `value`.
     pub(crate) fn property_name(&self) -> Option<&str> {
-        self.property.as_deref().filter(|name| *name != "value")
+        self.property.as_deref().filter(|name| *name != DEFAULT_PROPERTY)
     }
 
     /// The code of the property's name among `names`; none when no event carries it.
@@ -211,23 +215,27 @@ impl MetricDefinition {
         let filter = fields.optional("where", EventFilter::read);
         let status = fields.or("status", Status::Active, |reader| Status::read(&reader));
 
+        // The default says nothing, so that a definition that had it filled in can become a count.
+        let property = property.map(|name| name.filter(|name| name != DEFAULT_PROPERTY));
         let given = |member: &Option<Option<String>>| member.as_ref().map(Option::is_some);
         let (secondary, numeric) = (given(&secondary_event_type), given(&property));
         let consistent = aggregation_type
             .is_none_or(|aggregation| is_consistent(&fields, aggregation, secondary, numeric));
         fields.finish();
         let key = key?;
+        let aggregation_type = aggregation_type?;
+        let default_property = aggregation_type.reads_numbers().then(|| DEFAULT_PROPERTY.to_owned());
         let definition = Self {
             id: format!("bm_{key}"),
             name: name?.unwrap_or_else(|| key.clone()),
             key,
             description: description?,
-            aggregation_type: aggregation_type?,
+            aggregation_type,
             event_type: event_type?,
             secondary_event_type: secondary_event_type?,
             dimensions: dimensions?,
             window_days: window_days?,
-            property: property?,
+            property: property?.or(default_property),
             filter: filter?,
             status: status?,
         };

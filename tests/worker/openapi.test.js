@@ -51,6 +51,7 @@ describe("openapi.json allows what the Worker accepts", () => {
   test.each([
     ["post", "/behavioral-metrics", clicks],
     ["put", "/behavioral-metrics/bm_clicks", { aggregationType: "sum", property: "price" }],
+    ["put", "/behavioral-metrics/bm_clicks", { aggregationType: "count", property: "value" }],
     [
       "put",
       "/behavioral-metrics/bm_clicks",

@@ -43,7 +43,7 @@ export interface MetricDefinition<Key extends string = string> {
    * @maximum 365
    */
   readonly windowDays: number;
-  /** The numeric property to aggregate; defaults to `value`. */
+  /** The numeric property to aggregate; defaults to `value`. Counts and ratios read none. */
   readonly property?: string | undefined;
   /** Keeps only events with one of these channels and one of these offers. */
   readonly where?: MetricFilter | undefined;

@@ -22,6 +22,8 @@ const REQUIRED = {
 };
 
 const PROPERTY = { ...TEXT, description: "The numeric property to aggregate. Defaults to value." };
+/** What a count may have, too: the default, which says nothing. */
+const DEFAULT_PROPERTY = { type: "string", enum: ["value"] };
 const DENOMINATOR = { ...TEXT, description: "The event type of the denominator" };
 
 const OPTIONAL = {
@@ -38,7 +40,7 @@ export const METRIC_SCHEMAS: Readonly<Record<string, Schema>> = {
     anyOf: [
       given(
         { ...REQUIRED, aggregationType: word("count") },
-        { ...OPTIONAL, property: NOTHING, secondaryEventType: NOTHING },
+        { ...OPTIONAL, property: DEFAULT_PROPERTY, secondaryEventType: NOTHING },
       ),
       given(
         { ...REQUIRED, aggregationType: word("sum", "avg", "min", "max") },
@@ -46,7 +48,7 @@ export const METRIC_SCHEMAS: Readonly<Record<string, Schema>> = {
       ),
       given(
         { ...REQUIRED, aggregationType: word("ratio"), secondaryEventType: DENOMINATOR },
-        { ...OPTIONAL, property: NOTHING },
+        { ...OPTIONAL, property: DEFAULT_PROPERTY },
       ),
     ],
   },

@@ -109,13 +109,14 @@ proptest! {
         events in events(24),
         candidates in candidates().prop_map(distinct),
         (segments, attributes, limit) in customer(),
-        at_hand in any::<bool>(),
+        (at_hand, explains) in any::<(bool, bool)>(),
     ) {
         let engine = Engine::new(Configuration::from_value(&configuration).unwrap()).unwrap();
         let mut customer = engine.customer();
         customer.append(&events).unwrap();
         let request = DecideRequest::from_value(&json!({
-            "candidates": candidates, "now": NOW, "segments": segments, "attributes": attributes, "limit": limit
+            "candidates": candidates, "now": NOW, "segments": segments, "attributes": attributes, "limit": limit,
+            "explain": if explains { "summary" } else { "none" }
         })).unwrap();
         if at_hand {
             // Sums are then read from the metrics; otherwise the events are added up.
@@ -130,7 +131,7 @@ proptest! {
             attributes: &attributes,
             limit,
         };
-        let expected = plain(&case.outcome(NOW));
+        let expected = plain(&case.outcome(NOW, explains));
         prop_assert_eq!(comparable(&decision, &candidates), expected);
     }
 

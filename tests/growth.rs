@@ -102,7 +102,7 @@ fn e5_properties_that_each_event_has_for_itself() {
 #[test]
 fn r13_many_groups_that_compete_for_the_largest_value() {
     let configuration = json!({ "metrics": [metric("count", 1)], "contactPolicies": [
-        { "ruleType": "frequency_cap", "config": { "metricKey": "m", "threshold": 1, "match": "any" } }
+        { "ruleType": "frequency_cap", "config": { "metricKey": "m", "threshold": 0, "match": "any" } }
     ] });
     // The one that leads is always the next to leave.
     let events: Vec<InteractionEvent> = (0..60_000).map(|n| shown(n, format!("offer_{n:06}"))).collect();

@@ -28,12 +28,16 @@ pub(crate) fn evaluate<'a>(
     let mut order = evaluation.conclude()?;
     let rows = evaluation.found.rows.iter().enumerate();
     order.extend(rows.filter(|(_, row)| row.status != OutcomeStatus::Eligible).map(|(at, _)| at));
-    // The diagnostics count the events to come, and a message names the year of a time only while
-    // it is another year.
     let now = evaluation.now();
-    let begins = evaluation.found.freed.iter().filter_map(|&(_, time)| year_begins(time, now));
-    let until = evaluation.until.min(world.next_event(now));
-    evaluation.until = begins.fold(until, i64::min);
+    let until = if query.explain == Explain::None {
+        evaluation.rows_until()
+    } else {
+        // A message names the year of a time only while it is another year.
+        let begins = evaluation.found.freed.iter().filter_map(|&(_, time)| year_begins(time, now));
+        begins.fold(evaluation.until, i64::min)
+    };
+    // The diagnostics count the events to come.
+    evaluation.until = until.min(world.next_event(now));
     Ok((evaluation, order))
 }
 

@@ -11,7 +11,7 @@ pub const MAX_CANDIDATES: usize = 10_000;
 /// How much a decision explains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Explain {
-    /// No reasons.
+    /// No reasons, so that the decision holds for longest.
     None,
     /// The reasons of every outcome.
     #[default]

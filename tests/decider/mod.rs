@@ -21,6 +21,9 @@ pub struct Standing {
     pub score: f64,
     pub multiplier: f64,
     pub boost: f64,
+    /// The first rule that blocks it: the funnel counts it among the drops of that one. A decision
+    /// ends when an offer that was seen gives way to one that ranks higher, though both exclude it.
+    pub dropped_by: Option<String>,
     pub reasons: Vec<Told>,
 }
 
@@ -32,13 +35,36 @@ pub struct Told {
     observed: Option<f64>,
     /// The group that a metric was read for, as a reason has it.
     group: Value,
+    /// What it multiplies the score by.
+    factor: Option<f64>,
     /// Whether the condition made the rule act, even if that was lifted: its message says so.
     acts: bool,
 }
 
+impl Standing {
+    /// Without the reasons: each rule and weight that shows in the multiplier or the boost stands
+    /// there for itself, since several may come to the same.
+    fn without_reasons(&self) -> Self {
+        let shows = |told: &&Told| ["multiply", "boost"].contains(&told.effect);
+        let factors = self.reasons.iter().filter(shows).map(|told| Told {
+            observed: None,
+            group: Value::Null,
+            ..told.clone()
+        });
+        Self { reasons: factors.collect(), ..self.clone() }
+    }
+}
+
 impl Told {
     fn paused(rule: &str) -> Self {
-        Self { rule: rule.to_owned(), effect: "pass", observed: None, group: Value::Null, acts: false }
+        Self {
+            rule: rule.to_owned(),
+            effect: "pass",
+            observed: None,
+            group: Value::Null,
+            factor: None,
+            acts: false,
+        }
     }
 }
 
@@ -405,8 +431,9 @@ impl Case<'_> {
             };
             let excluding: Vec<&usize> = about.iter().filter(excluded).collect();
             for &rule in &excluding {
-                standings[at].status = "suppressed";
                 let id = text(exclusions[*rule], "id").unwrap();
+                standings[at].status = "suppressed";
+                standings[at].dropped_by.get_or_insert_with(|| format!("{id}, by rank"));
                 let reason = standings[at].reasons.iter_mut().find(|reason| reason.rule == id).unwrap();
                 reason.effect = "suppress";
             }
@@ -429,6 +456,7 @@ impl Case<'_> {
             score: 0.0,
             multiplier: 1.0,
             boost: 1.0,
+            dropped_by: None,
             reasons: Vec::new(),
         };
         for family in ["qualificationRules", "contactPolicies"] {
@@ -451,30 +479,32 @@ impl Case<'_> {
                 };
                 let soft =
                     text(rule, "qualification") == Some("soft") || text(config, "action") == Some("multiply");
+                let mut factor = None;
                 let effect = if !acts {
                     "pass"
                 } else if text(rule, "ruleType") == Some("allow_override") {
                     "override"
                 } else if soft {
-                    let factor = config.get("multiplierBelow").or_else(|| config.get("multiplier"));
-                    standing.multiplier *= factor.and_then(Value::as_f64).unwrap();
+                    let written = config.get("multiplierBelow").or_else(|| config.get("multiplier"));
+                    factor = written.and_then(Value::as_f64);
+                    standing.multiplier *= factor.unwrap();
                     "multiply"
                 } else if qualifies {
                     if standing.status == "eligible" {
-                        standing.status = "disqualified";
+                        (standing.status, standing.dropped_by) = ("disqualified", Some(id.clone()));
                     }
                     "disqualify"
                 } else if self.lifted(rule, candidate, now) {
                     "pass"
                 } else {
                     if standing.status == "eligible" {
-                        standing.status = "suppressed";
+                        (standing.status, standing.dropped_by) = ("suppressed", Some(id.clone()));
                     }
                     "suppress"
                 };
                 let group = text(config, "metricKey")
                     .map_or(Value::Null, |key| self.group(self.metric(key), how(rule), candidate, now));
-                standing.reasons.push(Told { rule: id, effect, observed, group, acts });
+                standing.reasons.push(Told { rule: id, effect, observed, group, factor, acts });
             }
         }
         for weight in items(&self.configuration["arbitration"], "weights") {
@@ -508,6 +538,7 @@ impl Case<'_> {
                 effect: if factor == 1.0 { "pass" } else { "boost" },
                 observed: value,
                 group: self.group(self.metric(key), how, candidate, now),
+                factor: Some(factor),
                 acts: true,
             });
         }
@@ -543,8 +574,9 @@ impl Case<'_> {
         instants.into_iter().collect()
     }
 
-    /// The whole decision as the engine's JSON has it, as far as it is decided here.
-    pub fn outcome(&self, now: i64) -> Value {
+    /// The whole decision as the engine's JSON has it, as far as it is decided here: with reasons
+    /// or without.
+    pub fn outcome(&self, now: i64, explains: bool) -> Value {
         let instants = self.instants(now);
         let current = self.decide(now);
         let later: Vec<Vec<Standing>> = instants.iter().map(|&time| self.decide(time)).collect();
@@ -558,8 +590,13 @@ impl Case<'_> {
                 .collect()
         };
         let currently = next(&current, 0);
+        let seen = |standings: &[Standing]| -> Vec<Standing> {
+            let seen =
+                |standing: &Standing| if explains { standing.clone() } else { standing.without_reasons() };
+            standings.iter().map(seen).collect()
+        };
         let changed = (0..later.len())
-            .find(|&time| later[time] != current || next(&later[time], time + 1) != currently);
+            .find(|&time| seen(&later[time]) != seen(&current) || next(&later[time], time + 1) != currently);
         // An event that enters is counted among the diagnostics no longer.
         let enters = self.events.iter().map(|event| event.timestamp.millis()).filter(|&time| time > now);
         let until = changed.map(|time| instants[time]).into_iter().chain(enters).min();
@@ -572,7 +609,7 @@ impl Case<'_> {
                     "status": standing.status, "rank": standing.rank, "score": standing.score,
                     "multiplier": standing.multiplier, "boost": standing.boost,
                     "nextEligibleAt": next.map(iso),
-                    "reasons": standing.reasons.iter().map(|Told { rule, effect, observed, group, .. }| {
+                    "reasons": standing.reasons.iter().filter(|_| explains).map(|Told { rule, effect, observed, group, .. }| {
                         json!({ "rule": rule, "effect": effect, "observed": observed, "group": group })
                     }).collect::<Vec<_>>(),
                 })

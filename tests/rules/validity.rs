@@ -73,3 +73,32 @@ fn r13_a_decision_over_many_groups_of_the_same_value_holds_until_the_last_of_the
     let window = i64::from(engine(&configuration).configuration().metrics[0].window_days) * 86_400_000;
     assert_eq!(decision.unwrap().valid_until, newest.checked_add(window));
 }
+
+#[test]
+fn r13_a_decision_without_reasons_holds_until_a_rule_or_a_boost_differs() {
+    let gate = |id: &str, threshold: u32| json!({ "id": id, "ruleType": "frequency_cap", "config": { "maxContacts": threshold, "windowDays": 7 } });
+    let until = |contact_policies: &serde_json::Value, arbitration: &serde_json::Value, explain: &str| {
+        let configuration = json!({ "metrics": [metric("shown", "count", "impression", json!([]))],
+            "contactPolicies": contact_policies, "arbitration": arbitration });
+        let events = [3.0, 2.0, 1.0].map(|days| event("impression", days, "email", "gold"));
+        let asked = request(json!({ "candidates": [{ "offer": "gold" }], "explain": explain }));
+        customer(&configuration, &events).decide(&asked).unwrap().valid_until
+    };
+    let (first, second, third) =
+        (at("2026-03-14T12:00:00Z"), at("2026-03-15T12:00:00Z"), at("2026-03-16T12:00:00Z"));
+    let boost =
+        json!({ "weights": [{ "metricKey": "shown", "weight": 1, "scale": { "min": 0, "max": 1 } }] });
+    let (never_reached, reached, both) =
+        (json!([gate("a", 4)]), json!([gate("a", 2)]), json!([gate("a", 1), gate("b", 2)]));
+    let none = json!({});
+    for (policies, arbitration, without_reasons) in [
+        (&never_reached, &none, None),
+        (&reached, &none, Some(second)),
+        // The second rule changes nothing while the first one blocks.
+        (&both, &none, Some(third)),
+        (&never_reached, &boost, Some(third)),
+    ] {
+        assert_eq!(until(policies, arbitration, "none"), without_reasons, "{policies} {arbitration}");
+        assert_eq!(until(policies, arbitration, "summary"), Some(first), "an observed number differs");
+    }
+}

@@ -69,8 +69,8 @@ export interface DecideRequest {
    */
   readonly limit?: number | undefined;
   /**
-   * `none` leaves reasons out, `summary` (the default) includes them, and `full` adds the contributing events and
-   * the smallest change that would flip the outcome.
+   * `none` leaves reasons out, so that the decision holds for longest; `summary` (the default) includes them; `full`
+   * adds the contributing events and the smallest change that would flip the outcome.
    */
   readonly explain?: Explain | undefined;
 }

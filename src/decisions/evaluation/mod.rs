@@ -9,6 +9,7 @@
 //! | `needs`, `run` | the pass over all of them |
 //! | `ranking`, `schedule` | the order, and when those that are blocked would pass |
 //! | `turns`, `later` | when those that exclude each other would, as the decision moves forward |
+//! | `holding` | until when a decision holds that tells no reasons |
 
 mod active;
 mod attributes;
@@ -16,6 +17,7 @@ mod attributes;
 mod codec;
 mod dims;
 mod findings;
+mod holding;
 mod judge;
 mod later;
 mod needs;

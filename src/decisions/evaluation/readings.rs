@@ -126,7 +126,7 @@ impl Evaluation<'_> {
             Some(signal) => {
                 let reading = self.reading(signal, dims)?;
                 self.until = self.until.min(reading.until);
-                (1.0 + weight.share * weight.scale.apply(reading.value), reading.value)
+                (weight.factor(reading.value), reading.value)
             }
         };
         let slot = self.found.factor_slot(at, weight.reads.domain, dims);

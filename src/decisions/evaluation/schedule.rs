@@ -114,7 +114,7 @@ impl Evaluation<'_> {
     }
 
     /// Whether a rule that does not act now never will without a new event.
-    fn stays_quiet(&self, rule: &Active, dims: &Dims) -> bool {
+    pub(super) fn stays_quiet(&self, rule: &Active, dims: &Dims) -> bool {
         if self.found.verdict(rule.slot(dims)).acts() {
             return false;
         }
@@ -193,7 +193,7 @@ impl Evaluation<'_> {
                 Some(time)
             }
             Condition::Reached { signal, count, suppress } => {
-                let quiet = self.suppression(*signal, *count, *suppress, dims).quiet_from(from);
+                let quiet = self.suppression(*signal, *count, *suppress, dims).first(from, false);
                 Some(quiet).filter(|&time| time != NEVER)
             }
             _ => None,

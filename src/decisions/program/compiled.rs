@@ -74,6 +74,13 @@ pub(crate) struct CompiledWeight {
     pub(crate) reads: Reads,
 }
 
+impl CompiledWeight {
+    /// The factor by which a value boosts.
+    pub(crate) fn factor(&self, value: Option<f64>) -> f64 {
+        1.0 + self.share * self.scale.apply(value)
+    }
+}
+
 impl CompiledRule {
     /// The rule as it is written in the configuration.
     pub(crate) fn definition<'r>(&self, rules: &'r Rules) -> Option<&'r Rule> {

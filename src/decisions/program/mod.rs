@@ -16,7 +16,7 @@ mod condition;
 mod lint;
 mod requirements;
 
-pub(crate) use compiled::{CompiledEffect, CompiledRule, Program};
+pub(crate) use compiled::{CompiledEffect, CompiledRule, CompiledWeight, Program};
 pub(crate) use condition::{Condition, ProfileNames};
 pub use lint::LintFinding;
 pub(crate) use lint::lint;

@@ -1,0 +1,175 @@
+//! Until when a decision without reasons holds: the numbers that rules read may differ, as long as
+//! what becomes of the candidates does not.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::active::Active;
+use super::dims::Dims;
+use super::row::Row;
+use super::run::Evaluation;
+use crate::decisions::program::{CompiledEffect, CompiledWeight, Condition};
+use crate::decisions::signals::{NEVER, Walk};
+use crate::rules::Operator;
+
+/// A number that changes with time, and what follows from it now.
+struct Course<'a> {
+    walk: Walk<'a>,
+    consequence: Consequence<'a>,
+    now: u64,
+}
+
+/// What follows from a number.
+#[derive(Clone, Copy)]
+enum Consequence<'a> {
+    /// Whether a rule acts.
+    Acts { operator: Operator, threshold: f64, missing: bool },
+    /// The factor by which a weight boosts.
+    Factor(&'a CompiledWeight),
+}
+
+impl<'a> Course<'a> {
+    fn new(walk: Walk<'a>, consequence: Consequence<'a>) -> Self {
+        let now = consequence.of(walk.value());
+        Self { walk, consequence, now }
+    }
+
+    fn differs(&self) -> bool {
+        self.consequence.of(self.walk.value()) != self.now
+    }
+}
+
+impl Consequence<'_> {
+    /// A number that differs just where the consequence does.
+    fn of(self, value: Option<f64>) -> u64 {
+        match self {
+            Self::Acts { operator, threshold, missing } => {
+                u64::from(value.map_or(missing, |value| operator.holds(value, threshold)))
+            }
+            Self::Factor(weight) => weight.factor(value).to_bits(),
+        }
+    }
+}
+
+impl<'a> Evaluation<'a> {
+    /// The first instant at which anything else than a reason differs for any candidate.
+    pub(crate) fn rows_until(&mut self) -> i64 {
+        let mut until = NEVER;
+        let mut courses = Vec::new();
+        for (position, dims) in self.showing_rules() {
+            let Some(rule) = self.found.active.get(position).cloned() else { continue };
+            match self.course_of_rule(&rule, &dims) {
+                Some(course) => courses.push(course),
+                None => until = until.min(self.flip(&rule, &dims).unwrap_or(NEVER)),
+            }
+        }
+        for (at, weight) in self.program().weights.iter().enumerate() {
+            let Some(signal) = weight.signal else { continue };
+            let mut seen = vec![false; self.found.factors.len()];
+            for candidate in 0..self.found.candidates.len() {
+                let dims = self.found.dims(candidate);
+                let slot = self.found.factor_slot(at, weight.reads.domain, &dims);
+                if let Some(seen) = seen.get_mut(slot).filter(|seen| !**seen) {
+                    *seen = true;
+                    courses.extend(self.course(signal, &dims, Consequence::Factor(weight)));
+                }
+            }
+        }
+        first_change(courses, until)
+    }
+
+    /// The positions of the rules that show in what became of a candidate, each once for all
+    /// candidates that share the verdict.
+    fn showing_rules(&self) -> Vec<(usize, Dims)> {
+        let mut seen = vec![false; self.found.verdicts.len()];
+        let mut showing = Vec::new();
+        for (at, row) in self.found.rows.iter().enumerate() {
+            let dims = self.found.dims(at);
+            for (position, rule) in self.found.active.iter().enumerate() {
+                let is_new = |seen: &&mut bool| {
+                    !**seen && rule.applies(&dims) && self.shows(position, rule, &dims, row)
+                };
+                if let Some(seen) = seen.get_mut(rule.slot(&dims)).filter(is_new) {
+                    *seen = true;
+                    showing.push((position, dims));
+                }
+            }
+        }
+        showing
+    }
+
+    /// Whether it would show in what becomes of a candidate if a rule did something else.
+    fn shows(&self, position: usize, rule: &Active, dims: &Dims, row: &Row) -> bool {
+        match rule.effect {
+            CompiledEffect::Multiply(_) => true,
+            // Behind the first rule that blocks, others change nothing.
+            CompiledEffect::Block => {
+                row.blocked_by.is_none_or(|first| position <= first)
+                    && self.found.lifting(self.program(), rule, dims).is_none()
+            }
+            // Time alone does not change who is in a segment.
+            CompiledEffect::Lift => false,
+        }
+    }
+
+    /// The number that a rule compares, where it is not known in another way when the rule does
+    /// something else.
+    fn course_of_rule(&mut self, rule: &Active, dims: &Dims) -> Option<Course<'a>> {
+        let Condition::Number { signal, acts: operator, threshold, missing_acts: missing } =
+            self.program().rules.get(rule.rule)?.condition
+        else {
+            return None;
+        };
+        let is_freed = rule.blocks() && self.found.verdict(rule.slot(dims)).acts();
+        if is_freed || self.stays_quiet(rule, dims) {
+            return None;
+        }
+        self.course(signal, dims, Consequence::Acts { operator, threshold, missing })
+    }
+
+    fn course(&mut self, signal: usize, dims: &Dims, consequence: Consequence<'a>) -> Option<Course<'a>> {
+        // Most offers have no events, and their numbers no course.
+        self.reading(signal, dims).ok().filter(|reading| reading.until != NEVER)?;
+        let read = self.program().signals.get(signal)?;
+        let walk = self.world.walk(read, self.candidate_codes(signal, dims), self.now());
+        Some(Course::new(walk, consequence))
+    }
+
+    /// The first instant at which a rule that compares no number, or was found to be freed, does
+    /// something else.
+    fn flip(&mut self, rule: &Active, dims: &Dims) -> Option<i64> {
+        let (world, now) = (self.world, self.now());
+        let slot = rule.slot(dims);
+        let acts = self.found.verdict(slot).acts();
+        let condition = &world.definitions.program.rules.get(rule.rule)?.condition;
+        match condition {
+            Condition::Reached { signal, count, suppress } => {
+                Some(self.suppression(*signal, *count, *suppress, dims).first(now, !acts))
+            }
+            Condition::Hours(hours) => hours.next_change(world.definitions.zones.get(hours.zone)?, now),
+            Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => {
+                let mut at = self.query.now;
+                while world.profile(condition, at).0.acts() == acts {
+                    at = world.profile_change(condition, at)?;
+                }
+                Some(at.millis())
+            }
+            _ => self.found.freed(slot),
+        }
+    }
+}
+
+/// Moves on to whatever changes next, until one has another consequence or the `end` is reached.
+fn first_change(mut courses: Vec<Course<'_>>, end: i64) -> i64 {
+    let next = |(at, course): (usize, &Course<'_>)| Some(Reverse((course.walk.next()?, at)));
+    let mut upcoming: BinaryHeap<_> = courses.iter().enumerate().filter_map(next).collect();
+    while let Some(Reverse((time, at))) = upcoming.pop().filter(|&Reverse((time, _))| time < end) {
+        let Some(course) = courses.get_mut(at) else { continue };
+        course.walk.advance(time);
+        if course.differs() {
+            return time;
+        }
+        upcoming.extend(next((at, course)));
+    }
+    end
+}

@@ -25,9 +25,6 @@ pub enum Operator {
 }
 
 impl Operator {
-    /// All operators.
-    pub const ALL: [Self; 6] = [Self::Gt, Self::Gte, Self::Lt, Self::Lte, Self::Eq, Self::Neq];
-
     const WORDS: [(&'static str, Self); 6] = [
         ("gt", Self::Gt),
         ("gte", Self::Gte),

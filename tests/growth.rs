@@ -112,6 +112,21 @@ fn r13_many_groups_that_compete_for_the_largest_value() {
 }
 
 #[test]
+fn r13_many_rules_that_no_passing_of_time_changes() {
+    let rule = |n: usize| {
+        json!({ "name": format!("rule {n}"), "ruleType": "metric_condition",
+            "config": { "metricKey": "m", "match": "total", "operator": "gt", "threshold": n } })
+    };
+    // The sum of negative numbers rises with time, but stays below every threshold.
+    let configuration = json!({ "metrics": [metric("sum", 1)],
+        "contactPolicies": (1..=900).map(rule).collect::<Vec<_>>() });
+    let events: Vec<InteractionEvent> =
+        (0..30_000).map(|n| shown(n, format!("offer_{}", n % 600)).with_value(-1.0)).collect();
+    let decision = decide(&mut customer(&configuration, &events), offers(20), 30_000, Explain::None);
+    assert_eq!(decision.valid_until, None);
+}
+
+#[test]
 fn r13_many_events_that_leave_without_having_counted() {
     let exclusion =
         json!({ "ruleType": "mutual_exclusion", "config": { "offers": ["x", "y"], "windowDays": 1 } });

@@ -12,11 +12,16 @@ use crate::decisions::program::{CompiledEffect, CompiledWeight, Condition};
 use crate::decisions::signals::{NEVER, Walk};
 use crate::rules::Operator;
 
-/// A number that changes with time, and what follows from it now.
+/// Numbers that change with time, each with all that follows from it now.
+struct Courses<'a> {
+    list: Vec<Course<'a>>,
+    /// For each reading, where its course stands in the list.
+    places: Vec<Option<usize>>,
+}
+
 struct Course<'a> {
     walk: Walk<'a>,
-    consequence: Consequence<'a>,
-    now: u64,
+    consequences: Vec<(Consequence<'a>, u64)>,
 }
 
 /// What follows from a number.
@@ -29,13 +34,15 @@ enum Consequence<'a> {
 }
 
 impl<'a> Course<'a> {
-    fn new(walk: Walk<'a>, consequence: Consequence<'a>) -> Self {
-        let now = consequence.of(walk.value());
-        Self { walk, consequence, now }
+    /// Takes note of what follows now.
+    fn add(&mut self, consequence: Consequence<'a>) {
+        self.consequences.push((consequence, consequence.of(self.walk.value())));
     }
 
+    /// Whether anything else follows than was noted.
     fn differs(&self) -> bool {
-        self.consequence.of(self.walk.value()) != self.now
+        let value = self.walk.value();
+        self.consequences.iter().any(|(consequence, noted)| consequence.of(value) != *noted)
     }
 }
 
@@ -55,11 +62,11 @@ impl<'a> Evaluation<'a> {
     /// The first instant at which anything else than a reason differs for any candidate.
     pub(crate) fn rows_until(&mut self) -> i64 {
         let mut until = NEVER;
-        let mut courses = Vec::new();
+        let mut courses = Courses { list: Vec::new(), places: vec![None; self.readings.len()] };
         for (position, dims) in self.showing_rules() {
             let Some(rule) = self.found.active.get(position).cloned() else { continue };
-            match self.course_of_rule(&rule, &dims) {
-                Some(course) => courses.push(course),
+            match self.compared(&rule, &dims) {
+                Some((signal, consequence)) => self.follow(&mut courses, signal, &dims, consequence),
                 None => until = until.min(self.flip(&rule, &dims).unwrap_or(NEVER)),
             }
         }
@@ -71,11 +78,11 @@ impl<'a> Evaluation<'a> {
                 let slot = self.found.factor_slot(at, weight.reads.domain, &dims);
                 if let Some(seen) = seen.get_mut(slot).filter(|seen| !**seen) {
                     *seen = true;
-                    courses.extend(self.course(signal, &dims, Consequence::Factor(weight)));
+                    self.follow(&mut courses, signal, &dims, Consequence::Factor(weight));
                 }
             }
         }
-        first_change(courses, until)
+        first_change(courses.list, until)
     }
 
     /// The positions of the rules that show in what became of a candidate, each once for all
@@ -112,27 +119,40 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// The number that a rule compares, where it is not known in another way when the rule does
+    /// The signal that a rule compares, where it is not known in another way when the rule does
     /// something else.
-    fn course_of_rule(&mut self, rule: &Active, dims: &Dims) -> Option<Course<'a>> {
+    fn compared(&self, rule: &Active, dims: &Dims) -> Option<(usize, Consequence<'a>)> {
         let Condition::Number { signal, acts: operator, threshold, missing_acts: missing } =
             self.program().rules.get(rule.rule)?.condition
         else {
             return None;
         };
         let is_freed = rule.blocks() && self.found.verdict(rule.slot(dims)).acts();
-        if is_freed || self.stays_quiet(rule, dims) {
-            return None;
-        }
-        self.course(signal, dims, Consequence::Acts { operator, threshold, missing })
+        let is_known = is_freed || self.stays_quiet(rule, dims);
+        (!is_known).then_some((signal, Consequence::Acts { operator, threshold, missing }))
     }
 
-    fn course(&mut self, signal: usize, dims: &Dims, consequence: Consequence<'a>) -> Option<Course<'a>> {
+    /// Follows a signal for something that follows from it. Rules that read the same share its
+    /// course.
+    fn follow(
+        &mut self,
+        courses: &mut Courses<'a>,
+        signal: usize,
+        dims: &Dims,
+        consequence: Consequence<'a>,
+    ) {
+        let Some(place) = courses.places.get_mut(self.reading_slot(signal, dims)) else { return };
+        if let Some(course) = place.and_then(|at| courses.list.get_mut(at)) {
+            return course.add(consequence);
+        }
         // Most offers have no events, and their numbers no course.
-        self.reading(signal, dims).ok().filter(|reading| reading.until != NEVER)?;
-        let read = self.program().signals.get(signal)?;
+        let stays = self.reading(signal, dims).is_ok_and(|reading| reading.until == NEVER);
+        let Some(read) = self.program().signals.get(signal).filter(|_| !stays) else { return };
         let walk = self.world.walk(read, self.candidate_codes(signal, dims), self.now());
-        Some(Course::new(walk, consequence))
+        *place = Some(courses.list.len());
+        let mut course = Course { walk, consequences: Vec::new() };
+        course.add(consequence);
+        courses.list.push(course);
     }
 
     /// The first instant at which a rule that compares no number, or was found to be freed, does

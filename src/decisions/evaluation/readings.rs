@@ -5,7 +5,7 @@ use super::run::Evaluation;
 use super::world::{CandidateCodes, UNSEEN};
 use crate::decisions::outcome::ReasonGroup;
 use crate::decisions::request::Explain;
-use crate::decisions::signals::{GroupKey, NEVER, Reach, Reading, Suppression, Told};
+use crate::decisions::signals::{Domain, GroupKey, NEVER, Reach, Reading, Suppression, Told};
 use crate::error::Result;
 use crate::metrics::overflow;
 use crate::names::{NO_NAME, Triple};
@@ -17,8 +17,7 @@ impl Evaluation<'_> {
         let Some(read) = world.definitions.program.signals.get(signal) else {
             return Ok(Reading { value: None, until: NEVER, overflow: false });
         };
-        let base = self.reading_bases.get(signal).copied().unwrap_or_default();
-        let slot = base + dims.place(world.definitions.program.signals.domain(read));
+        let slot = self.reading_slot(signal, dims);
         let known = self.readings.get(slot).copied().flatten();
         if let Some(reading) = known.filter(|reading| reading.until > self.now()) {
             return Ok(reading);
@@ -49,6 +48,13 @@ impl Evaluation<'_> {
             *place = Some(reading);
         }
         Ok(reading)
+    }
+
+    /// Where the reading of a signal for a candidate stands.
+    pub(super) fn reading_slot(&self, signal: usize, dims: &Dims) -> usize {
+        let signals = &self.program().signals;
+        let domain = signals.get(signal).map_or(Domain::Global, |signal| signals.domain(signal));
+        self.reading_bases.get(signal).copied().unwrap_or_default() + dims.place(domain)
     }
 
     /// Notes which group has a signal's value.

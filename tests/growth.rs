@@ -127,6 +127,19 @@ fn r13_many_rules_that_no_passing_of_time_changes() {
 }
 
 #[test]
+fn r13_many_rules_that_read_the_same_of_many_candidates() {
+    let rule = |n: usize| {
+        json!({ "name": format!("rule {n}"), "ruleType": "metric_condition", "config": {
+            "metricKey": "m", "operator": "gt", "threshold": 0, "action": "multiply", "multiplier": 1 } })
+    };
+    let configuration = json!({ "metrics": [metric("count", 1)],
+        "contactPolicies": (0..60).map(rule).collect::<Vec<_>>() });
+    let events: Vec<InteractionEvent> = (0..10_000).map(|n| shown(n, format!("offer_{n}"))).collect();
+    let decision = decide(&mut customer(&configuration, &events), offers(10_000), 10_000, Explain::None);
+    assert_eq!(decision.valid_until, Some(at(DAY)));
+}
+
+#[test]
 fn r13_many_events_that_leave_without_having_counted() {
     let exclusion =
         json!({ "ruleType": "mutual_exclusion", "config": { "offers": ["x", "y"], "windowDays": 1 } });

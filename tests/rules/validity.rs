@@ -75,6 +75,25 @@ fn r13_a_decision_over_many_groups_of_the_same_value_holds_until_the_last_of_the
 }
 
 #[test]
+fn r13_a_decision_without_reasons_ends_when_a_sum_grows_too_large() {
+    let configuration = json!({ "metrics": [metric("spend", "sum", "conversion", json!([]))],
+        "contactPolicies": [{ "ruleType": "frequency_cap", "config": { "metricKey": "spend", "threshold": 1 } }] });
+    let conversion = |days: f64, value: f64| {
+        let mut conversion = event("conversion", days, "email", "gold");
+        conversion.value = Some(value);
+        conversion
+    };
+    // When the first leaves, the other two are beyond the largest double.
+    let events = [conversion(3.0, 1e308), conversion(2.0, -1e308), conversion(1.0, -1e308)];
+    let mut asked = request(json!({ "candidates": [{ "offer": "gold" }], "explain": "none" }));
+    let mut customer = customer(&configuration, &events);
+    let until = customer.decide(&asked).unwrap().valid_until;
+    assert_eq!(until, Some(at("2026-03-14T12:00:00Z")));
+    asked.now = until.unwrap();
+    assert!(customer.decide(&asked).is_err());
+}
+
+#[test]
 fn r13_a_decision_without_reasons_holds_until_a_rule_or_a_boost_differs() {
     let gate = |id: &str, threshold: u32| json!({ "id": id, "ruleType": "frequency_cap", "config": { "maxContacts": threshold, "windowDays": 7 } });
     let until = |contact_policies: &serde_json::Value, arbitration: &serde_json::Value, explain: &str| {

@@ -15,9 +15,16 @@ use crate::rules::Operator;
 /// Numbers that change with time, each with all that follows from it now.
 struct Courses<'a> {
     list: Vec<Course<'a>>,
-    /// For each reading, where its course stands in the list.
-    places: Vec<Option<usize>>,
+    /// How many were followed to their end and dropped, so that there are never very many.
+    dropped: usize,
+    /// For each reading the number of its course.
+    numbers: Vec<Option<usize>>,
+    /// The first instant that was found.
+    until: i64,
 }
+
+/// At most this many numbers are followed at the same time.
+const MAX_COURSES: usize = 4096;
 
 struct Course<'a> {
     walk: Walk<'a>,
@@ -33,16 +40,52 @@ enum Consequence<'a> {
     Factor(&'a CompiledWeight),
 }
 
+impl<'a> Courses<'a> {
+    /// The course of a reading, if it is being followed.
+    fn of(&mut self, slot: usize) -> Option<&mut Course<'a>> {
+        let number = self.numbers.get(slot).copied().flatten()?;
+        self.list.get_mut(number.checked_sub(self.dropped)?)
+    }
+
+    fn begin(&mut self, slot: usize, course: Course<'a>) {
+        if self.list.len() == MAX_COURSES {
+            self.finish();
+        }
+        if let Some(number) = self.numbers.get_mut(slot) {
+            *number = Some(self.dropped + self.list.len());
+        }
+        self.list.push(course);
+    }
+
+    /// Moves on to whatever changes next, until something else follows from it or the first instant
+    /// that was found is reached.
+    fn finish(&mut self) {
+        let mut list = std::mem::take(&mut self.list);
+        self.dropped += list.len();
+        let next = |(at, course): (usize, &Course<'_>)| Some(Reverse((course.walk.next()?, at)));
+        let mut upcoming: BinaryHeap<_> = list.iter().enumerate().filter_map(next).collect();
+        while let Some(Reverse((time, at))) = upcoming.pop().filter(|&Reverse((time, _))| time < self.until) {
+            let Some(course) = list.get_mut(at) else { continue };
+            course.walk.advance(time);
+            if course.differs() {
+                self.until = time;
+            }
+            upcoming.extend(next((at, course)));
+        }
+    }
+}
+
 impl<'a> Course<'a> {
     /// Takes note of what follows now.
     fn add(&mut self, consequence: Consequence<'a>) {
         self.consequences.push((consequence, consequence.of(self.walk.value())));
     }
 
-    /// Whether anything else follows than was noted.
+    /// Whether anything else follows than was noted, or nothing can be decided.
     fn differs(&self) -> bool {
         let value = self.walk.value();
         self.consequences.iter().any(|(consequence, noted)| consequence.of(value) != *noted)
+            || (value.is_none() && self.walk.overflows())
     }
 }
 
@@ -59,20 +102,25 @@ impl Consequence<'_> {
 }
 
 impl<'a> Evaluation<'a> {
-    /// The first instant at which anything else than a reason differs for any candidate.
+    /// The first instant at which a rule that shows does something else, a boost is another, or an
+    /// event enters.
     pub(crate) fn rows_until(&mut self) -> i64 {
-        let mut until = NEVER;
-        let mut courses = Courses { list: Vec::new(), places: vec![None; self.readings.len()] };
+        let mut courses = Courses {
+            list: Vec::new(),
+            dropped: 0,
+            numbers: vec![None; self.readings.len()],
+            until: self.world.next_event(self.now()),
+        };
         for (position, dims) in self.showing_rules() {
             let Some(rule) = self.found.active.get(position).cloned() else { continue };
             match self.compared(&rule, &dims) {
                 Some((signal, consequence)) => self.follow(&mut courses, signal, &dims, consequence),
-                None => until = until.min(self.flip(&rule, &dims).unwrap_or(NEVER)),
+                None => courses.until = courses.until.min(self.next_flip(&rule, &dims).unwrap_or(NEVER)),
             }
         }
+        let mut seen = vec![false; self.found.factors.len()];
         for (at, weight) in self.program().weights.iter().enumerate() {
             let Some(signal) = weight.signal else { continue };
-            let mut seen = vec![false; self.found.factors.len()];
             for candidate in 0..self.found.candidates.len() {
                 let dims = self.found.dims(candidate);
                 let slot = self.found.factor_slot(at, weight.reads.domain, &dims);
@@ -82,7 +130,8 @@ impl<'a> Evaluation<'a> {
                 }
             }
         }
-        first_change(courses.list, until)
+        courses.finish();
+        courses.until
     }
 
     /// The positions of the rules that show in what became of a candidate, each once for all
@@ -109,10 +158,12 @@ impl<'a> Evaluation<'a> {
     fn shows(&self, position: usize, rule: &Active, dims: &Dims, row: &Row) -> bool {
         match rule.effect {
             CompiledEffect::Multiply(_) => true,
-            // Behind the first rule that blocks, others change nothing.
+            // Behind the first rule that blocks, others change nothing. But a search for a time at
+            // which all agree that gave up may find one from a later instant on.
             CompiledEffect::Block => {
-                row.blocked_by.is_none_or(|first| position <= first)
-                    && self.found.lifting(self.program(), rule, dims).is_none()
+                let counts = row.blocked_by.is_none_or(|first| position <= first)
+                    || (self.gave_up && row.next_eligible == NEVER && self.is_by_hours(rule));
+                counts && self.found.lifting(self.program(), rule, dims).is_none()
             }
             // Time alone does not change who is in a segment.
             CompiledEffect::Lift => false,
@@ -141,23 +192,22 @@ impl<'a> Evaluation<'a> {
         dims: &Dims,
         consequence: Consequence<'a>,
     ) {
-        let Some(place) = courses.places.get_mut(self.reading_slot(signal, dims)) else { return };
-        if let Some(course) = place.and_then(|at| courses.list.get_mut(at)) {
+        let slot = self.reading_slot(signal, dims);
+        if let Some(course) = courses.of(slot) {
             return course.add(consequence);
         }
         // Most offers have no events, and their numbers no course.
         let stays = self.reading(signal, dims).is_ok_and(|reading| reading.until == NEVER);
         let Some(read) = self.program().signals.get(signal).filter(|_| !stays) else { return };
         let walk = self.world.walk(read, self.candidate_codes(signal, dims), self.now());
-        *place = Some(courses.list.len());
         let mut course = Course { walk, consequences: Vec::new() };
         course.add(consequence);
-        courses.list.push(course);
+        courses.begin(slot, course);
     }
 
     /// The first instant at which a rule that compares no number, or was found to be freed, does
     /// something else.
-    fn flip(&mut self, rule: &Active, dims: &Dims) -> Option<i64> {
+    fn next_flip(&mut self, rule: &Active, dims: &Dims) -> Option<i64> {
         let (world, now) = (self.world, self.now());
         let slot = rule.slot(dims);
         let acts = self.found.verdict(slot).acts();
@@ -177,19 +227,4 @@ impl<'a> Evaluation<'a> {
             _ => self.found.freed(slot),
         }
     }
-}
-
-/// Moves on to whatever changes next, until one has another consequence or the `end` is reached.
-fn first_change(mut courses: Vec<Course<'_>>, end: i64) -> i64 {
-    let next = |(at, course): (usize, &Course<'_>)| Some(Reverse((course.walk.next()?, at)));
-    let mut upcoming: BinaryHeap<_> = courses.iter().enumerate().filter_map(next).collect();
-    while let Some(Reverse((time, at))) = upcoming.pop().filter(|&Reverse((time, _))| time < end) {
-        let Some(course) = courses.get_mut(at) else { continue };
-        course.walk.advance(time);
-        if course.differs() {
-            return time;
-        }
-        upcoming.extend(next((at, course)));
-    }
-    end
 }

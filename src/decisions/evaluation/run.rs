@@ -38,6 +38,8 @@ pub(crate) struct Evaluation<'a> {
     pub(super) verdicts_until: Vec<i64>,
     /// When rules do not act, alone or together, as far as that was needed.
     pub(super) quiet_cache: Memo<Option<i64>>,
+    /// Whether a time at which all rules agree may lie further ahead than was searched.
+    pub(super) gave_up: bool,
     /// The lists of slots of rules that can block a candidate: of each list the one it continues,
     /// and the last slot.
     pub(super) slot_lists: Triples,
@@ -77,6 +79,7 @@ impl<'a> Evaluation<'a> {
             exclusions: Vec::new(),
             verdicts_until: Vec::new(),
             quiet_cache: Memo::default(),
+            gave_up: false,
             slot_lists: Triples::default(),
             acting: Vec::new(),
             until: NEVER,

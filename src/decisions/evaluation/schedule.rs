@@ -94,10 +94,14 @@ impl Evaluation<'_> {
                 Some(_) => settled += 1,
             }
         }
-        if time > horizon { NEVER } else { time }
+        if time <= horizon {
+            return time;
+        }
+        self.gave_up |= !blocking.iter().all(|rule| self.is_by_hours(rule));
+        NEVER
     }
 
-    fn is_by_hours(&self, rule: &Active) -> bool {
+    pub(super) fn is_by_hours(&self, rule: &Active) -> bool {
         let rule = self.program().rules.get(rule.rule);
         rule.is_some_and(|rule| matches!(rule.condition, Condition::Hours(_)))
     }

@@ -56,7 +56,10 @@ impl Suppression {
     /// The first time from one on at which it suppresses, or does not.
     pub(crate) fn first(&self, from: i64, suppresses: bool) -> i64 {
         let mut time = from;
-        while time != NEVER && self.at(time).0 != suppresses {
+        if suppresses && !self.counted_to(from).0 {
+            return self.reached.get(up_to(&self.reached, from)).copied().unwrap_or(NEVER);
+        }
+        while time != NEVER && self.counted_to(time).0 != suppresses {
             time = self.edge_after(time);
         }
         time

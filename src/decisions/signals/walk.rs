@@ -109,14 +109,13 @@ impl<'a> Walk<'a> {
     /// The value now, and until when what is told of it holds; moves to that instant.
     pub(crate) fn read(&mut self, told: Told) -> Reading {
         let value = self.value();
-        // The largest of many has a value even when another is too large for one.
-        let overflow = (value.is_none() || self.tournament.is_some()) && self.overflows();
+        let overflow = self.overflows();
         Reading { value, until: self.next_change(told).unwrap_or(NEVER), overflow }
     }
 
-    /// Whether a sum is beyond the largest double.
-    fn overflows(&self) -> bool {
-        self.windows.iter().any(Window::overflows)
+    /// Whether a sum is beyond the largest double: there is no value then, or it is another group's.
+    pub(crate) fn overflows(&self) -> bool {
+        (self.tournament.is_some() || self.value().is_none()) && self.windows.iter().any(Window::overflows)
     }
 
     /// The group that has the value, where the largest counts and one with a name has it.

@@ -29,15 +29,15 @@ pub(crate) fn evaluate<'a>(
     let rows = evaluation.found.rows.iter().enumerate();
     order.extend(rows.filter(|(_, row)| row.status != OutcomeStatus::Eligible).map(|(at, _)| at));
     let now = evaluation.now();
-    let until = if query.explain == Explain::None {
-        evaluation.rows_until()
+    // The diagnostics count the events to come.
+    let enters = world.next_event(now);
+    evaluation.until = if query.explain == Explain::None {
+        evaluation.rows_until(enters)
     } else {
         // A message names the year of a time only while it is another year.
         let begins = evaluation.found.freed.iter().filter_map(|&(_, time)| year_begins(time, now));
-        begins.fold(evaluation.until, i64::min)
+        begins.fold(evaluation.until.min(enters), i64::min)
     };
-    // The diagnostics count the events to come.
-    evaluation.until = until.min(world.next_event(now));
     Ok((evaluation, order))
 }
 

@@ -11,6 +11,7 @@ use super::run::Evaluation;
 use crate::decisions::program::{CompiledEffect, CompiledWeight, Condition};
 use crate::decisions::signals::{NEVER, Walk};
 use crate::rules::Operator;
+use crate::time::Instant;
 
 /// Numbers that change with time, each with all that follows from it now.
 struct Courses<'a> {
@@ -102,15 +103,11 @@ impl Consequence<'_> {
 }
 
 impl<'a> Evaluation<'a> {
-    /// The first instant at which a rule that shows does something else, a boost is another, or an
-    /// event enters.
-    pub(crate) fn rows_until(&mut self) -> i64 {
-        let mut courses = Courses {
-            list: Vec::new(),
-            dropped: 0,
-            numbers: vec![None; self.readings.len()],
-            until: self.world.next_event(self.now()),
-        };
+    /// The first instant at which a rule that shows does something else or a boost is another, if
+    /// that is before `end`; else that.
+    pub(crate) fn rows_until(&mut self, end: i64) -> i64 {
+        let mut courses =
+            Courses { list: Vec::new(), dropped: 0, numbers: vec![None; self.readings.len()], until: end };
         for (position, dims) in self.showing_rules() {
             let Some(rule) = self.found.active.get(position).cloned() else { continue };
             match self.compared(&rule, &dims) {
@@ -214,15 +211,12 @@ impl<'a> Evaluation<'a> {
         let condition = &world.definitions.program.rules.get(rule.rule)?.condition;
         match condition {
             Condition::Reached { signal, count, suppress } => {
-                Some(self.suppression(*signal, *count, *suppress, dims).first(now, !acts))
+                let suppression = self.suppression(*signal, *count, *suppress, dims);
+                Some(if acts { suppression.quiet_from(now) } else { suppression.next_reached(now) })
             }
             Condition::Hours(hours) => hours.next_change(world.definitions.zones.get(hours.zone)?, now),
             Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => {
-                let mut at = self.query.now;
-                while world.profile(condition, at).0.acts() == acts {
-                    at = world.profile_change(condition, at)?;
-                }
-                Some(at.millis())
+                world.profile_from(condition, self.query.now, !acts).map(Instant::millis)
             }
             _ => self.found.freed(slot),
         }

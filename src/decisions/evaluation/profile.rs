@@ -32,6 +32,15 @@ impl World<'_> {
         }
     }
 
+    /// The first instant from one on at which such a condition acts, or does not.
+    pub(super) fn profile_from(&self, condition: &Condition, from: Instant, acts: bool) -> Option<Instant> {
+        let mut at = from;
+        while self.profile(condition, at).0.acts() != acts {
+            at = self.profile_change(condition, at)?;
+        }
+        Some(at)
+    }
+
     /// The first instant after `now` at which such a condition says something else.
     ///
     /// A score that decays is another number every millisecond; what counts is what it decides.

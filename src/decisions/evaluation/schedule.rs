@@ -168,11 +168,7 @@ impl Evaluation<'_> {
                 if hours.acts(zone, from) { hours.next_change(zone, from) } else { Some(from) }
             }
             Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => {
-                let mut at = Instant::from_millis(from)?;
-                while world.profile(condition, at).0.acts() {
-                    at = world.profile_change(condition, at)?;
-                }
-                Some(at.millis())
+                world.profile_from(condition, Instant::from_millis(from)?, false).map(Instant::millis)
             }
             _ if self.found.verdict(slot).acts() => None,
             _ => Some(from),
@@ -197,7 +193,7 @@ impl Evaluation<'_> {
                 Some(time)
             }
             Condition::Reached { signal, count, suppress } => {
-                let quiet = self.suppression(*signal, *count, *suppress, dims).first(from, false);
+                let quiet = self.suppression(*signal, *count, *suppress, dims).quiet_from(from);
                 Some(quiet).filter(|&time| time != NEVER)
             }
             _ => None,

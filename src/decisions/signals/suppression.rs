@@ -53,16 +53,18 @@ impl Suppression {
         }
     }
 
-    /// The first time from one on at which it suppresses, or does not.
-    pub(crate) fn first(&self, from: i64, suppresses: bool) -> i64 {
+    /// The first time from one on at which it does not suppress.
+    pub(crate) fn quiet_from(&self, from: i64) -> i64 {
         let mut time = from;
-        if suppresses && !self.counted_to(from).0 {
-            return self.reached.get(up_to(&self.reached, from)).copied().unwrap_or(NEVER);
-        }
-        while time != NEVER && self.counted_to(time).0 != suppresses {
+        while time != NEVER && self.counted_to(time).0 {
             time = self.edge_after(time);
         }
         time
+    }
+
+    /// The first time after one at which the count is reached, and it suppresses.
+    pub(crate) fn next_reached(&self, time: i64) -> i64 {
+        self.reached.get(up_to(&self.reached, time)).copied().unwrap_or(NEVER)
     }
 
     /// The first time after `time` at which an event comes, leaves the window or no longer
@@ -108,9 +110,8 @@ mod tests {
         assert!(!acts(130), "exactly 10 old is out");
         assert!(acts(131) && acts(135) && !acts(136));
         assert_eq!(suppression.at(107), (true, 2));
-        assert_eq!([104, 105, 111].map(|from| suppression.first(from, false)), [104, 110, 111]);
-        assert_eq!([104, 105, 111, 132].map(|from| suppression.first(from, true)), [105, 105, 131, 132]);
-        assert_eq!(suppression.first(136, true), NEVER);
+        assert_eq!([104, 105, 111].map(|from| suppression.quiet_from(from)), [104, 110, 111]);
+        assert_eq!([104, 111, 136].map(|time| suppression.next_reached(time)), [105, 131, NEVER]);
         // Both events are counted until the first of them leaves.
         assert_eq!([105, 110].map(|time| suppression.until(time, false)), [110, 115]);
         assert_eq!(suppression.until(141, false), NEVER);

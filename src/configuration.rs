@@ -102,8 +102,7 @@ impl Configuration {
         let known = known(&fields, metrics.as_deref());
         let rules = Rules::read(&mut fields, &known);
         let profiles = fields.or("profiles", Vec::new(), |reader| ProfileDefinition::read_all(&reader));
-        let profile_mode =
-            fields.or("profileMode", ProfileMode::default(), |reader| ProfileMode::read(&reader));
+        let profile_mode = fields.or("profileMode", ProfileMode::default(), |reader| reader.word());
         let event_fields = fields.or("eventFields", EventFields::default(), EventFields::read);
         fields.finish();
         Some(Self {

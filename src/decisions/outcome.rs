@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use super::stage::Stage;
+use crate::definitions::words;
 use crate::time::Instant;
 
 /// Which candidates may be shown, in which order, why, and until when that holds.
@@ -52,8 +53,7 @@ pub struct Outcome<R = Reason> {
 }
 
 /// Where a candidate ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutcomeStatus {
     /// It may be shown.
     Eligible,
@@ -62,6 +62,12 @@ pub enum OutcomeStatus {
     /// A qualification rule rules it out.
     Disqualified,
 }
+
+words!(OutcomeStatus {
+    Eligible = "eligible",
+    Suppressed = "suppressed",
+    Disqualified = "disqualified",
+});
 
 /// What one rule had to say about a candidate, and on which grounds.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -107,8 +113,7 @@ pub struct Reason {
 }
 
 /// What a rule did to a candidate.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ReasonEffect {
     /// Kept it back.
     Suppress,
@@ -123,6 +128,15 @@ pub enum ReasonEffect {
     /// Nothing.
     Pass,
 }
+
+words!(ReasonEffect {
+    Suppress = "suppress",
+    Disqualify = "disqualify",
+    Multiply = "multiply",
+    Boost = "boost",
+    Override = "override",
+    Pass = "pass",
+});
 
 /// What of a candidate a number was read for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]

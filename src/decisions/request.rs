@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 
 use super::candidate::{Candidate, read_name};
-use crate::definitions::{Fields, Issues, Reader};
+use crate::definitions::{Fields, Issues, Reader, words};
 use crate::error::{ErrorCode, Result};
 use crate::time::Instant;
 
@@ -19,6 +19,8 @@ pub enum Explain {
     /// Also the events that counted, and the smallest change that would flip each reason.
     Full,
 }
+
+words!(Explain { Summary = "summary", Full = "full", None = "none" });
 
 /// What is to be decided.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,9 +139,7 @@ impl DecideRequest {
         let segments = fields.or("segments", Vec::new(), names);
         let attributes = fields.or("attributes", Map::new(), |reader| reader.map().cloned());
         let limit = fields.optional("limit", |reader| reader.whole_in(1..=u32::MAX));
-        let explain = fields.or("explain", Explain::default(), |reader| {
-            reader.word(&[("summary", Explain::Summary), ("full", Explain::Full), ("none", Explain::None)])
-        });
+        let explain = fields.or("explain", Explain::default(), |reader| reader.word());
         Some(Self {
             candidates: candidates?,
             now: now?,

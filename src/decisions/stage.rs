@@ -1,10 +1,8 @@
-use serde::Serialize;
-
+use crate::definitions::words;
 use crate::rules::{Rule, Rules};
 
 /// The steps of a decision.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
     /// Whom an offer suits.
     Qualification,
@@ -13,6 +11,12 @@ pub enum Stage {
     /// How behavior raises scores.
     Arbitration,
 }
+
+words!(Stage {
+    Qualification = "qualification",
+    ContactPolicy = "contact_policy",
+    Arbitration = "arbitration",
+});
 
 impl Stage {
     /// The rules of this step; the arbitration has weights in their place.

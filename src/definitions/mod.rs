@@ -14,4 +14,4 @@ pub(crate) use fields::Fields;
 pub(crate) use reader::{Issues, Reader};
 pub use status::Status;
 pub(crate) use unknown::unknown;
-pub(crate) use words::word_of;
+pub(crate) use words::{Word, words};

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use serde_json::{Map, Value};
 
-use super::Fields;
+use super::{Fields, Word};
 use crate::error::{Error, ErrorCode, Issue, Result, code};
 use crate::json::{self, FOREIGN};
 use crate::names::Names;
@@ -277,15 +277,25 @@ impl<'a> Reader<'a> {
         read.map_err(|error| self.refuse(code::INVALID_VALUE, error.to_string())).ok()
     }
 
-    /// One of a fixed set of words.
-    pub(crate) fn word<T: Copy>(&self, words: &[(&str, T)]) -> Option<T> {
+    /// One of the words for the values of an enum.
+    pub(crate) fn word<T: Word>(&self) -> Option<T> {
+        self.word_among(T::VALUES)
+    }
+
+    /// One of the words for these values.
+    pub(crate) fn word_among<T: Word>(&self, values: &[T]) -> Option<T> {
+        let words: Vec<&str> = values.iter().map(|value| value.word()).collect();
+        values.get(self.position(&words)?).copied()
+    }
+
+    /// The position of the text among words that are allowed.
+    pub(crate) fn position(&self, words: &[&str]) -> Option<usize> {
         let text = self.text()?;
-        let found = words.iter().find(|(word, _)| *word == text).map(|(_, meaning)| *meaning);
+        let found = words.iter().position(|word| *word == text);
         if found.is_none() {
-            let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
             self.refuse(
                 code::INVALID_VALUE,
-                format!("must be one of {}, found {}", known.join(", "), json::quoted(&text)),
+                format!("must be one of {}, found {}", words.join(", "), json::quoted(&text)),
             );
         }
         found

@@ -1,12 +1,9 @@
 //! Whether a definition is in force.
 
-use serde::Serialize;
-
-use super::Reader;
+use super::words;
 
 /// Whether a definition is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Status {
     /// It is in force.
     #[default]
@@ -15,10 +12,4 @@ pub enum Status {
     Paused,
 }
 
-impl Status {
-    const WORDS: [(&'static str, Self); 2] = [("active", Self::Active), ("paused", Self::Paused)];
-
-    pub(crate) fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-}
+words!(Status { Active = "active", Paused = "paused" });

@@ -5,11 +5,10 @@ pub(crate) mod code;
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// The kind of failure, the same words in Rust, JavaScript and over HTTP.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ErrorCode {
     /// The definitions, rules or profiles cannot be used as they are.
     InvalidConfiguration,
@@ -59,6 +58,12 @@ impl ErrorCode {
             Self::Disposed => "disposed",
             Self::Internal => "internal",
         }
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::definitions::{Fields, Reader, Status, word_of};
+use crate::definitions::{Fields, Reader, Status, words};
 use crate::error::code;
 use crate::history::{Cell, VALUE};
 use crate::names::Names;
@@ -15,8 +15,7 @@ pub const MAX_METRICS: usize = 20;
 pub const MAX_WINDOW_DAYS: u32 = 365;
 
 /// How a metric aggregates the events in its window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum AggregationType {
     /// The number of matching events.
     Count,
@@ -32,29 +31,16 @@ pub enum AggregationType {
     Ratio,
 }
 
+words!(AggregationType {
+    Count = "count",
+    Sum = "sum",
+    Avg = "avg",
+    Min = "min",
+    Max = "max",
+    Ratio = "ratio",
+});
+
 impl AggregationType {
-    const WORDS: [(&'static str, Self); 6] = [
-        ("count", Self::Count),
-        ("sum", Self::Sum),
-        ("avg", Self::Avg),
-        ("min", Self::Min),
-        ("max", Self::Max),
-        ("ratio", Self::Ratio),
-    ];
-
-    /// The word for it in a definition.
-    ///
-    /// ```
-    /// assert_eq!(lookback::metrics::AggregationType::Avg.as_str(), "avg");
-    /// ```
-    pub fn as_str(self) -> &'static str {
-        word_of(&Self::WORDS, self)
-    }
-
-    fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-
     /// Whether it reads a numeric property.
     ///
     /// ```
@@ -68,8 +54,7 @@ impl AggregationType {
 }
 
 /// What a metric is grouped by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Dimension {
     /// The delivery channel.
     Channel,
@@ -77,13 +62,7 @@ pub enum Dimension {
     Offer,
 }
 
-impl Dimension {
-    const WORDS: [(&'static str, Self); 2] = [("channel", Self::Channel), ("offer", Self::Offer)];
-
-    fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-}
+words!(Dimension { Channel = "channel", Offer = "offer" });
 
 /// Which events a metric looks at, besides their type (`where`).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
@@ -206,14 +185,14 @@ impl MetricDefinition {
         let key = fields.required("key", |reader| read_key(&reader));
         let name = fields.optional("name", |reader| reader.text());
         let description = fields.optional("description", |reader| reader.plain());
-        let aggregation_type = fields.required("aggregationType", |reader| AggregationType::read(&reader));
+        let aggregation_type = fields.required("aggregationType", |reader| reader.word());
         let event_type = fields.required("eventType", |reader| reader.text());
         let secondary_event_type = fields.optional("secondaryEventType", |reader| reader.text());
         let dimensions = fields.or("dimensions", Vec::new(), |reader| read_dimensions(&reader));
         let window_days = fields.required("windowDays", |reader| reader.whole_in(1..=MAX_WINDOW_DAYS));
         let property = fields.optional("property", |reader| reader.text());
         let filter = fields.optional("where", EventFilter::read);
-        let status = fields.or("status", Status::Active, |reader| Status::read(&reader));
+        let status = fields.or("status", Status::Active, |reader| reader.word());
 
         // The default says nothing, so that a definition that had it filled in can become a count.
         let property = property.map(|name| name.filter(|name| name != DEFAULT_PROPERTY));
@@ -288,7 +267,7 @@ fn read_key(reader: &Reader<'_>) -> Option<String> {
 }
 
 fn read_dimensions(reader: &Reader<'_>) -> Option<Vec<Dimension>> {
-    let dimensions = reader.list(|dimension| Dimension::read(&dimension))?;
+    let dimensions = reader.list(|dimension| dimension.word())?;
     if dimensions.len() > 2 {
         reader.refuse(code::TOO_MANY, "a metric has at most two dimensions: channel and offer");
         return None;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::decay::{LinearDecay, TimeDecay};
 use super::members;
 use super::sorted_map::SortedMap;
-use crate::definitions::{Fields, Reader};
+use crate::definitions::{Fields, Reader, words};
 use crate::error::code;
 use crate::numbers::positive_zero;
 
@@ -14,8 +14,7 @@ use crate::numbers::positive_zero;
 const MAX_PATTERN_VALUE: f64 = 1e12;
 
 /// How the values of a profile become the point that is compared with its patterns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ProfileType {
     /// The values themselves.
     Sum,
@@ -25,18 +24,10 @@ pub enum ProfileType {
     Percentage,
 }
 
-impl ProfileType {
-    const WORDS: [(&'static str, Self); 3] =
-        [("sum", Self::Sum), ("average", Self::Average), ("percentage", Self::Percentage)];
-
-    fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-}
+words!(ProfileType { Sum = "sum", Average = "average", Percentage = "percentage" });
 
 /// Whether an interaction's decay comes after its deltas or before them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DecayOrder {
     /// Deltas, then decay.
     After,
@@ -44,13 +35,7 @@ pub enum DecayOrder {
     Before,
 }
 
-impl DecayOrder {
-    const WORDS: [(&'static str, Self); 2] = [("after", Self::After), ("before", Self::Before)];
-
-    fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-}
+words!(DecayOrder { After = "after", Before = "before" });
 
 /// What an interaction's change events mean for the values of a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -151,12 +136,12 @@ impl ProfileDefinition {
         let id = fields.required("id", |reader| members::id(&reader));
         let name = fields.optional("name", |reader| reader.text());
         let description = fields.optional("description", |reader| reader.plain());
-        let kind = fields.or("type", ProfileType::Sum, |reader| ProfileType::read(&reader));
+        let kind = fields.or("type", ProfileType::Sum, |reader| reader.word());
         let scoring = fields.or("scoring", Scoring::Deltas, scoring);
         let halves = matches!(scoring, Some(Scoring::CategoryAffinity(_)));
         let decay_rate =
             fields.or("decayRate", if halves { 50.0 } else { 0.0 }, |reader| reader.number_in(0.0..=100.0));
-        let decay_order = fields.or("decayOrder", DecayOrder::After, |reader| DecayOrder::read(&reader));
+        let decay_order = fields.or("decayOrder", DecayOrder::After, |reader| reader.word());
         let time_decay = time_decay(&mut fields);
         let keys = keys(&mut fields, halves);
         let patterns = fields.or("patterns", Vec::new(), |reader| {
@@ -182,18 +167,19 @@ impl ProfileDefinition {
     }
 }
 
+/// A strategy by its name, with the usual numbers.
+fn strategy(reader: &Reader<'_>) -> Option<Scoring> {
+    let strategies = [Scoring::Deltas, Scoring::CategoryAffinity(CategoryAffinity::default())];
+    strategies.get(reader.position(&["deltas", "category_affinity"])?).copied()
+}
+
 /// A strategy by its name alone, or an object with its numbers.
 fn scoring(reader: Reader<'_>) -> Option<Scoring> {
-    let words = [
-        ("deltas", Scoring::Deltas),
-        ("category_affinity", Scoring::CategoryAffinity(CategoryAffinity::default())),
-    ];
     if reader.value().is_string() {
-        return reader.word(&words);
+        return strategy(&reader);
     }
     let mut fields = reader.object()?;
-    let strategy = fields.required("strategy", |reader| reader.word(&words))?;
-    let read = match strategy {
+    let read = match fields.required("strategy", |reader| strategy(&reader))? {
         Scoring::Deltas => Some(Scoring::Deltas),
         Scoring::CategoryAffinity(default) => affinity(&mut fields, default).map(Scoring::CategoryAffinity),
     };

@@ -2,11 +2,10 @@
 
 use super::definition::{CategoryAffinity, ProfileDefinition, ProfileType, Scoring};
 use super::sorted_map::SortedMap;
-use crate::definitions::Reader;
+use crate::definitions::words;
 
 /// How an interaction changes the facet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ProfileMode {
     /// Change events are added up over all interactions.
     #[default]
@@ -15,14 +14,7 @@ pub enum ProfileMode {
     MostRecent,
 }
 
-impl ProfileMode {
-    const WORDS: [(&'static str, Self); 2] =
-        [("aggregating", Self::Aggregating), ("most_recent", Self::MostRecent)];
-
-    pub(crate) fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-}
+words!(ProfileMode { Aggregating = "aggregating", MostRecent = "most_recent" });
 
 /// A profile with its patterns as points over its keys.
 #[derive(Debug, Clone)]

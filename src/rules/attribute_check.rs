@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::OnMissing;
-use crate::definitions::{Fields, Reader, word_of};
+use crate::definitions::{Fields, words};
 use crate::error::code;
 
 /// A customer's or candidate's attribute compared with a value: `attribute_condition`.
@@ -26,8 +26,7 @@ pub struct AttributeCheck {
 }
 
 /// The ten ways to compare an attribute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttributeOperator {
     /// The same value.
     Eq,
@@ -51,33 +50,20 @@ pub enum AttributeOperator {
     Contains,
 }
 
+words!(AttributeOperator {
+    Eq = "eq",
+    Neq = "neq",
+    Gt = "gt",
+    Gte = "gte",
+    Lt = "lt",
+    Lte = "lte",
+    In = "in",
+    NotIn = "not_in",
+    Exists = "exists",
+    Contains = "contains",
+});
+
 impl AttributeOperator {
-    const WORDS: [(&'static str, Self); 10] = [
-        ("eq", Self::Eq),
-        ("neq", Self::Neq),
-        ("gt", Self::Gt),
-        ("gte", Self::Gte),
-        ("lt", Self::Lt),
-        ("lte", Self::Lte),
-        ("in", Self::In),
-        ("not_in", Self::NotIn),
-        ("exists", Self::Exists),
-        ("contains", Self::Contains),
-    ];
-
-    /// The operator as it is written in JSON.
-    ///
-    /// ```
-    /// assert_eq!(lookback::rules::AttributeOperator::NotIn.as_str(), "not_in");
-    /// ```
-    pub fn as_str(self) -> &'static str {
-        word_of(&Self::WORDS, self)
-    }
-
-    fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-
     /// The comparison in words: `more than`, `one of`, …
     ///
     /// ```
@@ -125,7 +111,7 @@ fn is_scalar(value: &Value) -> bool {
 impl AttributeCheck {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let attribute = fields.required("attribute", |reader| reader.text());
-        let operator = fields.required("operator", |reader| AttributeOperator::read(&reader));
+        let operator = fields.required("operator", |reader| reader.word::<AttributeOperator>());
         let value = fields.get("value");
         let on_missing = OnMissing::read(fields);
         let operator = operator?;

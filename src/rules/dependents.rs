@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::rule::Check;
 use super::{Match, Rule, Rules};
+use crate::definitions::words;
 
 /// A rule, or a boost of the arbitration, that reads a metric.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -17,8 +18,7 @@ pub struct MetricDependent {
 }
 
 /// What can read a metric.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DependentKind {
     /// A contact policy.
     ContactPolicy,
@@ -27,6 +27,12 @@ pub enum DependentKind {
     /// A weight of the arbitration.
     Arbitration,
 }
+
+words!(DependentKind {
+    ContactPolicy = "contact_policy",
+    QualificationRule = "qualification_rule",
+    Arbitration = "arbitration",
+});
 
 impl DependentKind {
     /// What it is called in a sentence.

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use serde::Serialize;
 
-use crate::definitions::{Fields, Reader};
+use crate::definitions::{Fields, words};
 use crate::error::code;
 
 /// What a contact policy does when it acts.
@@ -18,8 +18,7 @@ pub enum Action {
 }
 
 /// What failing a qualification rule means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Qualification {
     /// The candidate is disqualified.
     Hard,
@@ -27,13 +26,7 @@ pub enum Qualification {
     Soft,
 }
 
-impl Qualification {
-    const WORDS: [(&'static str, Self); 2] = [("hard", Self::Hard), ("soft", Self::Soft)];
-
-    pub(super) fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-}
+words!(Qualification { Hard = "hard", Soft = "soft" });
 
 /// The number that a soft failure multiplies the score by, under the name its rule type uses.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize)]
@@ -81,17 +74,11 @@ enum ActionKind {
     Multiply,
 }
 
-impl ActionKind {
-    const WORDS: [(&'static str, Self); 2] = [("suppress", Self::Suppress), ("multiply", Self::Multiply)];
-
-    fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-}
+words!(ActionKind { Suppress = "suppress", Multiply = "multiply" });
 
 /// Reads `action` and `multiplier` of a contact policy.
 pub(super) fn action(fields: &mut Fields<'_>) -> Option<Action> {
-    let kind = fields.or("action", ActionKind::Suppress, |reader| ActionKind::read(&reader));
+    let kind = fields.or("action", ActionKind::Suppress, |reader| reader.word());
     let multiplier = fields.optional("multiplier", |reader| reader.number_in(FACTORS));
     match (kind?, multiplier?) {
         (ActionKind::Suppress, None) => Some(Action::Suppress),
@@ -109,7 +96,9 @@ pub(super) fn action(fields: &mut Fields<'_>) -> Option<Action> {
 
 /// Reads `action` of a policy that can only suppress.
 pub(super) fn suppress_only(fields: &mut Fields<'_>) -> Option<Action> {
-    fields.or("action", Action::Suppress, |reader| reader.word(&[("suppress", Action::Suppress)]))
+    fields.or("action", Action::Suppress, |reader| {
+        reader.word_among(&[ActionKind::Suppress]).map(|_| Action::Suppress)
+    })
 }
 
 /// Reads `multiplier`, or `multiplierBelow` where the type has it; a soft rule must have one.

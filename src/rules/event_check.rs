@@ -176,5 +176,5 @@ pub(super) fn event_type(fields: &mut Fields<'_>) -> Option<String> {
 /// Reads which events are counted together; by default, those of the rule's own scope.
 fn counted(fields: &mut Fields<'_>, rule: Option<&Scope>) -> Option<ScopeKind> {
     let default = rule.map_or(ScopeKind::Global, Scope::kind);
-    fields.or("scope", default, |reader| ScopeKind::read(&reader))
+    fields.or("scope", default, |reader| reader.word())
 }

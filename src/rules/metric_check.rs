@@ -3,12 +3,11 @@
 use serde::Serialize;
 
 use super::{Known, OnMissing, Operator};
-use crate::definitions::{Fields, Reader};
+use crate::definitions::{Fields, words};
 use crate::error::code;
 
 /// Which of a metric's groups a candidate is measured by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Match {
     /// The group of the candidate's own channel and offer.
     Candidate,
@@ -20,18 +19,7 @@ pub enum Match {
     Category,
 }
 
-impl Match {
-    const WORDS: [(&'static str, Self); 4] = [
-        ("candidate", Self::Candidate),
-        ("any", Self::Any),
-        ("total", Self::Total),
-        ("category", Self::Category),
-    ];
-
-    fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-}
+words!(Match { Candidate = "candidate", Any = "any", Total = "total", Category = "category" });
 
 /// A metric's value compared with a threshold.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -59,8 +47,8 @@ impl MetricCheck {
     ) -> Option<Self> {
         let metric = metric(fields, known, r#match);
         let operator = match operator {
-            Some(default) => fields.or("operator", default, |reader| Operator::read(&reader)),
-            None => fields.required("operator", |reader| Operator::read(&reader)),
+            Some(default) => fields.or("operator", default, |reader| reader.word()),
+            None => fields.required("operator", |reader| reader.word()),
         };
         let threshold = fields.required("threshold", |reader| reader.number());
         let on_missing = OnMissing::read(fields);
@@ -86,7 +74,7 @@ pub(super) fn metric(fields: &mut Fields<'_>, known: &Known, default: Match) -> 
         }
         Some(key)
     });
-    let r#match = fields.or("match", default, |reader| Match::read(&reader));
+    let r#match = fields.or("match", default, |reader| reader.word());
     let (key, r#match) = (key?, r#match?);
     if let Some(problem) = known.unreadable(&key, r#match) {
         fields.refuse("match", code::INVALID_VALUE, problem);

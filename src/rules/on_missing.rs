@@ -1,12 +1,9 @@
 //! What a rule does without a number.
 
-use serde::Serialize;
-
-use crate::definitions::Fields;
+use crate::definitions::{Fields, words};
 
 /// What a rule does when the number it reads is null.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OnMissing {
     /// It does not act.
     Pass,
@@ -14,11 +11,11 @@ pub enum OnMissing {
     Fail,
 }
 
-impl OnMissing {
-    const WORDS: [(&'static str, Self); 2] = [("pass", Self::Pass), ("fail", Self::Fail)];
+words!(OnMissing { Pass = "pass", Fail = "fail" });
 
+impl OnMissing {
     /// Reads `onMissing`; by default the rule does not act.
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        fields.or("onMissing", Self::Pass, |reader| reader.word(&Self::WORDS))
+        fields.or("onMissing", Self::Pass, |reader| reader.word())
     }
 }

@@ -2,13 +2,10 @@
 
 use std::cmp::Ordering;
 
-use serde::Serialize;
-
-use crate::definitions::{Reader, word_of};
+use crate::definitions::words;
 
 /// How an observed number is compared with a threshold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Operator {
     /// More than the threshold.
     Gt,
@@ -24,29 +21,9 @@ pub enum Operator {
     Neq,
 }
 
+words!(Operator { Gt = "gt", Gte = "gte", Lt = "lt", Lte = "lte", Eq = "eq", Neq = "neq" });
+
 impl Operator {
-    const WORDS: [(&'static str, Self); 6] = [
-        ("gt", Self::Gt),
-        ("gte", Self::Gte),
-        ("lt", Self::Lt),
-        ("lte", Self::Lte),
-        ("eq", Self::Eq),
-        ("neq", Self::Neq),
-    ];
-
-    /// The operator as it is written in JSON.
-    ///
-    /// ```
-    /// assert_eq!(lookback::rules::Operator::Gte.as_str(), "gte");
-    /// ```
-    pub fn as_str(self) -> &'static str {
-        word_of(&Self::WORDS, self)
-    }
-
-    pub(super) fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-
     /// Whether `observed` compares to `threshold` in this way.
     ///
     /// ```

@@ -49,7 +49,7 @@ impl ProfileScoreCheck {
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
         let profile_id = fields.required("profileId", |reader| read_id(&reader));
         let key_id = fields.optional("keyId", |reader| read_id(&reader));
-        let operator = fields.required("operator", |reader| Operator::read(&reader));
+        let operator = fields.required("operator", |reader| reader.word());
         let threshold = fields.required("threshold", |reader| reader.number());
         let on_missing = OnMissing::read(fields);
         Some(Self {

@@ -9,7 +9,7 @@ use super::{
     AttributeCheck, ExclusionCheck, Known, Operator, OverrideCheck, ProfileMatchCheck, ProfileScoreCheck,
     Scope, ScopeKind, SegmentCheck, TimeWindowCheck,
 };
-use crate::definitions::{Fields, Reader, Status, word_of};
+use crate::definitions::{Fields, Reader, Status, words};
 
 /// A contact policy or a qualification rule.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -39,8 +39,7 @@ pub struct Rule {
 }
 
 /// The kinds of rules.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is described with its check")]
 pub enum RuleType {
     FrequencyCap,
@@ -61,41 +60,49 @@ pub enum RuleType {
     ProfileScore,
 }
 
-const POLICY_TYPES: [(&str, RuleType); 12] = [
-    ("frequency_cap", RuleType::FrequencyCap),
-    ("metric_condition", RuleType::MetricCondition),
-    ("cooldown", RuleType::Cooldown),
-    ("outcome_based", RuleType::OutcomeBased),
-    ("category_suppression", RuleType::CategorySuppression),
-    ("cross_channel_cap", RuleType::CrossChannelCap),
-    ("mutual_exclusion", RuleType::MutualExclusion),
-    ("segment_exclusion", RuleType::SegmentExclusion),
-    ("time_window", RuleType::TimeWindow),
-    ("allow_override", RuleType::AllowOverride),
-    ("profile_match", RuleType::ProfileMatch),
-    ("profile_score", RuleType::ProfileScore),
+words!(RuleType {
+    FrequencyCap = "frequency_cap",
+    MetricCondition = "metric_condition",
+    Cooldown = "cooldown",
+    OutcomeBased = "outcome_based",
+    CategorySuppression = "category_suppression",
+    CrossChannelCap = "cross_channel_cap",
+    MutualExclusion = "mutual_exclusion",
+    SegmentExclusion = "segment_exclusion",
+    TimeWindow = "time_window",
+    AllowOverride = "allow_override",
+    PropensityThreshold = "propensity_threshold",
+    SegmentRequired = "segment_required",
+    AttributeCondition = "attribute_condition",
+    RecencyCheck = "recency_check",
+    ProfileMatch = "profile_match",
+    ProfileScore = "profile_score",
+});
+
+const POLICY_TYPES: [RuleType; 12] = [
+    RuleType::FrequencyCap,
+    RuleType::MetricCondition,
+    RuleType::Cooldown,
+    RuleType::OutcomeBased,
+    RuleType::CategorySuppression,
+    RuleType::CrossChannelCap,
+    RuleType::MutualExclusion,
+    RuleType::SegmentExclusion,
+    RuleType::TimeWindow,
+    RuleType::AllowOverride,
+    RuleType::ProfileMatch,
+    RuleType::ProfileScore,
 ];
 
-const QUALIFICATION_TYPES: [(&str, RuleType); 7] = [
-    ("propensity_threshold", RuleType::PropensityThreshold),
-    ("metric_condition", RuleType::MetricCondition),
-    ("segment_required", RuleType::SegmentRequired),
-    ("attribute_condition", RuleType::AttributeCondition),
-    ("recency_check", RuleType::RecencyCheck),
-    ("profile_match", RuleType::ProfileMatch),
-    ("profile_score", RuleType::ProfileScore),
+const QUALIFICATION_TYPES: [RuleType; 7] = [
+    RuleType::PropensityThreshold,
+    RuleType::MetricCondition,
+    RuleType::SegmentRequired,
+    RuleType::AttributeCondition,
+    RuleType::RecencyCheck,
+    RuleType::ProfileMatch,
+    RuleType::ProfileScore,
 ];
-
-impl RuleType {
-    /// The type as it is written in JSON.
-    ///
-    /// ```
-    /// assert_eq!(lookback::rules::RuleType::FrequencyCap.as_str(), "frequency_cap");
-    /// ```
-    pub fn as_str(self) -> &'static str {
-        word_of(POLICY_TYPES.iter().chain(&QUALIFICATION_TYPES), self)
-    }
-}
 
 /// What a rule tests, and what it does.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -147,15 +154,15 @@ impl Rule {
         let id = fields.optional("id", |reader| reader.text());
         let name = fields.optional("name", |reader| reader.text());
         let description = fields.optional("description", |reader| reader.plain());
-        let rule_type = fields.required("ruleType", |reader| reader.word(types));
+        let rule_type = fields.required("ruleType", |reader| reader.word_among(types));
         let scope = Scope::read(&mut fields);
         let priority = fields.or("priority", 50, |reader| reader.whole_in(0..=100));
-        let status = fields.or("status", Status::Active, |reader| Status::read(&reader));
+        let status = fields.or("status", Status::Active, |reader| reader.word());
         let qualification = match family {
             Family::ContactPolicies => Some(None),
             Family::QualificationRules => {
                 let hard = Qualification::Hard;
-                fields.or("qualification", hard, |reader| Qualification::read(&reader)).map(Some)
+                fields.or("qualification", hard, |reader| reader.word()).map(Some)
             }
         };
         let config = fields.required("config", |reader| {

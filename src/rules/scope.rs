@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::definitions::{Fields, Reader};
+use crate::definitions::{Fields, words};
 use crate::error::code;
 
 /// Where a rule applies. Written as `scope` and `scopeId`; everywhere when there is no scope.
@@ -21,8 +21,7 @@ pub enum Scope {
 }
 
 /// The part of a candidate that a scope or a count refers to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ScopeKind {
     /// Everything together.
     Global,
@@ -34,18 +33,7 @@ pub enum ScopeKind {
     Category,
 }
 
-impl ScopeKind {
-    const WORDS: [(&'static str, Self); 4] = [
-        ("global", Self::Global),
-        ("offer", Self::Offer),
-        ("channel", Self::Channel),
-        ("category", Self::Category),
-    ];
-
-    pub(super) fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-}
+words!(ScopeKind { Global = "global", Offer = "offer", Channel = "channel", Category = "category" });
 
 impl Scope {
     /// What kind of scope this is.
@@ -81,7 +69,7 @@ impl Scope {
 
     /// Reads `scope` and `scopeId`. A scope without its id never turns into "everywhere".
     pub(super) fn read(fields: &mut Fields<'_>) -> Option<Self> {
-        let kind = fields.or("scope", ScopeKind::Global, |reader| ScopeKind::read(&reader));
+        let kind = fields.or("scope", ScopeKind::Global, |reader| reader.word());
         let id = fields.optional("scopeId", |reader| reader.text());
         let (kind, id) = (kind?, id?);
         let scope = match kind {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
-use crate::definitions::{Fields, Reader};
+use crate::definitions::{Fields, Reader, words};
 use crate::error::code;
 use crate::host::zone_exists;
 use crate::json;
@@ -27,8 +27,7 @@ pub struct TimeWindowCheck {
 }
 
 /// What a time window means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WindowMode {
     /// Contact is allowed inside the window only.
     Allow,
@@ -36,17 +35,10 @@ pub enum WindowMode {
     Block,
 }
 
-impl WindowMode {
-    const WORDS: [(&'static str, Self); 2] = [("allow", Self::Allow), ("block", Self::Block)];
-
-    fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
-    }
-}
+words!(WindowMode { Allow = "allow", Block = "block" });
 
 /// A day of the week.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "the names say it all")]
 pub enum Weekday {
     Monday,
@@ -58,24 +50,17 @@ pub enum Weekday {
     Sunday,
 }
 
-impl Weekday {
-    const WORDS: [(&'static str, Self); 14] = [
-        ("monday", Self::Monday),
-        ("tuesday", Self::Tuesday),
-        ("wednesday", Self::Wednesday),
-        ("thursday", Self::Thursday),
-        ("friday", Self::Friday),
-        ("saturday", Self::Saturday),
-        ("sunday", Self::Sunday),
-        ("mon", Self::Monday),
-        ("tue", Self::Tuesday),
-        ("wed", Self::Wednesday),
-        ("thu", Self::Thursday),
-        ("fri", Self::Friday),
-        ("sat", Self::Saturday),
-        ("sun", Self::Sunday),
-    ];
+words!(Weekday {
+    Monday = "monday",
+    Tuesday = "tuesday",
+    Wednesday = "wednesday",
+    Thursday = "thursday",
+    Friday = "friday",
+    Saturday = "saturday",
+    Sunday = "sunday",
+});
 
+impl Weekday {
     /// What people call the day.
     ///
     /// ```
@@ -104,8 +89,12 @@ impl Weekday {
         Self::Sunday,
     ];
 
+    /// Reads a day by its name, or the first three letters of it.
     fn read(reader: &Reader<'_>) -> Option<Self> {
-        reader.word(&Self::WORDS)
+        let names = Self::ALL.map(Self::as_str);
+        let short = names.map(|name| name.get(..3).unwrap_or(name));
+        let position = reader.position(&[names, short].concat())?;
+        Self::ALL.get(position % Self::ALL.len()).copied()
     }
 }
 
@@ -207,7 +196,7 @@ impl TimeWindowCheck {
         });
         let from = fields.or("from", TimeOfDay::MIDNIGHT, |reader| TimeOfDay::read(&reader));
         let to = fields.or("to", TimeOfDay::END, |reader| TimeOfDay::read(&reader));
-        let mode = fields.or("mode", WindowMode::Allow, |reader| WindowMode::read(&reader));
+        let mode = fields.or("mode", WindowMode::Allow, |reader| reader.word());
         Some(Self { timezone: timezone?, days: days?, from: from?, to: to?, mode: mode? })
     }
 }

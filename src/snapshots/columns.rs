@@ -64,6 +64,7 @@ fn code_width(limit: usize) -> u8 {
 
 /// Adds what `count` numbers of a fixed width stand for to a list; no code or time is wider than
 /// six bytes.
+#[inline(always)]
 fn read_fixed<T: Clone>(
     input: &mut Input<'_>,
     count: usize,

@@ -42,11 +42,17 @@ fn decide(customer: &mut Customer, millis: i64) -> Value {
     serde_json::to_value(decision).unwrap()
 }
 
-/// What rests on profiles in a decision: the outcome, and what each rule did.
+/// What rests on profiles in a decision: the outcome, and what each rule did. A score is another
+/// number every millisecond; but the date on which it frees is told, with its year while that is
+/// yet to begin.
 fn essence(decision: &Value) -> Value {
     let outcome = &decision["outcomes"][0];
     let reasons = outcome["reasons"].as_array().unwrap().iter();
-    let effects: Vec<Value> = reasons.map(|reason| json!([reason["rule"], reason["effect"]])).collect();
+    let effect = |reason: &Value| {
+        let freed = reason["message"].as_str().unwrap().split_once("; ").map(|(_, freed)| freed);
+        json!([reason["rule"], reason["effect"], freed])
+    };
+    let effects: Vec<Value> = reasons.map(effect).collect();
     json!([outcome["status"], outcome["score"], effects])
 }
 

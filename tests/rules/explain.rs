@@ -76,3 +76,45 @@ fn r12_a_reason_names_the_type_of_its_rule_as_the_configuration_does() {
     assert_eq!(reason(&outcome, "Staff").rule_type, "segment_required");
     assert_eq!(reason(&outcome, "No staff").rule_type, "segment_exclusion");
 }
+
+#[test]
+fn r12_a_cap_that_an_event_to_come_will_reach_puts_off_a_candidate_that_another_rule_blocks() {
+    let mut configuration = cap();
+    configuration["contactPolicies"].as_array_mut().unwrap().push(json!({
+        "ruleType": "time_window", "config": { "timezone": "UTC", "from": "08:00", "to": "10:00" }
+    }));
+    let mut customer = customer(&configuration, &impressions("email", &[1.0, -0.25]));
+    let outcome = outcome(&mut customer, json!({ "offer": "gold", "channel": "email" }));
+    // From 18:00 today there are two, until Monday 16 March at 12:00.
+    assert_eq!(outcome.next_eligible_at, Some(at("2026-03-17T08:00:00Z")));
+}
+
+#[test]
+fn r12_hours_that_never_meet_free_no_candidate() {
+    let on = |day: &str| {
+        json!({ "ruleType": "time_window",
+        "config": { "timezone": "UTC", "days": [day], "from": "08:00", "to": "18:00" } })
+    };
+    let configuration = json!({ "contactPolicies": [on("mon"), on("wed")] });
+    let outcome = outcome(&mut customer(&configuration, &[]), json!({ "offer": "gold" }));
+    assert_eq!((outcome.status, outcome.next_eligible_at), (Status::Suppressed, None));
+}
+
+#[test]
+fn r12_an_average_frees_a_candidate_once_the_events_that_keep_it_down_have_left() {
+    let configuration = json!({ "metrics": [metric("spend", "avg", "conversion", json!([]))],
+        "contactPolicies": [{ "ruleType": "metric_condition",
+            "config": { "metricKey": "spend", "operator": "lt", "threshold": 2 } }] });
+    let conversion = |(days, value)| {
+        let mut conversion = event("conversion", days, "email", "gold");
+        conversion.value = Some(value);
+        conversion
+    };
+    // Five thirds now, five halves without the first.
+    let events = [(3.0, 0.0), (2.0, 2.0), (1.0, 3.0)].map(conversion);
+    let outcome = outcome(&mut customer(&configuration, &events), json!({ "offer": "gold" }));
+    assert_eq!(
+        (outcome.status, outcome.next_eligible_at),
+        (Status::Suppressed, Some(at("2026-03-14T12:00:00Z")))
+    );
+}

@@ -291,3 +291,18 @@ fn r5_times_of_day_are_written_with_two_digits_each() {
         assert_eq!(error.issues[0].path, "contactPolicies[0].config.from", "{bad}");
     }
 }
+
+#[test]
+fn e5_an_event_that_comes_late_counts_in_the_next_decision() {
+    let configuration = json!({ "contactPolicies": [
+        { "ruleType": "frequency_cap", "config": { "maxContacts": 2, "windowDays": 7 } }
+    ] });
+    let mut customer = customer(&configuration, &impressions("email", &[2.0]));
+    assert_eq!(outcome(&mut customer, json!({ "offer": "gold" })).status, Status::Eligible);
+    customer.append(&impressions("email", &[5.0])).unwrap();
+    let outcome = outcome(&mut customer, json!({ "offer": "gold" }));
+    assert_eq!(
+        (outcome.status, outcome.next_eligible_at),
+        (Status::Suppressed, Some(at("2026-03-12T12:00:00Z")))
+    );
+}

@@ -75,22 +75,37 @@ fn r13_a_decision_over_many_groups_of_the_same_value_holds_until_the_last_of_the
 }
 
 #[test]
-fn r13_a_decision_without_reasons_ends_when_a_sum_grows_too_large() {
-    let configuration = json!({ "metrics": [metric("spend", "sum", "conversion", json!([]))],
-        "contactPolicies": [{ "ruleType": "frequency_cap", "config": { "metricKey": "spend", "threshold": 1 } }] });
-    let conversion = |days: f64, value: f64| {
-        let mut conversion = event("conversion", days, "email", "gold");
+fn r13_a_decision_ends_when_a_sum_grows_too_large() {
+    let conversion = |days: f64, offer: &str, value: f64| {
+        let mut conversion = event("conversion", days, "email", offer);
         conversion.value = Some(value);
         conversion
     };
-    // When the first leaves, the other two are beyond the largest double.
-    let events = [conversion(3.0, 1e308), conversion(2.0, -1e308), conversion(1.0, -1e308)];
-    let mut asked = request(json!({ "candidates": [{ "offer": "gold" }], "explain": "none" }));
-    let mut customer = customer(&configuration, &events);
-    let until = customer.decide(&asked).unwrap().valid_until;
-    assert_eq!(until, Some(at("2026-03-14T12:00:00Z")));
-    asked.now = until.unwrap();
-    assert!(customer.decide(&asked).is_err());
+    // When the first of gold leaves, the other two are beyond the largest double.
+    let ends_with = |config: serde_json::Value, explain: &str, sign: f64, silver: f64| {
+        let mut policy = json!({ "ruleType": "metric_condition",
+            "config": { "metricKey": "spend", "operator": "gt", "threshold": 1 } });
+        policy["config"].as_object_mut().unwrap().extend(config.as_object().unwrap().clone());
+        let configuration = json!({ "metrics": [metric("spend", "sum", "conversion", json!(["offer"]))],
+            "contactPolicies": [policy] });
+        let gold = [(3.0, -1e308), (2.0, 1e308), (1.0, 1e308)];
+        let mut events: Vec<_> =
+            gold.iter().map(|(days, value)| conversion(*days, "gold", sign * value)).collect();
+        events.push(conversion(0.5, "silver", silver));
+        let mut customer = customer(&configuration, &events);
+        let mut asked = request(json!({ "candidates": [{ "offer": "gold" }], "explain": explain }));
+        let until = customer.decide(&asked).unwrap().valid_until;
+        assert_eq!(until, Some(at("2026-03-14T12:00:00Z")), "{config} {explain} {sign} {silver}");
+        asked.now = until.unwrap();
+        assert!(customer.decide(&asked).is_err());
+    };
+    for explain in ["none", "summary", "full"] {
+        ends_with(json!({}), explain, 1.0, 0.0);
+        ends_with(json!({}), explain, -1.0, 0.0);
+        ends_with(json!({ "onMissing": "fail" }), explain, 1.0, 0.0);
+        ends_with(json!({ "match": "any" }), explain, -1.0, 10.0);
+        ends_with(json!({ "match": "any" }), explain, -1.0, 0.0);
+    }
 }
 
 #[test]
@@ -120,4 +135,35 @@ fn r13_a_decision_without_reasons_holds_until_a_rule_or_a_boost_differs() {
         assert_eq!(until(policies, arbitration, "none"), without_reasons, "{policies} {arbitration}");
         assert_eq!(until(policies, arbitration, "summary"), Some(first), "an observed number differs");
     }
+}
+
+#[test]
+fn r13_two_rules_that_read_the_same_number_each_end_a_decision_without_reasons() {
+    let soft = |threshold: u32| {
+        json!({ "ruleType": "frequency_cap", "config": { "metricKey": "shown",
+        "threshold": threshold, "action": "multiply", "multiplier": 0.5 } })
+    };
+    let configuration = json!({ "metrics": [metric("shown", "count", "impression", json!([]))],
+        "contactPolicies": [soft(0), soft(2)] });
+    let mut customer = customer(&configuration, &impressions("email", &[3.0, 2.0, 1.0]));
+    let asked = request(json!({ "candidates": [{ "offer": "gold" }], "explain": "none" }));
+    // Of three, the second rule allows two: it no longer acts once the first has left.
+    assert_eq!(customer.decide(&asked).unwrap().valid_until, Some(at("2026-03-14T12:00:00Z")));
+}
+
+#[test]
+fn r13_a_boost_ends_a_decision_over_very_many_offers_that_rules_read_as_well() {
+    let configuration = json!({
+        "metrics": [metric("shown", "count", "impression", json!(["offer"]))],
+        "contactPolicies": [{ "ruleType": "frequency_cap",
+            "config": { "metricKey": "shown", "operator": "eq", "threshold": 5 } }],
+        "arbitration": { "weights": [{ "metricKey": "shown", "weight": 1, "scale": { "half": 1 } }] }
+    });
+    let offers: Vec<_> = (0..4_200).map(|at| format!("offer {at}")).collect();
+    let mut events: Vec<_> = offers.iter().map(|offer| event("impression", 1.0, "email", offer)).collect();
+    events[0] = event("impression", 3.0, "email", "offer 0");
+    let candidates: Vec<_> = offers.iter().map(|offer| json!({ "offer": offer })).collect();
+    let asked = request(json!({ "candidates": candidates, "explain": "none" }));
+    let until = customer(&configuration, &events).decide(&asked).unwrap().valid_until;
+    assert_eq!(until, Some(at("2026-03-14T12:00:00Z")));
 }

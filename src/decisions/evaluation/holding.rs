@@ -85,8 +85,8 @@ impl<'a> Course<'a> {
     /// Whether anything else follows than was noted, or nothing can be decided.
     fn differs(&self) -> bool {
         let value = self.walk.value();
-        self.consequences.iter().any(|(consequence, noted)| consequence.of(value) != *noted)
-            || (value.is_none() && self.walk.overflows())
+        self.walk.overflows()
+            || self.consequences.iter().any(|(consequence, noted)| consequence.of(value) != *noted)
     }
 }
 
@@ -106,8 +106,12 @@ impl<'a> Evaluation<'a> {
     /// The first instant at which a rule that shows does something else or a boost is another, if
     /// that is before `end`; else that.
     pub(crate) fn rows_until(&mut self, end: i64) -> i64 {
-        let mut courses =
-            Courses { list: Vec::new(), dropped: 0, numbers: vec![None; self.readings.len()], until: end };
+        let mut courses = Courses {
+            list: Vec::new(),
+            dropped: 0,
+            numbers: vec![None; self.readings.len()],
+            until: end.min(self.overflows_from),
+        };
         for (position, dims) in self.showing_rules() {
             let Some(rule) = self.found.active.get(position).cloned() else { continue };
             match self.compared(&rule, &dims) {

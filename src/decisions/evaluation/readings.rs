@@ -15,7 +15,7 @@ impl Evaluation<'_> {
     pub(crate) fn reading(&mut self, signal: usize, dims: &Dims) -> Result<Reading> {
         let world = self.world;
         let Some(read) = world.definitions.program.signals.get(signal) else {
-            return Ok(Reading { value: None, until: NEVER, overflow: false });
+            return Ok(Reading { value: None, until: NEVER });
         };
         let slot = self.reading_slot(signal, dims);
         let known = self.readings.get(slot).copied().flatten();
@@ -37,7 +37,7 @@ impl Evaluation<'_> {
         } else {
             world.read(signal, read, codes, self.now(), told)
         };
-        if reading.overflow {
+        if reading.value == Some(f64::INFINITY) {
             let key = read
                 .metric
                 .and_then(|at| world.definitions.metrics.get(at))

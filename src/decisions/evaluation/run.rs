@@ -40,6 +40,8 @@ pub(crate) struct Evaluation<'a> {
     pub(super) quiet_cache: Memo<Option<i64>>,
     /// Whether a time at which all rules agree may lie further ahead than was searched.
     pub(super) gave_up: bool,
+    /// The first instant at which a sum that was followed is beyond the largest double.
+    pub(super) overflows_from: i64,
     /// The lists of slots of rules that can block a candidate: of each list the one it continues,
     /// and the last slot.
     pub(super) slot_lists: Triples,
@@ -80,6 +82,7 @@ impl<'a> Evaluation<'a> {
             verdicts_until: Vec::new(),
             quiet_cache: Memo::default(),
             gave_up: false,
+            overflows_from: NEVER,
             slot_lists: Triples::default(),
             acting: Vec::new(),
             until: NEVER,

@@ -186,7 +186,13 @@ impl Evaluation<'_> {
                 let read = self.program().signals.get(*signal)?;
                 let mut walk = self.world.walk(read, self.candidate_codes(*signal, dims), from);
                 let mut time = from;
-                while walk.value().map_or(*missing_acts, |value| operator.holds(value, *threshold)) {
+                let acts = |value: Option<f64>| {
+                    value.map_or(*missing_acts, |value| operator.holds(value, *threshold))
+                };
+                while walk.overflows() || acts(walk.value()) {
+                    if walk.overflows() {
+                        self.overflows_from = self.overflows_from.min(time);
+                    }
                     time = walk.next()?;
                     walk.advance(time);
                 }

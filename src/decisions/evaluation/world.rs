@@ -124,7 +124,7 @@ impl<'a> World<'a> {
     #[expect(clippy::cast_precision_loss, reason = "a history holds far fewer than 2^53 events")]
     fn read_count(&self, signal: &Signal, codes: CandidateCodes<'_>, now: i64) -> Reading {
         let Some(list) = self.list(signal.primary, codes) else {
-            return Reading { value: Some(0.0), until: NEVER, overflow: false };
+            return Reading { value: Some(0.0), until: NEVER };
         };
         let times = self.times();
         let (begin, end) = (list.up_to(times, now - signal.span), list.up_to(times, now));
@@ -140,7 +140,7 @@ impl<'a> World<'a> {
         } else {
             leaves.min(enters)
         };
-        Reading { value: Some((end - begin) as f64), until, overflow: false }
+        Reading { value: Some((end - begin) as f64), until }
     }
 
     /// The group of a metric that a signal reads.

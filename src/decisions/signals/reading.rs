@@ -1,11 +1,10 @@
 /// A signal's value, and the next instant at which what is told of it differs with no new event.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Reading {
+    /// Infinite for a sum beyond the largest double.
     pub(crate) value: Option<f64>,
     /// [`NEVER`] when time alone does not change it.
     pub(crate) until: i64,
-    /// Whether a sum is beyond the largest double.
-    pub(crate) overflow: bool,
 }
 
 /// What of a value is told: all of it must hold for a reading to hold.

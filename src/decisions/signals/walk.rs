@@ -98,7 +98,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The value, if there is anything to aggregate and a double holds it.
+    /// The value, if there is anything to aggregate; infinite for a sum beyond the largest double.
     pub(crate) fn value(&self) -> Option<f64> {
         match &self.tournament {
             None => self.windows.first()?.value(self.clock.aggregation),
@@ -108,14 +108,12 @@ impl<'a> Walk<'a> {
 
     /// The value now, and until when what is told of it holds; moves to that instant.
     pub(crate) fn read(&mut self, told: Told) -> Reading {
-        let value = self.value();
-        let overflow = self.overflows();
-        Reading { value, until: self.next_change(told).unwrap_or(NEVER), overflow }
+        Reading { value: self.value(), until: self.next_change(told).unwrap_or(NEVER) }
     }
 
-    /// Whether a sum is beyond the largest double: there is no value then, or it is another group's.
+    /// Whether a sum is beyond the largest double, so that nothing can be decided.
     pub(crate) fn overflows(&self) -> bool {
-        (self.tournament.is_some() || self.value().is_none()) && self.windows.iter().any(Window::overflows)
+        self.value() == Some(f64::INFINITY)
     }
 
     /// The group that has the value, where the largest counts and one with a name has it.

@@ -118,16 +118,12 @@ impl<'a> Window<'a> {
         self.slices.iter().any(|slice| slice.begin < slice.end).then(|| self.value(aggregation))
     }
 
-    /// The value, if there is anything to aggregate and a double holds it.
+    /// The value, if there is anything to aggregate; infinite for a sum beyond the largest double,
+    /// which is told over every other group.
     pub(super) fn value(&self, aggregation: AggregationType) -> Option<f64> {
         let primary = || self.count(Side::Primary) - self.count(Side::Own);
         let counts = || (primary(), self.count(Side::Secondary));
-        self.numbers.value(aggregation, self.used, counts).ok().flatten()
-    }
-
-    /// Whether a sum is beyond the largest double.
-    pub(super) fn overflows(&self) -> bool {
-        matches!(&self.numbers, Aggregate::Sum(sum) if sum.value().is_none())
+        self.numbers.value(aggregation, self.used, counts).unwrap_or(Some(f64::INFINITY))
     }
 }
 

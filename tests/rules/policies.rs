@@ -295,9 +295,9 @@ fn r5_times_of_day_are_written_with_two_digits_each() {
 #[test]
 fn e5_an_event_that_comes_late_counts_in_the_next_decision() {
     let configuration = json!({ "contactPolicies": [
-        { "ruleType": "frequency_cap", "config": { "maxContacts": 2, "windowDays": 7 } }
+        { "ruleType": "frequency_cap", "config": { "maxContacts": 1, "windowDays": 7 } }
     ] });
-    let mut customer = customer(&configuration, &impressions("email", &[2.0]));
+    let mut customer = customer(&configuration, &[event("click", 2.0, "email", "gold")]);
     assert_eq!(outcome(&mut customer, json!({ "offer": "gold" })).status, Status::Eligible);
     customer.append(&impressions("email", &[5.0])).unwrap();
     let outcome = outcome(&mut customer, json!({ "offer": "gold" }));

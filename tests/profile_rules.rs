@@ -37,7 +37,11 @@ fn visit(customer: &mut Customer, millis: i64, a: i32, b: i32) {
 
 /// The decision on one offer, `millis` after the start.
 fn decide(customer: &mut Customer, millis: i64) -> Value {
-    let request = json!({ "candidates": [{ "offer": "o" }], "now": START + millis });
+    decide_explained(customer, millis, "summary")
+}
+
+fn decide_explained(customer: &mut Customer, millis: i64, explain: &str) -> Value {
+    let request = json!({ "candidates": [{ "offer": "o" }], "now": START + millis, "explain": explain });
     let decision = customer.decide(&DecideRequest::from_value(&request).unwrap()).unwrap();
     serde_json::to_value(decision).unwrap()
 }
@@ -160,6 +164,14 @@ proptest! {
             prop_assert_ne!(essence(&decide(&mut customer, until)), essence(&decision));
         }
         let outcome = &decision["outcomes"][0];
+        let without_reasons = decide_explained(&mut customer, now, "none");
+        let until = millis(&without_reasons["validUntil"]);
+        prop_assert!(until.unwrap_or(FAR) >= millis(&decision["validUntil"]).unwrap_or(FAR));
+        for share in samples.iter().copied().chain([1.0]) {
+            let at = between(now, until.map_or(FAR, |until| until - 1), share);
+            let later = decide_explained(&mut customer, at, "none");
+            prop_assert_eq!(&later["outcomes"], &without_reasons["outcomes"]);
+        }
         if outcome["status"] == "eligible" {
             prop_assert_eq!(&outcome["nextEligibleAt"], &Value::Null);
         } else {

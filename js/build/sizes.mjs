@@ -11,7 +11,7 @@ import { dist } from "./paths.mjs";
 const GOAL = 64_000;
 
 /** The limit until then, to be lowered with every gain. */
-const LIMIT = 189_400;
+const LIMIT = 181_200;
 
 /** What a browser loads. */
 const LOADED = ["lookback.wasm", "engine.js", "index.js"];

@@ -41,6 +41,13 @@ enum Consequence<'a> {
     Factor(&'a CompiledWeight),
 }
 
+/// When a rule does something else than now.
+enum Flip<'a> {
+    At(i64),
+    /// When that follows from the number of a signal, which must be followed.
+    OfNumber(usize, Consequence<'a>),
+}
+
 impl<'a> Courses<'a> {
     /// The course of a reading, if it is being followed.
     fn of(&mut self, slot: usize) -> Option<&mut Course<'a>> {
@@ -114,9 +121,9 @@ impl<'a> Evaluation<'a> {
         };
         for (position, dims) in self.showing_rules() {
             let Some(rule) = self.found.active.get(position).cloned() else { continue };
-            match self.compared(&rule, &dims) {
-                Some((signal, consequence)) => self.follow(&mut courses, signal, &dims, consequence),
-                None => courses.until = courses.until.min(self.next_flip(&rule, &dims).unwrap_or(NEVER)),
+            match self.next_flip(&rule, &dims) {
+                Flip::At(time) => courses.until = courses.until.min(time),
+                Flip::OfNumber(signal, acts) => self.follow(&mut courses, signal, &dims, acts),
             }
         }
         let mut seen = vec![false; self.found.factors.len()];
@@ -171,19 +178,6 @@ impl<'a> Evaluation<'a> {
         }
     }
 
-    /// The signal that a rule compares, where it is not known in another way when the rule does
-    /// something else.
-    fn compared(&self, rule: &Active, dims: &Dims) -> Option<(usize, Consequence<'a>)> {
-        let Condition::Number { signal, acts: operator, threshold, missing_acts: missing } =
-            self.program().rules.get(rule.rule)?.condition
-        else {
-            return None;
-        };
-        let is_freed = rule.blocks() && self.found.verdict(rule.slot(dims)).acts();
-        let is_known = is_freed || self.stays_quiet(rule, dims);
-        (!is_known).then_some((signal, Consequence::Acts { operator, threshold, missing }))
-    }
-
     /// Follows a signal for something that follows from it. Rules that read the same share its
     /// course.
     fn follow(
@@ -206,23 +200,38 @@ impl<'a> Evaluation<'a> {
         courses.begin(slot, course);
     }
 
-    /// The first instant at which a rule that compares no number, or was found to be freed, does
-    /// something else.
-    fn next_flip(&mut self, rule: &Active, dims: &Dims) -> Option<i64> {
+    /// When a rule does something else.
+    fn next_flip(&mut self, rule: &Active, dims: &Dims) -> Flip<'a> {
         let (world, now) = (self.world, self.now());
         let slot = rule.slot(dims);
         let acts = self.found.verdict(slot).acts();
-        let condition = &world.definitions.program.rules.get(rule.rule)?.condition;
-        match condition {
+        let program = self.program();
+        let Some(condition) = program.rules.get(rule.rule).map(|rule| &rule.condition) else {
+            return Flip::At(NEVER);
+        };
+        let flip = match *condition {
+            Condition::Number { signal, acts: operator, threshold, missing_acts: missing }
+                if !(rule.blocks() && acts) =>
+            {
+                match self.fallen(signal, operator, threshold, acts, dims) {
+                    Some(fallen) => fallen,
+                    None => {
+                        return Flip::OfNumber(signal, Consequence::Acts { operator, threshold, missing });
+                    }
+                }
+            }
             Condition::Reached { signal, count, suppress } => {
-                let suppression = self.suppression(*signal, *count, *suppress, dims);
+                let suppression = self.suppression(signal, count, suppress, dims);
                 Some(if acts { suppression.quiet_from(now) } else { suppression.next_reached(now) })
             }
-            Condition::Hours(hours) => hours.next_change(world.definitions.zones.get(hours.zone)?, now),
+            Condition::Hours(ref hours) => {
+                world.definitions.zones.get(hours.zone).and_then(|zone| hours.next_change(zone, now))
+            }
             Condition::ProfileMatch { .. } | Condition::ProfileScore { .. } => {
                 world.profile_from(condition, self.query.now, !acts).map(Instant::millis)
             }
             _ => self.found.freed(slot),
-        }
+        };
+        Flip::At(flip.unwrap_or(NEVER))
     }
 }

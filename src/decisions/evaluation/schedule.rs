@@ -178,8 +178,9 @@ impl Evaluation<'_> {
     fn search_quiet(&mut self, condition: &Condition, slot: usize, dims: &Dims, from: i64) -> Option<i64> {
         match condition {
             Condition::Number { signal, acts: operator, threshold, missing_acts } => {
-                let acts = self.found.verdict(slot).acts();
-                if let Some(freed) = self.freed_count(*signal, *operator, *threshold, acts, dims) {
+                if self.found.verdict(slot).acts()
+                    && let Some(freed) = self.fallen(*signal, *operator, *threshold, true, dims)
+                {
                     return freed.map(|freed| freed.max(from));
                 }
                 self.gather_members(*signal, dims);
@@ -206,25 +207,30 @@ impl Evaluation<'_> {
         }
     }
 
-    /// The instant at which a count that only falls has fallen far enough: the place of the event
-    /// that must leave is known, so there is no need to walk there. Returns `None` when it is not
-    /// that simple.
+    /// The instant at which a count that only falls has fallen so far that it compares otherwise
+    /// than now, if it ever does: the place of the event that must leave is known, so there is no
+    /// need to walk there. Returns `None` when it is not that simple.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of events")]
     #[expect(clippy::option_option, reason = "whether it is known, and whether there is one")]
-    fn freed_count(
+    pub(super) fn fallen(
         &mut self,
         signal: usize,
         operator: Operator,
         threshold: f64,
-        acts: bool,
+        holds: bool,
         dims: &Dims,
     ) -> Option<Option<i64>> {
-        let allowed = match operator {
-            Operator::Gt => threshold.floor(),
-            Operator::Gte => threshold.ceil() - 1.0,
-            _ => return None,
+        let (largest, is_above) = match operator {
+            Operator::Gt => (threshold.floor(), holds),
+            Operator::Lte => (threshold.floor(), !holds),
+            Operator::Gte => (threshold.ceil() - 1.0, holds),
+            Operator::Lt => (threshold.ceil() - 1.0, !holds),
+            Operator::Eq | Operator::Neq => return None,
         };
-        let read = self.program().signals.get(signal).filter(|_| acts && self.only_falls(signal))?;
+        let read = self.program().signals.get(signal).filter(|_| self.only_falls(signal))?;
+        if !is_above || largest < 0.0 {
+            return Some(None);
+        }
         let groups = self.world.groups(read, self.candidate_codes(signal, dims));
         let [lists] = groups.as_slice() else { return None };
         let (list, own) = match lists.as_slice() {
@@ -232,11 +238,8 @@ impl Evaluation<'_> {
             [(Side::Primary, list), (Side::Own, own)] => (list, own.positions.as_slice()),
             _ => return None,
         };
-        if allowed < 0.0 {
-            return Some(None);
-        }
         let mut counted = list.positions.iter().rev().filter(|at| own.binary_search(at).is_err());
-        let position = *counted.nth(allowed as usize)?;
+        let position = *counted.nth(largest as usize)?;
         Some(self.world.times().get(position as usize).map(|time| time + read.span))
     }
 }

@@ -58,6 +58,7 @@ inBrowsers("Undo", ["Chromium"], (studio) => {
     await page.getByLabel("Value", { exact: true }).fill("5");
     await page.getByLabel("Value", { exact: true }).fill("");
     await page.getByRole("button", { name: "Add now" }).click();
+    await page.getByRole("button", { name: "Undo: add conversion" }).waitFor();
     const row = page.getByRole("row").filter({ hasText: "conversion" }).first();
     expect(await row.getByRole("cell").nth(4).innerText()).toBe("");
     const box = page.getByLabel("Attributes, as JSON");

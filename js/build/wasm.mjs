@@ -31,8 +31,8 @@ const INSTRUCTION_COST = 20;
 /**
  * LLVM options that keep the wasm small. Functions without an inlining attribute are inlined only
  * if they are short; loops are not unrolled, peeled or unswitched; and no redundancy elimination or
- * strength reduction adds code. Together they save an eighth of the download, and nothing becomes
- * slower. Inlining less would save another thirtieth, but cost a tenth of the speed.
+ * strength reduction adds code. Together they save more than a tenth of the download, and nothing
+ * becomes slower. Inlining less would save another thirtieth, but cost a tenth of the speed.
  */
 const SMALL_CODE = [
   `inline-instr-cost=${5 * INSTRUCTION_COST}`,

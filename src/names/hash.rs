@@ -1,4 +1,4 @@
-//! What hash tables share: how bits are mixed, and how a free place is found.
+//! What hash tables share: how bits are mixed, how large they are, and how a free place is found.
 
 /// The digits of the golden ratio.
 const GOLDEN_RATIO: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -7,6 +7,11 @@ const GOLDEN_RATIO: u64 = 0x9E37_79B9_7F4A_7C15;
 #[inline(always)]
 pub(crate) const fn spread(word: u64) -> u64 {
     word.wrapping_mul(GOLDEN_RATIO)
+}
+
+/// How many slots a table of so many entries has at least: at most half of them are taken.
+pub(super) fn size_for(entries: usize) -> usize {
+    (entries * 2).next_power_of_two().max(64)
 }
 
 /// Puts an entry into the first free slot from the place of its hash on.

@@ -14,7 +14,7 @@ mod texts;
 mod triples;
 
 use fingerprint::Fingerprint;
-use hash::place;
+use hash::{place, size_for};
 pub(crate) use texts::Texts;
 pub(crate) use triples::{Triple, Triples};
 
@@ -37,8 +37,6 @@ struct Slot {
     code: u32,
 }
 
-/// The size of the hash table at first.
-const FIRST_SLOTS: usize = 64;
 const FREE: Slot = Slot { key: Fingerprint::EMPTY, code: NO_NAME };
 
 impl Slot {
@@ -156,14 +154,14 @@ impl Names {
 
     #[cold]
     fn add(&mut self, key: Fingerprint, text: &str) -> u32 {
-        if self.slots.is_empty() {
-            self.rebuild(((self.len() + 1) * 2).next_power_of_two().max(FIRST_SLOTS));
+        let size = size_for(self.len() + 1);
+        if self.slots.len() < size {
+            let was_empty = self.slots.is_empty();
+            self.rebuild(size);
             // It may be one of those that were added in order.
-            if let Some(code) = self.find(text) {
+            if was_empty && let Some(code) = self.find(text) {
                 return code;
             }
-        } else if self.slots.len() < (self.len() + 1) * 2 {
-            self.rebuild(self.slots.len() * 2);
         }
         let code = u32::try_from(self.texts.len()).unwrap_or(NO_NAME);
         self.texts.push(text);

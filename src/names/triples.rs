@@ -1,4 +1,4 @@
-use super::hash::{place, spread};
+use super::hash::{place, size_for, spread};
 
 /// A key of three numbers.
 pub(crate) type Triple = (u32, u32, u32);
@@ -13,8 +13,6 @@ pub(crate) struct Triples {
 }
 
 const FREE: u32 = u32::MAX;
-/// The size of the table at first.
-const FIRST_SLOTS: usize = 64;
 
 impl Triples {
     /// Keys that are distinct. They are put into the table when another one is added.
@@ -79,14 +77,14 @@ impl Triples {
 
     #[cold]
     fn add(&mut self, key: Triple) -> u32 {
-        if self.slots.is_empty() {
-            self.rebuild(((self.len() + 1) * 2).next_power_of_two().max(FIRST_SLOTS));
+        let size = size_for(self.len() + 1);
+        if self.slots.len() < size {
+            let was_empty = self.slots.is_empty();
+            self.rebuild(size);
             // It may be one of those that were not in the table.
-            if let Some(code) = self.find(key) {
+            if was_empty && let Some(code) = self.find(key) {
                 return code;
             }
-        } else if self.slots.len() < (self.len() + 1) * 2 {
-            self.rebuild(self.slots.len() * 2);
         }
         let code = u32::try_from(self.len()).unwrap_or(FREE);
         self.list.push(key);

@@ -57,7 +57,7 @@ export function kindOf(
   );
 }
 
-const OPERATORS = [
+export const OPERATORS = [
   { value: "gt", name: "more than" },
   { value: "gte", name: "at least" },
   { value: "lt", name: "less than" },
@@ -71,7 +71,7 @@ export const MATCH = [
   { value: "total", name: "all groups together" },
   { value: "category", name: "the candidate’s category" },
 ];
-const SCOPES = [
+export const SCOPES = [
   { value: "global", name: "everything" },
   { value: "offer", name: "the same offer" },
   { value: "channel", name: "the same channel" },
@@ -430,45 +430,3 @@ export const qualificationKinds: readonly RuleKind[] = [
     effect: "multiplier",
   },
 ];
-
-/** The ending of labels for numbers of days. */
-const DAYS = ", days";
-const WORDS: Record<string, string> = Object.fromEntries(OPERATORS.map(({ value, name }) => [value, name]));
-
-/** A rule in a line: `channel_impression_7d more than 3 → suppress`. */
-export function ruleSays(
-  ruleType: string,
-  config: Readonly<Record<string, unknown>>,
-  qualification?: string,
-): string {
-  const kind = kindOf([...policyKinds, ...qualificationKinds], { ruleType, config });
-  const given = (name: string): string => (config[name] === undefined ? "" : String(config[name]));
-  let condition: string;
-  if (config.metricKey !== undefined) {
-    // A policy acts if its comparison holds, a qualification rule if it does not.
-    const operator = given("operator") || (qualification ? "gte" : "gt");
-    const word = WORDS[operator] ?? operator;
-    const when = !qualification ? word : operator === "gte" ? "below" : `not ${word}`;
-    condition = `${given("metricKey")} ${when} ${given("threshold")}`;
-  } else {
-    condition = (kind?.fields ?? [])
-      .filter(({ name, kind: field }) => config[name] !== undefined && field !== "choice")
-      .map(({ name, label }) => {
-        const value = config[name];
-        const unit = label.endsWith(DAYS) ? " days" : "";
-        return `${label.replace(DAYS, "").toLowerCase()} ${Array.isArray(value) ? value.join(", ") : given(name)}${unit}`;
-      })
-      .join(", ");
-  }
-  const factor = config.multiplier ?? config.multiplierBelow;
-  const soft = qualification === "soft" || config.action === "multiply";
-  const effect =
-    kind?.effect === "lift"
-      ? "lift"
-      : soft
-        ? `× ${String(factor ?? 1)}`
-        : qualification
-          ? "disqualify"
-          : "suppress";
-  return `${condition || (kind?.says ?? ruleType)} → ${effect}`;
-}

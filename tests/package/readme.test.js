@@ -49,6 +49,12 @@ describe("README", () => {
     expect(await printed(code, project.folder)).toEqual(said(code));
   });
 
+  it("shows a reason as the package gives it", async () => {
+    const reason = "console.log(JSON.stringify(outcomes.at(-1).reasons[0]));";
+    const lines = await printed(`${snippet("Node, Deno", "js")}\n${reason}`, project.folder);
+    expect(JSON.parse(lines.at(-1))).toEqual(JSON.parse(snippet("Decisions", "json")));
+  });
+
   it("evaluates in one call what the comments say", async () => {
     const code = snippet("Customers", "js");
     expect(said(code)).not.toEqual([]);

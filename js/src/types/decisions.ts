@@ -75,7 +75,10 @@ export interface DecideRequest {
   readonly explain?: Explain | undefined;
 }
 
-/** What to decide, and which event to record for each winner. */
+/**
+ * What to decide, and which event to record for each winner. All winners of one request are decided
+ * on the same history: ask for each placement by itself, with `limit: 1`.
+ */
 export interface ReserveRequest extends DecideRequest {
   /** Defaults to `impression`. */
   readonly eventType?: string | undefined;

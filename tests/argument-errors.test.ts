@@ -111,8 +111,8 @@ describe("an argument of the wrong kind is refused", () => {
     ],
     [
       "append",
-      new ArrayBuffer(1),
-      "events: expected an array of events, JSON text or its bytes as a Uint8Array, found an ArrayBuffer",
+      new DataView(new ArrayBuffer(1)),
+      "events: expected an array of events, JSON text or its bytes as a Uint8Array, found a DataView",
     ],
     ["merge", "other", "other: expected a customer of the same engine, found a string"],
     ["patternDistances", 5, "profileId: expected the id of a profile, found a number"],

@@ -355,6 +355,13 @@ describe("events", () => {
     expect(refusal(() => engine.customer(new Uint8Array([0x5b, 0xff, 0x5d]))).code).toBe("invalid_event");
   });
 
+  test("bytes are taken as fetch and storages give them", () => {
+    const history = new TextEncoder().encode(JSON.stringify([good])).buffer as ArrayBuffer;
+    const customer = engine.customer(history);
+    expect(customer.size).toBe(1);
+    expect(engine.restore(customer.snapshot().buffer).size).toBe(1);
+  });
+
   test("a value that is not a history is refused", () => {
     for (const input of [7, {}, true, null] as unknown as string[]) {
       expect(refusal(() => engine.customer([]).append(input)).issues.length).toBe(1);

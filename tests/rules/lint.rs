@@ -125,3 +125,17 @@ fn lint_finds_rules_over_profiles_patterns_and_keys_that_nobody_defined() {
         ]
     );
 }
+
+#[test]
+fn lint_finds_metrics_that_look_back_further_than_history_is_kept() {
+    let long = |key: &str| {
+        let mut long = metric(key, "count", "click", json!([]));
+        long["windowDays"] = json!(90);
+        long
+    };
+    let configuration = json!({ "metrics": [metric("week", "count", "click", json!([])), long("quarter")] });
+    let found = engine(&configuration).lint(Some(30));
+    let findings: Vec<_> = found.iter().map(|it| (it.code, it.path.as_str(), it.message.as_str())).collect();
+    let message = "it looks back 90 days, and only 30 are kept";
+    assert_eq!(findings, [("window_exceeds_history", "metrics[1]", message)]);
+}

@@ -27,6 +27,12 @@ export function refuse(path: string, expected: string, found: unknown): never {
   throw LookbackError.single("invalid_argument", path, "wrong_type", message);
 }
 
+/** The bytes at a path: in a typed array, or as `fetch` and storages give them. */
+export function expectBytes(path: string, value: unknown, expected: string): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  return value instanceof ArrayBuffer ? new Uint8Array(value) : refuse(path, expected, value);
+}
+
 /** Throws unless the argument at a path is an object that can hold what is `expected`. */
 export function expectObject(path: string, value: unknown, expected: string): void {
   const isObject = typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,4 +1,11 @@
-import { expectFields, expectGiven, expectObject, expectOptions, refuse } from "../arguments/expect.js";
+import {
+  expectBytes,
+  expectFields,
+  expectGiven,
+  expectObject,
+  expectOptions,
+  refuse,
+} from "../arguments/expect.js";
 import { eventsInWords, inWords, noteUnwritable, toJson } from "../arguments/json.js";
 import { nowMillis, toMillis } from "../arguments/time.js";
 import { type Issue, LookbackError } from "../errors.js";
@@ -76,10 +83,11 @@ export class LookbackCustomer<Key extends string = string> implements Customer<K
     const { boundary, records, fields } = this.#engine;
     const skip = skips(options);
     if (Array.isArray(events)) return boundary.reading(() => records.append(handle, events, fields, skip));
-    const bytes = typeof events !== "string";
-    if (bytes && !(events instanceof Uint8Array))
-      refuse("events", "an array of events, JSON text or its bytes as a Uint8Array", events);
-    const length = bytes ? boundary.writeBytes(events) : boundary.writeText(events);
+    const expected = "an array of events, JSON text or its bytes as a Uint8Array";
+    const length =
+      typeof events === "string"
+        ? boundary.writeText(events)
+        : boundary.writeBytes(expectBytes("events", events, expected));
     return boundary.appended(() => handle.append_json(boundary.engine, length, skip));
   }
 

@@ -1,4 +1,4 @@
-import { expectOptions, refuse } from "../arguments/expect.js";
+import { expectBytes, expectOptions } from "../arguments/expect.js";
 import { LookbackError } from "../errors.js";
 import type {
   AppendOptions,
@@ -68,12 +68,11 @@ export class LookbackEngine<Key extends string = string> implements Engine<Key> 
     return customer;
   }
 
-  restore(snapshot: Uint8Array): LookbackCustomer<Key> {
-    if (!(snapshot instanceof Uint8Array))
-      refuse("snapshot", "the bytes of a snapshot as a Uint8Array", snapshot);
+  restore(snapshot: Uint8Array | ArrayBuffer): LookbackCustomer<Key> {
+    const bytes = expectBytes("snapshot", snapshot, "the bytes of a snapshot as a Uint8Array");
     const live = this.#live;
     const { boundary } = live;
-    const length = boundary.writeBytes(snapshot);
+    const length = boundary.writeBytes(bytes);
     const handle = boundary.run(() => boundary.engine.restore(length));
     if (handle === undefined) throw boundary.failure();
     return new LookbackCustomer<Key>(live, handle);

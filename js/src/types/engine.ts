@@ -111,7 +111,7 @@ export interface Engine<Key extends string = string> {
    * const bytes = engine.customer([{ eventType: "click", timestamp: 0 }]).snapshot();
    * engine.restore(bytes).size; // 1
    */
-  restore(snapshot: Uint8Array): Customer<Key>;
+  restore(snapshot: Uint8Array | ArrayBuffer): Customer<Key>;
   /**
    * Frees all memory, including that of its customers.
    *

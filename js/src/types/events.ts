@@ -64,7 +64,7 @@ export type EventRecord =
  * A history in any of the supported forms: objects, JSON text (an array, or one object per line),
  * or the UTF-8 bytes of such text.
  */
-export type EventInput = readonly (InteractionEvent | EventRecord)[] | string | Uint8Array;
+export type EventInput = readonly (InteractionEvent | EventRecord)[] | string | Uint8Array | ArrayBuffer;
 
 /** What to do about invalid events. */
 export interface AppendOptions {

@@ -8,7 +8,7 @@ use super::condition::Condition;
 use super::requirements::whole_days;
 use crate::decisions::signals::Signal;
 use crate::json;
-use crate::metrics::{AggregationType, Metric, Metrics, empty_value};
+use crate::metrics::{AggregationType, Metrics, empty_value};
 use crate::profiles::ProfileSet;
 use crate::rules::{Operator, Rules, Scope};
 
@@ -36,14 +36,14 @@ pub(crate) fn lint(
     retained_days: Option<u32>,
 ) -> Vec<LintFinding> {
     let linter = Linter { program, rules, profiles };
-    let mut findings = linter.unused_metrics(metrics);
+    let mut findings = linter.unread_metrics(metrics, retained_days);
     for (at, rule) in program.rules.iter().enumerate() {
         findings.extend(linter.unreachable(rule));
         findings.extend(linter.unknown_profile(rule));
         findings.extend(linter.numbers(rule));
         findings.extend(linter.shadowed(at, rule));
         findings.extend(linter.contradicted(at, rule));
-        findings.extend(retained_days.and_then(|days| linter.outlasting(rule, days)));
+        findings.extend(linter.outlasting(rule, retained_days));
     }
     findings
 }
@@ -71,22 +71,29 @@ impl Linter<'_> {
         rule.definition(self.rules).map_or("", |rule| rule.id.as_str())
     }
 
-    fn unused_metrics(&self, metrics: &Metrics) -> Vec<LintFinding> {
+    /// Metrics that no rule or weight reads: unless nothing reads any, that is likely a mistake, and
+    /// nothing else would say that they look back further than history is kept.
+    fn unread_metrics(&self, metrics: &Metrics, retained_days: Option<u32>) -> Vec<LintFinding> {
         let program = self.program;
-        if program.rules.is_empty() && program.weights.is_empty() {
-            // Metrics that are only read as metrics.
-            return Vec::new();
+        let only_metrics = program.rules.is_empty() && program.weights.is_empty();
+        let mut findings = Vec::new();
+        for (at, metric) in metrics.iter().enumerate() {
+            let key = &metric.definition.key;
+            if !self.rules.dependents(key).is_empty() {
+                continue;
+            }
+            let mut add = |code, message| {
+                let path = format!("metrics[{at}]");
+                findings.push(LintFinding { code, path, message, related: Vec::new() });
+            };
+            if !only_metrics {
+                add("unused_metric", format!("no rule or weight reads {key}"));
+            }
+            if let Some(message) = exceeding(metric.span, retained_days) {
+                add("window_exceeds_history", message);
+            }
         }
-        let is_unused =
-            |(_, metric): &(usize, &Metric)| self.rules.dependents(&metric.definition.key).is_empty();
-        let unused = metrics.iter().enumerate().filter(is_unused);
-        let finding = |(at, metric): (usize, &Metric)| LintFinding {
-            code: "unused_metric",
-            path: format!("metrics[{at}]"),
-            message: format!("no rule or weight reads {}", metric.definition.key),
-            related: Vec::new(),
-        };
-        unused.map(finding).collect()
+        findings
     }
 
     /// A rule that no candidate of the catalog can come to.
@@ -220,17 +227,22 @@ impl Linter<'_> {
     }
 
     /// A rule that looks back further than history is kept.
-    fn outlasting(&self, rule: &CompiledRule, retained_days: u32) -> Option<LintFinding> {
+    fn outlasting(&self, rule: &CompiledRule, retained_days: Option<u32>) -> Option<LintFinding> {
         let span = match rule.condition {
             Condition::Number { signal, .. } => self.program.signals.get(signal)?.span,
             Condition::Reached { signal, suppress, .. } => self.program.signals.get(signal)?.span + suppress,
             _ => return None,
         };
-        let days = whole_days(span);
-        let outlasts = days > i64::from(retained_days);
-        let message = format!("it looks back {days} days, and only {retained_days} are kept");
-        outlasts.then(|| self.finding("window_exceeds_history", rule, message, None))
+        let message = exceeding(span, retained_days)?;
+        Some(self.finding("window_exceeds_history", rule, message, None))
     }
+}
+
+/// What to say of something that looks back so far, if that is further than history is kept.
+fn exceeding(span: i64, retained_days: Option<u32>) -> Option<String> {
+    let days = whole_days(span);
+    let retained_days = retained_days.filter(|&retained| days > i64::from(retained))?;
+    Some(format!("it looks back {days} days, and only {retained_days} are kept"))
 }
 
 /// Whether there can be candidates that both scopes are about.

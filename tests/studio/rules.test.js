@@ -27,6 +27,18 @@ inBrowsers("Contact policies and qualification rules", ["Chromium", "Firefox"], 
     await row.getByRole("link", { name: "One push a week" }).waitFor();
   });
 
+  it("what is likely a mistake is told with the name of its rule", async () => {
+    const page = await studio.open("policies/new");
+    const form = page.getByRole("dialog", { name: "New contact policy" });
+    await form.getByLabel("Name").fill("For an offer of last year");
+    await form.getByLabel("Metric").selectOption("channel_impression_7d");
+    await form.getByLabel("Applies to").selectOption("offer");
+    await form.getByLabel("Which offer").fill("winter");
+    await form.getByLabel("Which offer").press("Tab");
+    await form.getByRole("button", { name: "Save" }).click();
+    await page.getByText('For an offer of last year: the catalog has no offer "winter"').waitFor();
+  });
+
   it("a rule without a metric cannot be saved, and the field says so", async () => {
     const page = await studio.open("policies/new");
     const form = page.getByRole("dialog");

@@ -15,5 +15,7 @@ const ARGUMENTS = [
 
 export async function launch() {
   const { chromium } = await import("playwright-core");
-  return chromium.launch({ executablePath, args: ARGUMENTS });
+  const start = () => chromium.launch({ executablePath, args: ARGUMENTS });
+  // Now and then it ends as it starts, when several start at the same moment.
+  return start().catch(start);
 }
